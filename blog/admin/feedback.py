@@ -1,0 +1,208 @@
+"""Comments and trackbacks: two lists over one table. Their status changes through `blog.moderation` only."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from blog import moderation
+from blog.admin import display
+from blog.admin.filters import QueueFilter
+from blog.admin.listing import Listing
+from blog.admin.people import at_the_desk
+from blog.admin.post_form import ExactTextForm
+from blog.models import Comment, Feedback, ModerationStatus, Trackback
+
+# The verb on the button, and what it says when it is done.
+VERBS = {
+    ModerationStatus.APPROVED: (_("Approve"), _("Approve selected"), _("approved")),
+    ModerationStatus.PENDING: (_("Hold"), _("Hold selected for later"), _("held")),
+    ModerationStatus.SPAM: (_("Mark as spam"), _("Mark selected as spam"), _("marked as spam")),
+    ModerationStatus.TRASH: (_("Trash"), _("Trash selected"), _("moved to the trash")),
+}
+SHOWN_REPLIES = 20
+
+
+class ReasonForm(ActionForm):
+    """The bar above the list: what to do, and why."""
+
+    # Without a maximum of its own, for which Django would say that no action was chosen; `moderate` cuts.
+    reason = forms.CharField(
+        label=_("Reason:"),
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("optional"), "maxlength": 500}),
+    )
+
+
+class FeedbackForm(ExactTextForm):
+    class Meta:
+        widgets = {"body": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 8})}
+
+
+class FeedbackAdmin(Listing):
+    form = FeedbackForm
+    action_form = ReasonForm
+    change_form_template = "admin/blog/feedback/change_form.html"
+    list_select_related = ("post", "parent")
+    list_per_page = 50
+    date_hierarchy = "submitted_at"
+    ordering = ("-pk",)
+    show_full_result_count = False
+    actions = ("approve", "hold", "mark_spam", "trash")
+    readonly_fields = ("state", "on_post", "sent", "source", "anchor", "original_id", "author_address", "received_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("post__body", "post__body_html", "post__source_meta", "source_meta")
+
+    # Lists
+
+    @admin.display(description=_("text"))
+    def text(self, feedback: Feedback) -> str:
+        shown = display.excerpt_of(feedback.body_html, 220) or _("(no text)")
+        answers = ""
+        if feedback.parent:
+            answers = format_html('<span class="answers">{}</span> ', _("to %s:") % feedback.parent)
+        return format_html("{}{}", answers, shown)
+
+    @admin.display(description=_("author"), ordering="author_name")
+    def who(self, feedback: Feedback) -> str:
+        details = [feedback.author_email, feedback.author_url]
+        return format_html(
+            '<strong>{}</strong><br><span class="quiet">{}</span>',
+            feedback.author_name or _("anonymous"),
+            display.excerpt(" · ".join(filter(None, details)), 60),
+        )
+
+    @admin.display(description=_("post"), ordering="post__title")
+    def on_post(self, feedback: Feedback) -> str:
+        public = display.public_link(feedback) if feedback.status == ModerationStatus.APPROVED else ""
+        return format_html("{}&nbsp;{}", display.change_link(feedback.post), public)
+
+    @admin.display(description=_("sent"), ordering="submitted_at")
+    def sent(self, feedback: Feedback) -> str:
+        return display.sent_date(feedback)
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, feedback: Feedback) -> str:
+        return display.badge(feedback.status, feedback.get_status_display())
+
+    # Deciding
+
+    @admin.action(permissions=["change"], description=VERBS[ModerationStatus.APPROVED][1])
+    def approve(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self.decide(request, queryset, ModerationStatus.APPROVED)
+
+    @admin.action(permissions=["change"], description=VERBS[ModerationStatus.PENDING][1])
+    def hold(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self.decide(request, queryset, ModerationStatus.PENDING)
+
+    @admin.action(permissions=["change"], description=VERBS[ModerationStatus.SPAM][1])
+    def mark_spam(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self.decide(request, queryset, ModerationStatus.SPAM)
+
+    @admin.action(permissions=["change"], description=VERBS[ModerationStatus.TRASH][1])
+    def trash(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self.decide(request, queryset, ModerationStatus.TRASH)
+
+    def decide(self, request: HttpRequest, queryset: QuerySet, status: ModerationStatus) -> None:
+        """Move feedback, say how many, and offer the way back."""
+        batch = uuid.uuid4()
+        reason = request.POST.get("reason", "").strip()
+        moved = moderation.moderate(queryset, status, by=at_the_desk(request), reason=reason, batch=batch)
+        if not moved:
+            self.message_user(request, _("Nothing to change: all had this status already."), messages.INFO)
+            return
+        told = ngettext("%(n)d item was %(done)s.", "%(n)d items were %(done)s.", moved)
+        undo = reverse("admin:blog_moderationevent_undo", args=[batch])
+        shown = format_html('{} <a href="{}">{}</a>', told % {"n": moved, "done": VERBS[status][2]}, undo, _("Undo"))
+        self.message_user(request, shown, messages.SUCCESS)
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(require_POST(self.decide_one))
+        name = f"blog_{self.opts.model_name}_moderate"
+        return [path("<int:pk>/moderate/", view, name=name), *super().get_urls()]
+
+    def decide_one(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Move one, by the buttons on its page."""
+        feedback = get_object_or_404(self.model, pk=pk)
+        if not self.has_change_permission(request, feedback):
+            raise PermissionDenied
+        if request.POST.get("status") in ModerationStatus.values:
+            self.decide(request, self.model.objects.filter(pk=pk), ModerationStatus(request.POST["status"]))
+        return HttpResponseRedirect(reverse(f"admin:blog_{self.opts.model_name}_change", args=[pk]))
+
+    # The form
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        feedback = kwargs.get("obj")
+        if feedback is not None:
+            context["desk"] = self.desk(request, feedback)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def desk(self, request: HttpRequest, feedback: Feedback) -> dict[str, Any]:
+        """What stands beside the form: what to do, and what this feedback belongs to."""
+        same = Feedback.objects.none()
+        if feedback.author_email:
+            same = Feedback.objects.filter(author_email=feedback.author_email)
+        counted = dict(same.order_by().values_list("status").annotate(Count("pk")))
+        statuses = [status for status in ModerationStatus if status != feedback.status]
+        return {
+            "verbs": [(status.value, VERBS[status][0]) for status in statuses],
+            "may_decide": self.has_change_permission(request, feedback),
+            "moderate_url": reverse(f"admin:blog_{self.opts.model_name}_moderate", args=[feedback.pk]),
+            "parent": feedback.parent,
+            "replies": list(feedback.replies.order_by("pk")[:SHOWN_REPLIES]),
+            "events": list(feedback.events.select_related("by")[:SHOWN_REPLIES]),
+            "author": [
+                (display.badge(status, status.label), counted[status])
+                for status in ModerationStatus
+                if counted.get(status)
+            ],
+            "state": display.badge(feedback.status, feedback.get_status_display()),
+        }
+
+
+@admin.register(Comment)
+class CommentAdmin(FeedbackAdmin):
+    list_display = ("text", "who", "on_post", "sent", "state")
+    list_filter = (QueueFilter, "source")
+    search_fields = ("body", "author_name", "author_email", "author_url", "=author_address", "post__title")
+    search_hint = _("Words of the text, a name, an e-mail, a website, an IP address or a post’s title.")
+    fieldsets = (
+        (None, {"fields": ("state", "on_post", "sent", "body")}),
+        (_("Author"), {"fields": ("author_name", "author_email", "author_url", "author_address")}),
+        (_("Where it came from"), {"fields": ("source", "original_id", "anchor", "received_at")}),
+    )
+
+
+@admin.register(Trackback)
+class TrackbackAdmin(FeedbackAdmin):
+    list_display = ("mention", "text", "on_post", "sent", "state")
+    list_filter = (QueueFilter, "kind", "source")
+    search_fields = ("title", "blog_name", "body", "author_url", "=author_address", "post__title")
+    search_hint = _("Words of title, blog or excerpt, an address, or a post’s title.")
+    fieldsets = (
+        (None, {"fields": ("state", "on_post", "sent", "title", "blog_name", "author_url", "body")}),
+        (_("Where it came from"), {"fields": ("author_address", "source", "original_id", "anchor", "received_at")}),
+    )
+
+    @admin.display(description=_("mention"), ordering="title")
+    def mention(self, trackback: Trackback) -> str:
+        shown = trackback.title or trackback.blog_name or trackback.author_url or trackback.anchor
+        return format_html("{}", display.excerpt(shown, 80))

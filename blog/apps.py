@@ -1,0 +1,9 @@
+"""The blog: what an editor, a translator, a moderator and a reader see."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BlogConfig(AppConfig):
+    name = "blog"
+    verbose_name = _("Blog")

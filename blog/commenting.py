@@ -1,0 +1,148 @@
+"""The one place where a reader's comment is taken in: checked, throttled, stored as pending.
+
+`submit_comment` is the whole of it; the form only reads what was typed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.utils import timezone
+
+from blog import locking
+from blog.models import Feedback, ModerationStatus, Post
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+SALT = "blog.comment"
+
+
+class CommentRefused(Exception):  # noqa: N818 - said as it is
+    """The comment was not stored. `status` is the HTTP status that says so."""
+
+    status = 400
+
+
+class CommentsClosed(CommentRefused):
+    status = 403
+
+
+class AlreadySaid(CommentRefused):
+    """The same person said the same under the same post before."""
+
+    status = 409
+
+
+class TooMany(CommentRefused):
+    """The address has sent too many; `retry_after` seconds from now it may send again."""
+
+    status = 429
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
+# --- The form's token --------------------------------------------------------------------------
+
+
+class TokenInvalid(Exception):  # noqa: N818
+    """The token is not ours, or not this post's."""
+
+
+class TokenExpired(TokenInvalid):
+    """The token is ours and too old."""
+
+
+class TokenTooYoung(TokenInvalid):
+    """The token was given a moment ago: nobody writes so fast."""
+
+
+def make_token(post: Post) -> str:
+    """Return a signed token that says for which post and when a form was given."""
+    return signing.TimestampSigner(salt=SALT).sign(str(post.pk))
+
+
+def check_token(token: str, post: Post) -> None:
+    """Raise what is wrong with a token, if anything."""
+    signer = signing.TimestampSigner(salt=SALT)
+    try:
+        named = signer.unsign(token, max_age=settings.COMMENT_FORM_MAX_SECONDS)
+    except signing.SignatureExpired as error:
+        raise TokenExpired from error
+    except signing.BadSignature as error:
+        raise TokenInvalid from error
+    if named != str(post.pk):
+        raise TokenInvalid
+    try:
+        signer.unsign(token, max_age=settings.COMMENT_FORM_MIN_SECONDS)
+    except signing.SignatureExpired:
+        return
+    raise TokenTooYoung
+
+
+# --- Taking it in ------------------------------------------------------------------------------
+
+
+def submit_comment(post: Post, cleaned: Mapping[str, Any], address: str, user: User | None = None) -> Feedback:
+    """Store a pending comment and return it; raise CommentRefused where it may not be.
+
+    `cleaned` holds name, email, url, text and parent (a comment of the same post, or None). Counting and storing
+    happen under one lock for the post and one for the address, so that workers of all machines count alike.
+    """
+    if not (post.comments_open and post.is_public):
+        raise CommentsClosed
+    with transaction.atomic():
+        locking.hold(f"post {post.pk}", f"address {address}")
+        comment = _comment(post, cleaned, address, user)
+        _refuse_repetition(comment)
+        _refuse_flood(address)
+        comment.save()
+    return comment
+
+
+def _comment(post: Post, cleaned: Mapping[str, Any], address: str, user: User | None) -> Feedback:
+    return Feedback(
+        kind=Feedback.Kind.COMMENT,
+        status=ModerationStatus.PENDING,
+        post=post,
+        parent=cleaned.get("parent"),
+        author_name=cleaned["name"],
+        author_email=cleaned.get("email", ""),
+        author_url=cleaned.get("url", ""),
+        author_address=address[:64],
+        user=user,
+        body=cleaned["text"],
+        body_format=Feedback.BodyFormat.TEXT,
+        submitted_at=timezone.now(),
+    )
+
+
+def _refuse_repetition(comment: Feedback) -> None:
+    same = Feedback.objects.comments().filter(
+        post=comment.post,
+        parent=comment.parent,
+        author_name=comment.author_name,
+        author_email=comment.author_email,
+        body=comment.body,
+    )
+    if same.exists():
+        raise AlreadySaid
+
+
+def _refuse_flood(address: str) -> None:
+    allowed, seconds = settings.COMMENTS_PER_ADDRESS
+    since = timezone.now() - dt.timedelta(seconds=seconds)
+    # What an import brought bears the addresses of long ago; only what was sent to us has no source.
+    sent = Feedback.objects.filter(author_address=address[:64], received_at__gt=since, source=None)
+    times = list(sent.order_by("-received_at").values_list("received_at", flat=True)[:allowed])
+    if len(times) >= allowed:
+        wait = times[-1] - since
+        raise TooMany(max(1, math.ceil(wait.total_seconds())))

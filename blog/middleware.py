@@ -1,0 +1,190 @@
+"""What happens around every request: the sender's true address, old addresses, what a page may load."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from ipaddress import ip_address
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.http.request import split_domain_port, validate_host
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+
+from blog import redirecting
+from blog.text import paths
+from blog.views.base import site_context
+from blog.views.errors import not_found
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+FORWARDED = (
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PORT",
+    "HTTP_FORWARDED",
+)
+
+
+class TrustedProxyMiddleware:
+    """Take the sender's address from X-Forwarded-For where a trusted proxy says it; forget such headers otherwise."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if is_trusted(request.META.get("REMOTE_ADDR", "")):
+            chain = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")][-20:]
+            # From the nearest hop outwards: the first that is no proxy of ours is the sender; before it all is hearsay.
+            for hop in reversed(chain):
+                if not is_address(hop):
+                    break
+                request.META["REMOTE_ADDR"] = hop
+                if not is_trusted(hop):
+                    break
+        else:
+            for header in FORWARDED:
+                request.META.pop(header, None)
+        return self.get_response(request)
+
+
+def is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_trusted(address: str) -> bool:
+    """Say whether an address is a proxy of ours; ::ffff:127.0.0.1 is 127.0.0.1 on a socket of both families."""
+    if not is_address(address):
+        return False
+    parsed = ip_address(address)
+    parsed = getattr(parsed, "ipv4_mapped", None) or parsed
+    return any(parsed in network for network in settings.TRUSTED_PROXIES)
+
+
+class ContentSecurityPolicyMiddleware:
+    """Let pages load from this site only, and from where its media are."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        media = urlsplit(settings.MEDIA_URL)
+        elsewhere = f" {media.scheme}://{media.netloc}" if media.netloc else ""
+        self.policy = "; ".join(
+            (
+                "default-src 'self'",
+                f"img-src 'self' data:{elsewhere}",
+                f"media-src 'self'{elsewhere}",
+                "object-src 'none'",
+                "base-uri 'none'",
+                "form-action 'self'",
+                "frame-ancestors 'none'",
+            )
+        )
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
+
+
+class LegacyURLMiddleware:
+    """Lead old addresses to where their page is now, by one redirect.
+
+    Stands before everything that redirects for other reasons, so that no chain begins.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\x00" in request.path:
+            return not_found(request, ValueError("NUL"))
+        raw_host = request.META.get("HTTP_HOST", "")
+        if not is_own(raw_host):
+            host = paths.normalize_host(raw_host)
+            known = host in redirecting.source_hosts()
+            # A host that is nobody's gets no answer of ours: Django refuses it.
+            return self.answer_old_host(request, host) if known else self.get_response(request)
+        if is_query_form(request):
+            return self.look_up(request, own=True) or self.answer_unknown_form(request)
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure() and not redirecting.answers(request.path_info):
+            found = self.look_up(request, own=True) or self.front_page(request)
+            if found is not None:
+                return found
+        response = self.get_response(request)
+        if response.status_code == 404 and request.method in ("GET", "HEAD"):
+            return self.look_up(request, own=True) or self.front_page(request) or self.add_slash(request) or response
+        return response
+
+    def front_page(self, request: HttpRequest) -> HttpResponse | None:
+        """Lead /index.php and its like to the front page."""
+        home = reverse("blog:home")
+        if request.path_info not in redirecting.FRONT_PAGES - {home} or request.method not in ("GET", "HEAD"):
+            return None
+        return redirect(request, home)
+
+    def add_slash(self, request: HttpRequest) -> HttpResponse | None:
+        """Lead to the same address with its slash where a page stands there."""
+        if request.path_info.endswith("/") or not redirecting.answers(f"{request.path_info}/"):
+            return None
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(request, f"{quote(request.path)}/" + (f"?{query}" if query else ""))
+
+    def look_up(self, request: HttpRequest, own: bool, host: str = "") -> HttpResponse | None:
+        """Return a redirect, a page of candidates, or None where the address is not known."""
+        if request.method not in ("GET", "HEAD"):
+            return None
+        host = host or paths.normalize_host(request.META.get("HTTP_HOST", ""))
+        query = request.META.get("QUERY_STRING", "")
+        found = redirecting.candidates(host, request.path_info, query, own=own)
+        if own:
+            here = request.path_info + (f"?{query}" if query else "")
+            found = [candidate for candidate in found if not redirecting.is_same(candidate.path, here)]
+        if not found:
+            return None
+        if len(found) == 1:
+            return redirect(request, found[0].path, leave_host=not own)
+        with translation.override(settings.SITE_LANGUAGE):
+            return render(request, "blog/candidates.html", {**site_context(), "candidates": found}, status=300)
+
+    def answer_unknown_form(self, request: HttpRequest) -> HttpResponseBase:
+        """Try what the parameters say by themselves; the front page is not what was asked for."""
+        path = redirecting.from_query(request.GET.dict())
+        return redirect(request, path) if path else not_found(request, LookupError(request.path))
+
+    def answer_old_host(self, request: HttpRequest, host: str) -> HttpResponseBase:
+        """Lead from a host that is not ours any more to the page on ours, or to our page of the same address."""
+        found = self.look_up(request, own=False, host=host)
+        if found is not None:
+            return found
+        if is_query_form(request):
+            path = redirecting.from_query(request.GET.dict())
+        elif request.path_info in redirecting.FRONT_PAGES:
+            path = reverse("blog:home")
+        else:
+            path = request.path if request.path.endswith("/") else f"{request.path}/"
+            path = quote(path) if redirecting.answers(path) else None
+        return redirect(request, path, leave_host=True) if path else not_found(request, LookupError(request.path))
+
+
+def is_own(raw_host: str) -> bool:
+    """Say whether Django would take the host for ours; no host at all is judged further on."""
+    domain, _port = split_domain_port(raw_host)
+    return not domain or validate_host(domain, settings.ALLOWED_HOSTS)
+
+
+def is_query_form(request: HttpRequest) -> bool:
+    return request.path_info in redirecting.FRONT_PAGES and not redirecting.QUERY_FORMS.isdisjoint(request.GET)
+
+
+def redirect(request: HttpRequest, path: str, leave_host: bool = False) -> HttpResponsePermanentRedirect:
+    """Redirect at once to where the page is served: own host, own scheme."""
+    upgrade = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+    return HttpResponsePermanentRedirect(settings.SITE_URL + path if leave_host or upgrade else path)

@@ -1,0 +1,30 @@
+"""The nouns of the blog, one file each."""
+
+from blog.models.attachment import Attachment
+from blog.models.author import Author
+from blog.models.category import Category
+from blog.models.feedback import Comment, Feedback, ModerationEvent, ModerationStatus, Trackback
+from blog.models.legacy_url import LegacyURL
+from blog.models.post import Post
+from blog.models.source import Source
+from blog.models.tag import Tag, TaggedPost
+from blog.models.text_repair import TextRepair
+from blog.models.translation_note import TranslationNote
+
+__all__ = [
+    "Attachment",
+    "Author",
+    "Category",
+    "Comment",
+    "Feedback",
+    "LegacyURL",
+    "ModerationEvent",
+    "ModerationStatus",
+    "Post",
+    "Source",
+    "Tag",
+    "TaggedPost",
+    "TextRepair",
+    "Trackback",
+    "TranslationNote",
+]

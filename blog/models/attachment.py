@@ -1,0 +1,40 @@
+"""A media file: content-addressed where we have its bytes, a record of what was there where we have not."""
+
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from blog.models.source import Source
+
+
+class Attachment(models.Model):
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.SET_NULL, related_name="attachments"
+    )
+    original_id = models.CharField(_("id at the source"), max_length=200, blank=True)
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    alt = models.CharField(_("alternative text"), max_length=1000, blank=True)
+    caption = models.TextField(_("caption"), blank=True)
+    description = models.TextField(_("description"), blank=True)
+    original_url = models.URLField(_("original address"), max_length=2000, blank=True)
+    file = models.FileField(_("file"), upload_to="attachments/", max_length=255, blank=True)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True, db_index=True, editable=False)
+    media_type = models.CharField(_("media type"), max_length=100, blank=True)
+    post = models.ForeignKey(
+        "blog.Post",
+        verbose_name=_("post"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="attachments",
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"), null=True, blank=True)
+    source_meta = models.JSONField(_("what else the source said"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = [F("uploaded_at").desc(nulls_last=True), "-pk"]
+
+    def __str__(self) -> str:
+        return self.title or self.original_url.rsplit("/", 1)[-1] or str(self.pk)

@@ -1,0 +1,113 @@
+"""What the admin's first page shows: what waits for this person, and the panels of other applications."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from blog.admin import display, panels
+from blog.admin.filters import COUNTED
+from blog.models import Comment, ModerationStatus, Post, TextRepair, Trackback, TranslationNote
+
+register = template.Library()
+
+
+@register.simple_tag
+def waiting_work(user: User) -> list[dict[str, Any]]:
+    """Return the queues this user may see: label, address, count, whether there are more than were counted."""
+    queues: list[tuple[str, QuerySet[Any], str, str, str]] = [
+        ("blog.view_comment", Comment.objects.awaiting_moderation(), _("comments to moderate"), "comment", ""),
+        ("blog.view_trackback", Trackback.objects.awaiting_moderation(), _("trackbacks to moderate"), "trackback", ""),
+        ("blog.view_post", Post.objects.filter(status=Post.Status.DRAFT), _("drafts"), "post", "status__exact=draft"),
+        (
+            "blog.view_post",
+            Post.objects.filter(status=Post.Status.IN_REVIEW),
+            _("posts in review"),
+            "post",
+            "status__exact=in_review",
+        ),
+        (
+            "blog.view_translationnote",
+            TranslationNote.objects.unresolved(),
+            _("open translation notes"),
+            "translationnote",
+            "state=open",
+        ),
+        (
+            "blog.view_textrepair",
+            TextRepair.objects.proposed(),
+            _("repairs proposed"),
+            "textrepair",
+            "state__exact=proposed",
+        ),
+    ]
+    shown = []
+    for permission, queryset, label, model, query in queues:
+        if user.has_perm(permission):
+            count = queryset.order_by()[: COUNTED + 1].count()
+            shown.append(
+                {
+                    "label": label,
+                    "url": display.list_url(model, query),
+                    "count": min(count, COUNTED),
+                    "more": count > COUNTED,
+                }
+            )
+    return shown
+
+
+@register.simple_tag
+def index_panels(user: User) -> list[tuple[str, Any]]:
+    """Return (title, lines) of the panels that have something to say to this user."""
+    return [(panel.title, lines) for panel in panels.index_panels if (lines := panel.for_index(user))]
+
+
+@register.simple_tag
+def latest_posts(user: User, limit: int = 6) -> list[Post]:
+    """Return the posts that were changed last, for those who may see them all."""
+    if not user.has_perm("blog.view_post"):
+        return []
+    light = Post.objects.defer("body", "body_html", "source_meta").order_by("-updated_at", "-pk")
+    return list(light[:limit])
+
+
+@register.filter
+def state_badge(obj: Any) -> str:
+    """Show the status of a post or of feedback."""
+    return display.badge(obj.status, obj.get_status_display())
+
+
+@register.filter
+def level_badge(level: str) -> str:
+    """Show how sure something is."""
+    labels = dict(TextRepair.Level.choices)
+    return display.badge(level, labels.get(level, level))
+
+
+@register.filter
+def change_link(obj: Any) -> str:
+    return display.change_link(obj)
+
+
+@register.filter
+def repair_sentence(repair: TextRepair) -> str:
+    return display.repair_sentence(repair)
+
+
+@register.filter
+def moderation_badge(status: str) -> str:
+    return display.badge(status, ModerationStatus(status).label)
+
+
+@register.filter
+def sent_date(feedback: Any) -> str:
+    return display.sent_date(feedback)
+
+
+@register.filter
+def known_date(post: Post) -> str:
+    return display.known_date(post)

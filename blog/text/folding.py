@@ -1,0 +1,65 @@
+"""Words as search compares them: without case and accents, in letters and digits that every database splits alike.
+
+FTS5 and PostgreSQL's parser disagree about apostrophes, hyphens, numbers, marks and scripts. What is indexed and what
+is asked for both come through here first, so neither has anything left to decide.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+MAX_WORD = 60  # characters; longer ones are addresses and noise, and PostgreSQL refuses words over 2 kB
+MAX_INDEXED = 500_000  # bytes of folded text to a field; PostgreSQL's vectors end at 1 MB
+
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
+_WORD = re.compile(r"[^\W_]+")
+_LATIN_MARKS = re.compile("[\u0300-\u036f]+")
+# Where other scripts begin, general punctuation and symbols left out.
+_BEYOND_GREEK = re.compile("[\u0483-\u1dff\u2c00-\U0010ffff]")
+# Letters that have no decomposition but that people type without their stroke or as two letters.
+_LETTERS = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h", "ŋ": "n"}
+)
+# Scripts written without spaces: each character is a word, a run of them a phrase.
+_UNSPACED = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of a text in their order: "L’Été à Łódź" gives l, ete, a, lodz."""
+    text = text.casefold()
+    if text.isascii():
+        return [word[:MAX_WORD] for word in _WORD.findall(text)]
+    text = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    text = _LATIN_MARKS.sub("", text)
+    if _BEYOND_GREEK.search(text):
+        # The marks of all scripts are a slow class: only what is not ASCII is searched for them.
+        text = _NOT_ASCII.sub(lambda run: _marks().sub("", run[0]), text)
+        text = _UNSPACED.sub(r" \g<0> ", text)
+    return [word[:MAX_WORD] for word in _WORD.findall(text)]
+
+
+def keys(text: str) -> list[str]:
+    """Return the words in the form that is indexed: an ASCII letter, then ASCII letters and digits."""
+    # Casefolded, an ASCII character from "a" on can only be a letter: nearly every word is its own key.
+    return [word if word.isascii() and word[0] >= "a" else _key(word) for word in words(text)]
+
+
+def _key(word: str) -> str:
+    if word.isascii():
+        return word if word[0].isalpha() else f"n{word}"
+    return f"u{word.encode().hex()}"
+
+
+def index_text(text: str) -> str:
+    """Return what goes into the index for a text."""
+    folded = " ".join(keys(text))
+    return folded if len(folded) <= MAX_INDEXED else folded[:MAX_INDEXED].rpartition(" ")[0]
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    """Match runs of the combining marks of the scripts beyond Latin and Greek."""
+    marks = (chr(code) for code in range(0x483, 0x1F000) if unicodedata.category(chr(code))[0] == "M")
+    return re.compile(f"[{''.join(marks)}]+")

@@ -1,0 +1,144 @@
+"""Cut an HTML fragment into text, tags and the rest, each with its place, so that what is not touched stays as it was.
+
+A tokenizer, no parser: it builds no tree, resolves nothing and never fails. Every search runs forward once, whatever
+the input: an unclosed comment, quote or tag costs one look to the end of the text, not one for each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+
+class Kind(Enum):
+    TEXT = "text"
+    OPEN = "open"
+    CLOSE = "close"
+    RAW = "raw"  # what stands inside script, style and their like: no markup, no text
+    OTHER = "other"  # comments, declarations, processing instructions
+
+
+class Token(NamedTuple):
+    """A piece of the fragment, from `start` to `end`. `name` is the element's, in lower case, for tags and raw text."""
+
+    kind: Kind
+    start: int
+    end: int
+    name: str = ""
+
+
+# "textarea" and "title" hold text in which references count; nothing of them is a post's text.
+RAW_ELEMENTS = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext"})
+VOID_ELEMENTS = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
+)
+
+# What nearly every tag looks like: no attributes, or quoted ones without angle brackets. Read at one look; a failing
+# look ends at the next angle bracket.
+_PLAIN_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[ \n]+[a-zA-Z-]+="[^"<>]*")*[ \n]*/?>""")
+_NAME = re.compile(r"[a-zA-Z][^\s/>\x00]*")
+_COMMENT_END = re.compile(r"--!?>")
+_TAG_STOP = re.compile(r"[>\"']")
+_RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in RAW_ELEMENTS}
+
+
+class _Scanner:
+    """Searches that remember that nothing more is to be found."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self._absent: set[str] = set()
+
+    def find(self, needle: str, start: int) -> int:
+        if needle in self._absent:
+            return -1
+        found = self.html.find(needle, start)
+        if found < 0:
+            self._absent.add(needle)
+        return found
+
+    def tag_end(self, start: int) -> int:
+        """Return the place after the tag that begins before `start`, or -1. Quotes count only after an equals sign."""
+        if ">" in self._absent:
+            return -1
+        position = start
+        while stop := _TAG_STOP.search(self.html, position):
+            mark, position = stop[0], stop.end()
+            if mark == ">":
+                return position
+            if self._after_equals(stop.start(), start):
+                closing = self.find(mark, position)
+                position = closing + 1 if closing >= 0 else position
+        self._absent.add(">")
+        return -1
+
+    def _after_equals(self, place: int, start: int) -> bool:
+        while place > start and self.html[place - 1] in " \t\r\n\f":
+            place -= 1
+        return place > start and self.html[place - 1] == "="
+
+
+def tokens(html: str) -> Iterator[Token]:
+    """Yield the tokens of a fragment; their places join without gap or overlap and cover it."""
+    scanner = _Scanner(html)
+    position = text_start = 0
+    while (less := html.find("<", position)) >= 0:
+        token = _plain_tag(html, less) or _markup(scanner, less)
+        if token is None:
+            position = less + 1
+            continue
+        if less > text_start:
+            yield Token(Kind.TEXT, text_start, less)
+        yield token
+        position = text_start = token.end
+        if token.kind is Kind.OPEN and token.name in RAW_ELEMENTS:
+            ending = _RAW_END[token.name].search(html, position)
+            end = ending.start() if ending else len(html)
+            if end > position:
+                yield Token(Kind.RAW, position, end, token.name)
+            position = text_start = end
+    if text_start < len(html):
+        yield Token(Kind.TEXT, text_start, len(html))
+
+
+def _plain_tag(html: str, less: int) -> Token | None:
+    tag = _PLAIN_TAG.match(html, less)
+    if tag is None:
+        return None
+    return Token(Kind.CLOSE if tag[1] else Kind.OPEN, less, tag.end(), tag[2].lower())
+
+
+def _markup(scanner: _Scanner, less: int) -> Token | None:
+    """Read the token that begins with the "<" at `less`; None when it is only a less-than sign."""
+    html = scanner.html
+    following = html[less + 1 : less + 2]
+    if following.isascii() and following.isalpha():
+        return _tag(scanner, Kind.OPEN, less, less + 1)
+    if following == "/":
+        if html[less + 2 : less + 3].isascii() and html[less + 2 : less + 3].isalpha():
+            return _tag(scanner, Kind.CLOSE, less, less + 2)
+        return _until(scanner, ">", less, less + 2)
+    if following == "!" and html.startswith("--", less + 2):
+        if html.startswith(("-->", "->", ">"), less + 4) and not html.startswith("-->", less + 4):
+            return Token(Kind.OTHER, less, html.index(">", less + 4) + 1)
+        ending = _COMMENT_END.search(html, less + 4)
+        return Token(Kind.OTHER, less, ending.end() if ending else len(html))
+    if following in ("!", "?"):
+        return _until(scanner, ">", less, less + 2)
+    return None
+
+
+def _tag(scanner: _Scanner, kind: Kind, less: int, name_start: int) -> Token | None:
+    if scanner.find(">", name_start) < 0:
+        return None
+    name = _NAME.match(scanner.html, name_start)
+    assert name is not None
+    end = scanner.tag_end(name.end())
+    return Token(kind, less, end, name[0].lower()) if end >= 0 else None
+
+
+def _until(scanner: _Scanner, needle: str, less: int, start: int) -> Token | None:
+    found = scanner.find(needle, start)
+    return Token(Kind.OTHER, less, found + len(needle)) if found >= 0 else None

@@ -1,0 +1,215 @@
+"""Bodies to safe HTML: each format laid out, then sanitized, last and once. One allowlist for all that is shown."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import bleach
+import nh3
+from bleach.linkifier import LinkifyFilter
+from markdown_it import MarkdownIt
+
+from blog.text.autop import autop, text_to_html, wordpress_to_html
+from blog.text.guarding import MarkupTooDeep, guard, guard_markdown, without_other_rules
+from blog.text.plain import excerpt, paragraphs, plain_text, without_controls, without_raw
+
+__all__ = [
+    "ALLOWLIST_VERSION", "MarkupTooDeep", "excerpt", "paragraphs", "plain_text", "render_body", "render_feedback",
+]  # fmt: skip
+
+# Raise it whenever what this module lets through changes: stored renderings of an older version are made anew.
+ALLOWLIST_VERSION = 2
+
+MAX_SIZE = 4_000_000  # characters
+MAX_MARKDOWN = 400_000  # markdown-it is quadratic on some of what nobody writes
+LINKED_SIZE = 10_000  # bytes of feedback that bleach sees; it takes seconds on more
+
+
+_PHRASING = frozenset(
+    {
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd",
+        "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+        "u", "var", "wbr",
+    }
+)  # fmt: skip
+_BODY_TAGS = _PHRASING | {
+    "address", "article", "aside", "audio", "blockquote", "caption", "center", "col", "colgroup", "dd", "details",
+    "div", "dl", "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr",
+    "img",
+    "li", "ol", "p", "picture", "pre", "section", "source", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
+    "tr", "track", "ul", "video",
+}  # fmt: skip
+_FEEDBACK_TAGS = _PHRASING - {"bdo"} | {"blockquote", "dd", "dl", "dt", "li", "ol", "p", "pre", "ul"}
+
+# References that a parser would turn into characters that `without_controls` takes out. A space takes their place:
+# without one, "&&#2;#2;" would become such a reference again.
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127|6553[45])(?![0-9])"
+    r"|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|7[fF]|[fF]{3}[eEfF])(?![0-9a-fA-F]));?"
+)
+_MARKUP_OR_ADDRESS = re.compile(r"<|[\w-]\.\w")
+
+_BODY_ATTRIBUTES = {
+    "*": {"align", "class", "dir", "id", "lang", "title"},
+    "a": {"href", "hreflang", "name", "rel", "type"},
+    "audio": {"controls", "loop", "preload", "src"},
+    "blockquote": {"cite"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "del": {"cite", "datetime"},
+    "details": {"open"},
+    "img": {"alt", "decoding", "height", "loading", "sizes", "src", "srcset", "width"},
+    "ins": {"cite", "datetime"},
+    "li": {"value"},
+    "ol": {"reversed", "start", "type"},
+    "q": {"cite"},
+    "source": {"height", "media", "sizes", "src", "srcset", "type", "width"},
+    "table": {"summary"},
+    "td": {"colspan", "headers", "rowspan"},
+    "th": {"abbr", "colspan", "headers", "rowspan", "scope"},
+    "time": {"datetime"},
+    "track": {"default", "kind", "label", "src", "srclang"},
+    "video": {"controls", "height", "loop", "muted", "playsinline", "poster", "preload", "src", "width"},
+}
+_FEEDBACK_ATTRIBUTES = {
+    "*": {"dir", "lang", "title"},
+    "a": {"href", "hreflang"},
+    "blockquote": {"cite"},
+    "del": {"cite", "datetime"},
+    "ins": {"cite", "datetime"},
+    "q": {"cite"},
+    "time": {"datetime"},
+}
+_SCHEMES = {"http", "https", "mailto", "tel", "ftp", "xmpp"}
+_DROPPED_WITH_CONTENT = {"script", "style", "textarea", "title", "template", "select", "noembed", "noframes", "xmp"}
+
+# Classes that say what an element is, in words of the old platforms; all others are a theme's.
+_CLASSES = re.compile(
+    r"align(?:left|right|center|none|wide|full)|size-(?:thumbnail|medium|large|full)|wp-caption(?:-text)?|gallery(?:-.*)?"
+    r"|wp-block-(?:quote|pullquote|table|gallery|image|code|verse|columns?|separator)|is-style-[a-z-]+|has-drop-cap"
+    r"|footnotes?(?:-[a-z]+)?|language-[\w+#-]+|pullquote|screen-reader-text|more-link|spoiler"
+)
+# Ids of a body get a prefix, so that none is taken for one of the page's own (main, comment-12); links to them follow.
+ID_PREFIX = "text-"
+_PAGE_ANCHOR = re.compile(r"(?:comments?|respond|trackbacks?|pings?|more)\b", re.IGNORECASE)
+_RELATIONS = frozenset(
+    {"author", "bookmark", "external", "help", "license", "me", "next", "nofollow", "prev", "tag", "ugc"}
+)
+_ALIGNMENTS = frozenset({"left", "right", "center", "justify", "middle", "top", "bottom"})
+
+
+def render_body(body: str, body_format: str) -> str:
+    """Return the safe HTML of a post's body in format "html", "wordpress", "markdown" or "text".
+
+    Raises MarkupTooDeep, and ValueError for a format there is none of.
+    """
+    _guard_size(body, MAX_MARKDOWN if body_format == "markdown" else MAX_SIZE)
+    body = without_controls(body.replace("\f", " "))
+    match body_format:
+        case "html":
+            html = body
+        case "wordpress":
+            html = wordpress_to_html(body)
+        case "markdown":
+            guard_markdown(body)
+            html = _markdown().render(body)
+        case "text":
+            html = text_to_html(body)
+        case _:
+            raise ValueError(f"no such body format: {body_format}")
+    html = _CONTROL_REFERENCE.sub(" ", html)
+    guard(html := without_other_rules(html))
+    return _body_cleaner().clean(html)
+
+
+def render_feedback(body: str, body_format: str = "html") -> str:
+    """Return the safe HTML of a comment or of a trackback's excerpt, its addresses linked with rel="nofollow ugc".
+
+    "html" is what old platforms stored; "text" what a visitor types: all of it is shown as typed. Over 10 kB nothing is
+    linked that was not a link. Raises MarkupTooDeep.
+    """
+    _guard_size(body, MAX_SIZE)
+    body = without_controls(body.replace("\f", " "))
+    if body_format == "text":
+        html = text_to_html(body)
+    else:
+        guard(body := without_other_rules(body))
+        html = autop(without_raw(body))
+    html = _CONTROL_REFERENCE.sub(" ", html)
+    # bleach is slow, and there is nothing for it where there is neither markup nor anything like an address.
+    if _MARKUP_OR_ADDRESS.search(body) and len(body.encode("utf-8", "replace")) <= LINKED_SIZE:
+        html = _feedback_linker().clean(html)
+    return _feedback_cleaner().clean(html)
+
+
+def _guard_size(body: str, limit: int) -> None:
+    if len(body) > limit:
+        raise MarkupTooDeep(f"{len(body)} characters are more than {limit}")
+
+
+def _filter_attribute(tag: str, attribute: str, value: str) -> str | None:
+    """Narrow an allowed attribute's value; None drops the attribute."""
+    if attribute == "class":
+        kept = [word for word in value.split() if _CLASSES.fullmatch(word)]
+        return " ".join(kept) or None
+    if attribute == "id" or (tag == "a" and attribute == "name"):
+        return ID_PREFIX + value.strip() if value.strip() else None
+    if attribute == "href" and value.startswith("#") and len(value) > 1 and not _PAGE_ANCHOR.match(value, 1):
+        return "#" + ID_PREFIX + value[1:]
+    if attribute == "rel":
+        kept = [word for word in value.lower().split() if word in _RELATIONS]
+        return " ".join(kept) or None
+    if attribute == "align":
+        return value.lower() if value.lower() in _ALIGNMENTS else None
+    if attribute == "srcset":
+        return value if _safe_srcset(value) else None
+    return value
+
+
+def _safe_srcset(value: str) -> bool:
+    addresses = [candidate.strip().split(" ")[0] for candidate in value.split(",") if candidate.strip()]
+    return all(re.match(r"https?://|/|[\w.%-]+(?:[/?#]|$)", address) for address in addresses)
+
+
+@cache
+def _body_cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(_BODY_TAGS),
+        clean_content_tags=_DROPPED_WITH_CONTENT,
+        attributes=_BODY_ATTRIBUTES,
+        attribute_filter=_filter_attribute,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+    )
+
+
+@cache
+def _feedback_cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(_FEEDBACK_TAGS),
+        clean_content_tags=_DROPPED_WITH_CONTENT,
+        attributes=_FEEDBACK_ATTRIBUTES,
+        url_schemes=_SCHEMES - {"xmpp", "tel"},
+        link_rel="nofollow ugc",
+    )
+
+
+@cache
+def _feedback_linker() -> bleach.Cleaner:
+    return bleach.Cleaner(
+        tags=_FEEDBACK_TAGS,
+        attributes={name: sorted(values) for name, values in _FEEDBACK_ATTRIBUTES.items()},
+        protocols=sorted(_SCHEMES - {"xmpp", "tel"}),
+        strip=True,
+        filters=[_linkify],
+    )
+
+
+def _linkify(source: object) -> LinkifyFilter:
+    return LinkifyFilter(source, skip_tags={"pre", "code"})
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": True, "maxNesting": 50}).enable(["table", "strikethrough"])

@@ -1,0 +1,130 @@
+"""The garbled forms: what becomes of a character whose UTF-8 bytes are read in a wrong encoding, and of that later.
+
+A table made by doing the damage: every character that Western blogs are written with goes through every misreading we
+know of, once or more, and through what editors and sanitizers did to the result. It holds facts, no judgement:
+`mojibake` decides whether a form that is found is damage at all.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+
+class Form(NamedTuple):
+    """One explanation of a garbled form. `loss` names what happened to it after the misreading; "" when nothing did."""
+
+    truth: str
+    reading: str
+    loss: str = ""
+    times: int = 1
+
+
+# Encoding and how often we look for it, in the order in which they are believed.
+_READINGS = (
+    ("cp1252", "cp1252", 3),
+    ("latin-1", "Latin-1", 3),
+    ("iso8859-15", "ISO-8859-15", 1),
+    ("mac_roman", "MacRoman", 2),
+    ("cp437", "cp437", 1),
+    ("cp850", "cp850", 1),
+    ("cp1254", "cp1254", 1),
+    ("cp1250", "cp1250", 1),
+    ("cp1257", "cp1257", 1),
+    ("iso8859-2", "ISO-8859-2", 1),
+    ("cp1251", "cp1251", 1),
+    ("cp1253", "cp1253", 1),
+)
+_TIMES = ("", "", ", twice", ", three times")
+C1_AS_MACROMAN = ", its controls as MacRoman"
+
+
+def _upper_half(encoding: str) -> str:
+    return "".join(bytes([byte]).decode(encoding, "ignore") for byte in range(0x80, 0x100))
+
+
+def characters() -> str:
+    """Return the characters the table knows: those of cp1252 and MacRoman, the Latin letters of Europe, a few signs."""
+    chars = _upper_half("cp1252") + _upper_half("mac_roman") + _upper_half("cp1250") + _upper_half("cp1257")
+    chars += "".join(map(chr, range(0x100, 0x180))) + "ȘșȚț‒―′″⁄←→↑↓★☆✓✔♥"
+    return "".join(c for c in dict.fromkeys(chars) if unicodedata.category(c) not in ("Cc", "Co", "Cn"))
+
+
+def read_wrongly(text: str, encoding: str) -> str:
+    """Return the UTF-8 bytes of a text read in an 8-bit encoding; an undefined byte becomes that C1 control."""
+    return "".join(bytes([b]).decode(encoding, "ignore") or chr(b) for b in text.encode("utf-8"))
+
+
+def is_c1(char: str) -> bool:
+    """Say whether a character is one of the controls U+0080 to U+009F, which no text has use for."""
+    return "\x80" <= char <= "\x9f"
+
+
+_STRAIGHT = {0x201C: '"', 0x201D: '"', 0x2018: "'", 0x2019: "'"}
+
+
+def _damaged_further(form: str) -> Iterator[tuple[str, str]]:
+    """Yield (loss, what becomes of a garbled form) for each thing that befalls garbled text."""
+    if any(map(is_c1, form)):
+        yield "macroman", "".join(read_wrongly(c, "mac_roman") if is_c1(c) else c for c in form)
+        yield "dropped", "".join(c for c in form if not is_c1(c))
+        yield "question", "".join("?" if is_c1(c) else c for c in form)
+        yield "replaced", "".join("\ufffd" if is_c1(c) else c for c in form)
+    if "\xa0" in form:
+        yield "space", form.replace("\xa0", " ")
+    straight = form.translate(_STRAIGHT)
+    if straight != form:
+        yield "straight", straight
+
+
+def _forms() -> Iterator[tuple[str, Form]]:
+    for encoding, name, most in _READINGS:
+        for char in characters():
+            form = char
+            for times in range(1, most + 1):
+                form = read_wrongly(form, encoding)
+                reading = f"UTF-8 read as {name}{_TIMES[times]}"
+                yield form, Form(char, reading, "", times)
+                for loss, damaged in _damaged_further(form):
+                    told = reading + C1_AS_MACROMAN if loss == "macroman" else reading
+                    yield damaged, Form(char, told, loss, times)
+
+
+class Node:
+    """A step of the trie: the next characters, and the explanations of the form that ends here."""
+
+    __slots__ = ("forms", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[str, Node] = {}
+        self.forms: tuple[Form, ...] = ()
+
+
+@cache
+def trie() -> Node:
+    """Return the table as a trie, made on first use. Where forms agree, those without loss come first."""
+    found: dict[str, list[Form]] = {}
+    for text, form in _forms():
+        if len(text) > 1 and not text.isascii():
+            known = found.setdefault(text, [])
+            if all(other.truth != form.truth for other in known):
+                known.append(form)
+    root = Node()
+    for text, known in found.items():
+        node = root
+        for char in text:
+            node = node.next.setdefault(char, Node())
+        node.forms = tuple(sorted(known, key=lambda form: bool(form.loss)))
+    return root
+
+
+def explanations(text: str) -> tuple[Form, ...]:
+    """Return what the table says of a form; nothing when it is none."""
+    node = trie()
+    for char in text:
+        if char not in node.next:
+            return ()
+        node = node.next[char]
+    return node.forms

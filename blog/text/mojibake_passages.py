@@ -1,0 +1,85 @@
+"""The passages of an HTML fragment in which mojibake is looked for, each with a way back to where it stood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from html.entities import codepoint2name
+
+from blog.text.fragments import Kind, tokens
+from blog.text.mojibake_forms import trie
+
+# The table's lead characters, and those of the Cyrillic, Greek and Arabic that ftfy repairs.
+LEADS = frozenset(trie().next) | frozenset("ÐÑØÙÎÏÜÝÞßàáãäåæçèéêëìíîï")
+
+
+class Passage:
+    """A text to repair and the places its characters have in the source."""
+
+    __slots__ = ("only_certain", "places", "start", "text")
+
+    def __init__(self, text: str, start: int = 0, places: list[int] | None = None, only_certain: bool = False) -> None:
+        self.text = text
+        self.start = start
+        self.places = places  # places[i] is where character i begins, places[len] the end; None when it is plain
+        self.only_certain = only_certain
+
+    def place(self, index: int) -> int:
+        return self.start + (index if self.places is None else self.places[index])
+
+
+_REFERENCE = re.compile(r"&(?:amp;(?=#?\w{2,31};))?(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_ATTRIBUTE = re.compile(r"""\b(?:alt|title)\s*=\s*("[^"]*"|'[^']*')""", re.IGNORECASE)
+_CODE = frozenset({"pre", "code", "kbd", "samp", "tt"})
+
+
+# Names of the references that may begin a garbled form; a number may, unless it is markup's or typography's own.
+_LEAD_NAMES = "|".join(sorted({name for code, name in codepoint2name.items() if chr(code) in LEADS}))
+_LEAD_REFERENCE = re.compile(
+    rf"&(?:amp;)?(?:(?:{_LEAD_NAMES});|#(?!3[489];|6[02];|160;|821[12];|821[67];|822[016];|8230;|[xX]2[267];|[xX]3[cCeE];))"
+)
+
+
+def passages(fragment: str) -> Iterator[Passage]:
+    """Yield what of a fragment may be garbled: text nodes and alt and title attributes; nothing at all for most."""
+    if fragment.isascii() and not _LEAD_REFERENCE.search(fragment):
+        return
+    depth = 0
+    for token in tokens(fragment):
+        if token.kind is Kind.TEXT:
+            passage = _resolved(fragment[token.start : token.end], token.start, depth > 0)
+            if passage:
+                yield passage
+        elif token.kind is Kind.OPEN:
+            depth += token.name in _CODE
+            source = fragment[token.start : token.end]
+            for match in _ATTRIBUTE.finditer(source):
+                start, end = match.start(1) + 1, match.end(1) - 1
+                passage = _resolved(source[start:end], token.start + start, False)
+                if passage:
+                    yield passage
+        elif token.kind is Kind.CLOSE and token.name in _CODE:
+            depth = max(0, depth - 1)
+
+
+def _resolved(source: str, start: int, only_certain: bool) -> Passage | None:
+    """Resolve the references to characters that are not ASCII; None when nothing in the source can be garbled."""
+    if source.isascii() and "&" not in source:
+        return None
+    parts: list[str] = []
+    places: list[int] = []
+    position = 0
+    for match in _REFERENCE.finditer(source):
+        escaped_again = match[0].startswith("&amp;") and match[1] != "amp"
+        char = unescape(f"&{match[1]};")
+        if len(char) != 1 or char.isascii() or (escaped_again and only_certain):
+            continue
+        parts += (source[position : match.start()], char)
+        places += range(position, match.start() + 1)
+        position = match.end()
+    if not parts:
+        return None if source.isascii() else Passage(source, start, None, only_certain)
+    parts.append(source[position:])
+    places += range(position, len(source) + 1)
+    return Passage("".join(parts), start, places, only_certain)

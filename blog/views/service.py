@@ -1,0 +1,55 @@
+"""What machines ask for: robots.txt, the health check, stored media."""
+
+from __future__ import annotations
+
+from unicodedata import normalize
+
+from django.conf import settings
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+from blog.models import Post
+
+ROBOTS = """User-agent: *
+Disallow: {search}
+Disallow: /comment/
+Disallow: /admin/
+
+Sitemap: {sitemap}
+"""
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    text = ROBOTS.format(search=reverse("blog:search"), sitemap=settings.SITE_URL + reverse("blog:sitemap"))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say that the process answers and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve an imported file. It may be HTML or SVG that strangers wrote: nothing in it runs."""
+    if "\x00" in path:
+        raise Http404
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+def without_slash(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Lead to the post at this path. LegacyURLMiddleware looks for other pages and old addresses after the 404."""
+    post = get_object_or_404(Post.objects.public(), path=normalize("NFC", path))
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    return HttpResponsePermanentRedirect(post.get_absolute_url() + query)
