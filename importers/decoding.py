@@ -1,0 +1,264 @@
+"""Bytes to text. BOM, then strict UTF-8, then the declared charset, then statistics; never a detector first.
+
+Nothing is repaired here: control characters and NUL stay in the text, `preparing` removes them.
+"""
+
+from __future__ import annotations
+
+import codecs
+import html
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+HEAD = 1 << 16  # bytes of a file by which readers recognise it
+
+
+class ReadError(Exception):
+    """A file that cannot be read, or not safely. Its text is one sentence that names the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text and how it was got. `lossy` says that some bytes had no meaning in `encoding` (shown as U+FFFD)."""
+
+    text: str
+    encoding: str
+    lossy: bool = False
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to read: where it lies, what the report calls it, and the encoding a person named, if any."""
+
+    origin: str
+    path: Path | None = None
+    content: bytes | None = None  # instead of a path: an upload, a test
+    encoding: str = ""
+
+    @contextmanager
+    def open(self) -> Iterator[BinaryIO]:
+        """Give a binary stream; the caller reads, this closes."""
+        if self.content is not None:
+            yield io.BytesIO(self.content)
+            return
+        assert self.path is not None
+        with self.path.open("rb") as stream:
+            yield stream
+
+    def read_bytes(self, limit: int | None = None) -> bytes:
+        """Return the first `limit` bytes, or all."""
+        with self.open() as stream:
+            return stream.read(limit if limit is not None else -1)
+
+    def read_whole(self, limit: int) -> bytes:
+        """Return all bytes; ReadError when there are more than `limit`."""
+        data = self.read_bytes(limit + 1)
+        if len(data) > limit:
+            raise ReadError(f"{self.origin} is longer than {limit >> 20} MB and was not read.")
+        return data
+
+
+# UTF-32 before UTF-16: the little-endian marks begin alike.
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+# What the labels mean on the web (https://encoding.spec.whatwg.org/#names-and-labels), without hyphens and their like;
+# no other label means anything. Pages that call themselves Latin-1 are Windows-1252, and the East Asian names stand for
+# their vendors' supersets. The last two lines are of DOS, which the web never spoke.
+_LABELS = """
+utf-8: utf8 unicode11utf8 unicode20utf8 xunicode20utf8 utf8sig
+utf-16-le: utf16 utf16le csunicode iso10646ucs2 ucs2 unicode unicodefeff
+utf-16-be: utf16be unicodefffe
+cp866: 866 cp866 csibm866 ibm866
+iso8859-2: csisolatin2 iso88592 isoir101 iso885921987 l2 latin2
+iso8859-3: csisolatin3 iso88593 isoir109 iso885931988 l3 latin3
+iso8859-4: csisolatin4 iso88594 isoir110 iso885941988 l4 latin4
+iso8859-5: csisolatincyrillic cyrillic iso88595 isoir144 iso885951988
+iso8859-6: arabic asmo708 csisolatinarabic ecma114 iso88596 iso88596e iso88596i isoir127 iso885961987
+iso8859-7: csisolatingreek ecma118 elot928 greek greek8 iso88597 isoir126 iso885971987 suneugreek
+iso8859-8: csisolatinhebrew hebrew iso88598 iso88598e iso88598i isoir138 iso885981988 visual logical
+iso8859-10: csisolatin6 iso885910 isoir157 l6 latin6
+iso8859-13: iso885913
+iso8859-14: iso885914
+iso8859-15: csisolatin9 iso885915 l9 latin9
+iso8859-16: iso885916
+koi8-r: cskoi8r koi koi8 koi8r
+koi8-u: koi8ru koi8u
+mac-roman: csmacintosh mac macintosh macroman xmacroman
+mac-cyrillic: xmaccyrillic xmacukrainian maccyrillic
+cp874: dos874 iso885911 tis620 windows874 cp874
+cp1250: cp1250 windows1250 xcp1250
+cp1251: cp1251 windows1251 xcp1251
+cp1252: ansix341968 ascii usascii cp1252 windows1252 xcp1252 cp819 ibm819 csisolatin1 iso88591 isoir100 iso885911987 l1
+ latin1
+cp1253: cp1253 windows1253 xcp1253
+cp1254: cp1254 windows1254 xcp1254 csisolatin5 iso88599 isoir148 iso885991989 l5 latin5
+cp1255: cp1255 windows1255 xcp1255
+cp1256: cp1256 windows1256 xcp1256
+cp1257: cp1257 windows1257 xcp1257
+cp1258: cp1258 windows1258 xcp1258
+gb18030: gb18030 chinese csgb2312 csiso58gb231280 gb2312 gb231280 gbk isoir58 xgbk
+big5hkscs: big5 big5hkscs cnbig5 csbig5 xxbig5
+euc_jp: cseucpkdfmtjapanese eucjp xeucjp
+iso2022_jp: csiso2022jp iso2022jp
+cp932: csshiftjis ms932 mskanji shiftjis sjis windows31j xsjis cp932
+cp949: cseuckr csksc56011987 euckr isoir149 korean ksc56011987 ksc56011989 ksc5601 windows949 cp949
+cp437: cp437 ibm437 437
+cp850: cp850 ibm850 850
+"""
+_CODECS = {
+    label: line.partition(":")[0]
+    for line in _LABELS.strip().replace("\n ", " ").splitlines()
+    for label in line.partition(":")[2].split()
+}
+_IN_LABELS = re.compile(r"[-_:. ]")
+
+# Asked in this order; the first of the best wins, so Windows-1252 wins every tie.
+CANDIDATES = ("cp1252", "cp1250", "cp1251", "mac-roman", "koi8-r", "iso8859-15", "cp850")
+SAMPLE = 1 << 16
+
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_NEIGHBOURHOOD = re.compile(rb"[^\s\x80-\xff]{0,24}[\x80-\xff][^\s<>]{0,24}")
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+_LETTERS = frozenset("éèàùçêôîâûëïüöäßñóíáúøåæãõòìœœłąęćśżźńčřšžěůýťďňőűăşţșțđ")
+_CAPITALS = frozenset(letter.upper() for letter in _LETTERS if len(letter.upper()) == 1)
+_TYPOGRAPHY = frozenset("’‘“”–—…«»„°€£©®·•¿¡\u00a0")
+
+
+def codec_for(label: str) -> str:
+    """Return the Python codec that a charset label means on the web, or "" when the label means nothing."""
+    return _CODECS.get(_IN_LABELS.sub("", label.strip().strip("\"'").lower()), "")
+
+
+def named_codec(label: str) -> str:
+    """Return the codec for the encoding that a person named; ValueError when there is none."""
+    codec = codec_for(label)
+    if not codec:
+        raise ValueError(f"There is no encoding called “{label}”.")
+    return codec
+
+
+def decode(data: bytes, declared: str = "", named: str = "") -> Decoded:
+    """Decode a whole file. `named` (by a person) goes before all, `declared` (by the file) after strict UTF-8."""
+    for mark, codec in BOMS:
+        if data.startswith(mark):
+            data = data[len(mark) :]
+            return _decode_as(data, named_codec(named) if named else codec)
+    if named:
+        return _decode_as(data, named_codec(named))
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        pass
+    codec = codec_for(declared) if declared else ""
+    if codec and codec != "utf-8":
+        return _decode_as(data, codec)
+    if codec == "utf-8" or _mostly_utf8(data):
+        return Decoded(decode_stray(data), "utf-8", guessed=True)
+    best = guess_codec(data)
+    return Decoded(_text(data, best)[0], best, guessed=True)
+
+
+def decode_stray(data: bytes) -> str:
+    """Decode UTF-8 in which other bytes stand here and there; these are read as Windows-1252."""
+    return data.decode("utf-8", "as-windows-1252")
+
+
+def decode_references(text: str) -> str:
+    """Resolve character references once: WordPress keeps titles and names as HTML ("Arts &amp; Letters").
+
+    Only whole references that end in a semicolon count; in "AT&T" and "&copy 2004" the ampersand is itself.
+    """
+    if "&" not in text:
+        return text
+    return _REFERENCE.sub(lambda found: html.unescape(found.group()), text)
+
+
+def guess_codec(data: bytes) -> str:
+    """Return the single-byte codec in which the words around the non-ASCII bytes look most like words.
+
+    The East Asian multi-byte encodings are not guessed: undeclared, they are too easily mistaken.
+    """
+    length, pieces = 0, []
+    for found in _NEIGHBOURHOOD.finditer(data):
+        pieces.append(found.group())
+        length += len(pieces[-1])
+        if length > SAMPLE:
+            break
+    sample = b" ".join(pieces)
+    return max(CANDIDATES, key=lambda codec: _score(_text(sample, codec)[0]))
+
+
+def _decode_as(data: bytes, codec: str) -> Decoded:
+    text, lossy = _text(data, codec)
+    return Decoded(text, codec, lossy=lossy)
+
+
+def _text(data: bytes, codec: str) -> tuple[str, bool]:
+    # The Windows code pages leave a few bytes undefined; on the web these are the C1 controls of the same number.
+    try:
+        return data.decode(codec, "as-control" if codec.startswith("cp125") else "strict"), False
+    except UnicodeError:
+        return data.decode(codec, "replace"), True
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    """Say whether more non-ASCII bytes belong to UTF-8 sequences than not: chance hardly ever makes one."""
+    stray = len(data) - len(data.decode("utf-8", "ignore").encode("utf-8"))
+    return len(_NOT_ASCII.findall(data)) - stray > 2 * stray
+
+
+def _score(text: str) -> int:
+    """Score how natural the non-ASCII characters of `text` sit in their words."""
+    score = 0
+    for before, here, after in zip(" " + text, text, text[1:] + " ", strict=False):
+        if here < "\x80":
+            continue
+        if here in _LETTERS:
+            # A small letter among small letters is what accents are; after a capital's interior it is noise.
+            score += 3 if after.islower() or before.islower() or not before.isalpha() else 1
+        elif here in _CAPITALS:
+            score += 2 if not before.isalpha() else -1 if before.islower() else 1
+        elif "а" <= here <= "я" or here == "ё":
+            score += 3 if _cyrillic(before) or _cyrillic(after) else -1
+        elif _cyrillic(here):
+            score += 1 if not before.isalpha() else -2
+        elif here in _TYPOGRAPHY:
+            score += 1 if not (before.isalpha() and after.isalpha()) or here == "’" else -1
+        elif here < "\xa0":
+            score -= 5
+        else:
+            score -= 2 if before.isalpha() or after.isalpha() else 1
+    return score
+
+
+def _cyrillic(character: str) -> bool:
+    return "Ѐ" <= character <= "ӿ"
+
+
+def _as_control(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join(map(chr, error.object[error.start : error.end])), error.end
+
+
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "as-control"), error.end
+
+
+codecs.register_error("as-control", _as_control)
+codecs.register_error("as-windows-1252", _as_windows_1252)

@@ -1,0 +1,109 @@
+"""Who an item is, from run to run: its id at the source, else its address, else its place in the folder.
+
+Plain functions; two readers of the same blog give the same post the same identity.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from blog.text import paths
+from importers.records import AttachmentRecord, CommentRecord, PostRecord, TrackbackRecord
+
+MAX_LENGTH = 500
+_KEPT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Recognized:
+    """A record with what it is known by: its kind, its identity, and the hash that tells whether it changed."""
+
+    record: PostRecord | AttachmentRecord
+    kind: str
+    identity: str
+    content_hash: str
+
+
+def digest(*parts: str | bytes) -> str:
+    """Return 32 hexadecimal digits that stand for the parts, in their order."""
+    state = blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        state.update(b"%d:" % len(data))
+        state.update(data)
+    return state.hexdigest()
+
+
+def bounded(identity: str) -> str:
+    """Return an identity that fits its column; a long one keeps its head and a digest of the whole."""
+    identity = identity.replace("\x00", "")
+    return identity if len(identity) <= _KEPT else f"{identity[:_KEPT]}…{digest(identity)}"
+
+
+def recognize(record: PostRecord | AttachmentRecord, context: str) -> Recognized:
+    """Return the record with its identity and hash; `context` is what else bears on its preparation."""
+    if isinstance(record, AttachmentRecord):
+        return Recognized(record, "attachment", of_attachment(record), content_hash(record, context))
+    return Recognized(record, record.kind, of_post(record), content_hash(record, context))
+
+
+def of_address(url: str) -> str:
+    """Return the identity that an address gives; the same for all its spellings."""
+    host, path, query = paths.legacy_key(url)
+    return bounded(f"url:{host}{path}" + (f"?{query}" if query else ""))
+
+
+def of_id(source_id: str) -> str:
+    """Return the identity that an id at the source gives."""
+    return bounded(f"id:{source_id}")
+
+
+def of_post(record: PostRecord) -> str:
+    """Return a post's or page's identity."""
+    if record.source_id:
+        return of_id(record.source_id)
+    if record.original_url:
+        return of_address(record.original_url)
+    return bounded(f"path:{record.origin}")
+
+
+def of_attachment(record: AttachmentRecord) -> str:
+    """Return an attachment's identity."""
+    if record.source_id:
+        return of_id(record.source_id)
+    return of_address(record.url) if record.url else bounded(f"path:{record.origin}")
+
+
+def content_hash(record: PostRecord | AttachmentRecord, context: str) -> str:
+    """Return what tells whether an item changed at the source: its bytes, and what else bears on its preparation."""
+    return digest(record.raw or repr(record), context)
+
+
+def of_feedback(post: str, records: tuple[CommentRecord, ...] | tuple[TrackbackRecord, ...]) -> list[str]:
+    """Return the identities of a post's comments or trackbacks, in their order.
+
+    Without an id: a hash of who, when and what, with an ordinal, since two readers may write the same "Thanks!".
+    """
+    prefix = post if len(post) <= _KEPT - 60 else digest(post)
+    seen: dict[str, int] = {}
+    identities = []
+    for record in records:
+        own = f"#{record.source_id}" if record.source_id else f"#~{_said(record)}"
+        ordinal = seen[own] = seen.get(own, 0) + 1
+        # An id that stands twice is one identity twice; a text that stands twice is two comments.
+        identities.append(bounded(prefix + own if record.source_id or ordinal == 1 else f"{prefix}{own}-{ordinal}"))
+    return identities
+
+
+def _said(record: CommentRecord | TrackbackRecord) -> str:
+    if isinstance(record, CommentRecord):
+        when = record.submitted.iso() if record.submitted else ""
+        return digest(record.author.name, when, record.body)[:16]
+    when = record.received.iso() if record.received else ""
+    return digest(record.url, record.title, when, record.excerpt)[:16]
+
+
+def feedback_hash(record: CommentRecord | TrackbackRecord, parent: str, context: str) -> str:
+    """Return what tells whether a comment or trackback changed; `parent` is the identity of what it answers."""
+    return digest(repr(record), parent, context)

@@ -1,0 +1,183 @@
+"""What the readers make of files, as the JSON that `inspect_source` prints. Nothing is written anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from blog.text import plain, rendering
+from importers import preparing, surveying
+from importers.decoding import ReadError
+from importers.gathering import gather
+from importers.preparing import Prepared, Setting
+from importers.readers import READERS
+from importers.records import CommentRecord, FieldSource, FoundDate, Issue, PostRecord, Severity, TrackbackRecord
+from importers.reporting import Unusable, issue_as_dict
+
+
+@dataclass(slots=True)
+class Inspection:
+    """The records of files, what could not be read, and how that ends a command."""
+
+    records: list[dict[str, Any]] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    error: str = ""
+
+    @property
+    def exit_status(self) -> int:
+        if self.error and not self.records:
+            return 1
+        return 2 if any(issue.level is Severity.ERROR for issue in self.issues) else 0
+
+
+def inspect(
+    paths: Sequence[str | Path],
+    *,
+    raw: bool = False,
+    limit: int | None = None,
+    encoding: str = "",
+    timezone: str = "",
+    language: str = "",
+) -> Inspection:
+    """Read files, each by the reader that recognises it; `raw` shows records as found."""
+    result = Inspection()
+    try:
+        zone = ZoneInfo(timezone) if timezone else None
+        gathered = gather(paths, tuple(READERS), encoding)
+    except (Unusable, ValueError, KeyError, OSError) as error:
+        result.error = str(error) if isinstance(error, Unusable) else f"There is no time zone called “{timezone}”."
+        return result
+    result.issues += gathered.issues
+    evidence = {
+        name: surveying.survey([file for file, reader in gathered.files if reader == name], name)
+        for name in dict.fromkeys(name for _, name in gathered.files)
+    }
+    for file, name in gathered.files:
+        readings = frozenset(reading for reading, _ in evidence[name].readings)
+        try:
+            for record in READERS[name].read(file, evidence[name]):
+                if isinstance(record, PostRecord):
+                    if limit is not None and len(result.records) >= limit:
+                        return result
+                    result.records.append(_shown(record, Setting(zone, language, readings), raw=raw))
+                elif isinstance(record, Issue):
+                    result.issues.append(record)
+        except (ReadError, OSError, ValueError) as error:
+            result.issues.append(Issue("file-refused", file.origin, str(error), Severity.ERROR))
+    refused = next((issue for issue in result.issues if issue.level is Severity.ERROR), None)
+    if refused is not None:
+        result.error = f"{refused.where}: {refused.message}"
+    elif not result.records:
+        result.error = "There is no post or page in what was named."
+    return result
+
+
+def _shown(record: PostRecord, setting: Setting, *, raw: bool) -> dict[str, Any]:
+    if raw:
+        return as_json(Prepared(record, record))
+    return as_json(preparing.prepare(record, setting))
+
+
+def as_json(prepared: Prepared) -> dict[str, Any]:
+    """Return a record as DESIGN.md §5 states it."""
+    record = prepared.record
+    html = record.body_html or rendering.body_html(record.body, record.body_format)
+    return {
+        "reader": record.reader,
+        "origin": record.origin,
+        "source_id": record.source_id,
+        "kind": record.kind,
+        "status": record.status,
+        "title": record.title,
+        "author": asdict(record.author) if record.author else None,
+        "published_at": _iso(record.published),
+        "date_hints": [asdict(hint) for hint in record.date_hints],
+        "language": record.language,
+        "categories": [term.name for term in record.categories],
+        "tags": [term.name for term in record.tags],
+        "excerpt": record.excerpt,
+        "body_format": record.body_format,
+        "body_html": html,
+        "body": plain.paragraphs(html),
+        "comments": [_comment(comment) for comment in record.comments],
+        "comments_stated": record.comments_stated,
+        "trackbacks": {
+            "stated": record.trackbacks_stated,
+            "url": record.trackback_url,
+            "items": [_trackback(trackback) for trackback in record.trackbacks],
+        },
+        "original_url": record.original_url,
+        "legacy_urls": list(record.legacy_urls),
+        "images": [asdict(image) for image in record.images],
+        "site": asdict(record.site) if record.site else None,
+        "related": list(record.related),
+        "leftover": [{"lines": list(rest.lines), "role": rest.role, "text": rest.text} for rest in record.leftover],
+        "fields": {name: _field(source) for name, source in record.fields.items()},
+        "issues": [issue_as_dict(issue) for issue in (*record.issues, *prepared.issues)],
+    }
+
+
+def as_text(records: Sequence[dict[str, Any]]) -> str:
+    """Return records for a person to read."""
+    return "\n\n".join(_summary(record) for record in records)
+
+
+def _summary(record: dict[str, Any]) -> str:
+    author = record["author"]["name"] if record["author"] else ""
+    lines = [
+        f"{record['origin']} ({record['reader']}, {record['kind']}, {record['status']})",
+        f"  title       {record['title']}",
+        f"  author      {author or '—'}",
+        f"  published   {record['published_at'] or '—'}",
+        f"  language    {record['language'] or '—'}",
+        f"  categories  {', '.join(record['categories']) or '—'}",
+        f"  tags        {', '.join(record['tags']) or '—'}",
+        f"  body        {len(record['body'])} paragraphs",
+        f"  comments    {len(record['comments'])}, trackbacks {len(record['trackbacks']['items'])}",
+    ]
+    lines += [f"  {paragraph}" for paragraph in record["body"]]
+    lines += [f"  — {comment['author_name']}: {' / '.join(comment['body'])}" for comment in record["comments"]]
+    lines += [f"  ! {issue['code']}: {issue['message']}" for issue in record["issues"]]
+    return "\n".join(lines)
+
+
+def _comment(record: CommentRecord) -> dict[str, Any]:
+    html = record.body_html or rendering.feedback_html(record.body, record.body_format)
+    return {
+        "author_name": record.author.name,
+        "author_email": record.author.email,
+        "author_url": record.author.url,
+        "submitted_at": _iso(record.submitted),
+        "parent": record.parent,
+        "status": record.status,
+        "body": plain.paragraphs(html),
+    }
+
+
+def _trackback(record: TrackbackRecord) -> dict[str, Any]:
+    html = record.body_html or rendering.feedback_html(record.excerpt, "html")
+    return {
+        "kind": record.kind,
+        "title": record.title,
+        "blog_name": record.blog_name,
+        "url": record.url,
+        "excerpt": "\n".join(plain.paragraphs(html)),
+        "received_at": _iso(record.received),
+    }
+
+
+def _field(source: FieldSource) -> dict[str, Any]:
+    return {
+        "raw": source.raw,
+        "span": list(source.span) if source.span else None,
+        "rule": source.rule,
+        "level": str(source.level),
+        "alternatives": list(source.alternatives),
+    }
+
+
+def _iso(found: FoundDate | None) -> str | None:
+    return found.iso() if found else None

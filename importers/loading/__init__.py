@@ -1,0 +1,198 @@
+"""Prepared records into the database: a batch per transaction, a post never apart from its feedback.
+
+If a batch fails it is replayed item by item under savepoints, so that one bad item never stops a run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Count, Q
+
+from blog import search
+from importers import identity, preparing
+from importers.loading.attachments import write_attachments
+from importers.loading.batch import UPDATES, Batch, Context, Outcome, Work
+from importers.loading.finding import Finder, is_same, key_of
+from importers.loading.posts import PostWriter, all_posts, skip_deleted
+from importers.loading.trouble import reason, stop_if_full
+from importers.models import ImportedItem
+from importers.records import AttachmentRecord, Issue, PostRecord, Severity
+
+__all__ = ["UPDATES", "Context", "Loader", "Outcome", "reason", "stop_if_full"]
+
+
+class Loader:
+    """Stores the items of one run, batch by batch."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.finder = Finder(context)
+        self._met: dict[int, str] = {}
+
+    def store(self, records: Sequence[PostRecord | AttachmentRecord]) -> Outcome:
+        """Store a batch; every item and every part of its feedback gets exactly one outcome."""
+        outcome = Outcome()
+        works, settled = self._look_up(records, outcome)
+        ready = [work for work in works if self._is_prepared(work, outcome)]
+        for work in settled:
+            self._notice_names(work, store=not work.is_new)
+        for work in works:
+            self._notice_names(work)
+        self.context.names.store()
+        if ready:
+            _add(outcome, self._write(ready))
+        return outcome
+
+    def _look_up(
+        self, records: Sequence[PostRecord | AttachmentRecord], outcome: Outcome
+    ) -> tuple[list[Work], list[Work]]:
+        """Recognize items; return what has to be written, and what is unchanged or deleted here and settled already."""
+        items = [identity.recognize(record, self.context.setting.key) for record in records]
+        found = self.finder.works(items)
+        intact = self._intact([work.stored.pk for work in found if work.stored])
+        works: list[Work] = []
+        settled: list[Work] = []
+        for work in found:
+            outcome.issues += work.item.record.issues
+            if self._met_before(work, outcome):
+                continue
+            (settled if self._is_settled(work, intact, outcome) else works).append(work)
+        return works, settled
+
+    def _is_prepared(self, work: Work, outcome: Outcome) -> bool:
+        """Give a work its prepared record; count it as failed when there is none."""
+        self.context.beat()
+        record = work.item.record
+        try:
+            if isinstance(record, AttachmentRecord):
+                work.attachment = preparing.prepare_attachment(record, self.context.setting)
+            else:
+                work.post = preparing.prepare(record, self.context.setting)
+        except Exception as error:
+            _fail(outcome, record, reason(error))
+            return False
+        return True
+
+    def _intact(self, keys: list[int]) -> dict[int, int]:
+        """Return how many parts each item has here; one with parts deleted here counts as -1."""
+        if not keys:
+            return {}
+        gone = Count("pk", filter=~Q(tombstone="") | Q(object_id=None))
+        parts = ImportedItem.objects.filter(parent_id__in=keys).order_by().values_list("parent_id")
+        rows = parts.annotate(number=Count("pk"), gone=gone)
+        return {parent: -1 if missing else number for parent, number, missing in rows}
+
+    def _met_before(self, work: Work, outcome: Outcome) -> bool:
+        """Say whether this run had an item of the same identity; never overwrite the first with the second."""
+        item, key = work.item, hash(key_of(work))
+        if key not in self._met:
+            self._met[key] = item.content_hash
+            return False
+        if self._met[key] == item.content_hash:
+            _count(outcome, item.record, "unchanged")
+        else:
+            _count(outcome, item.record, "skipped")
+            message = "another item of the same identity came before and differs; that one was kept"
+            outcome.issues.append(Issue("ambiguous-identity", item.record.origin, message))
+        return True
+
+    def _is_settled(self, work: Work, intact: dict[int, int], outcome: Outcome) -> bool:
+        stored = work.stored
+        if stored is None:
+            return False
+        if stored.tombstone:
+            batch = Batch(self.context)
+            skip_deleted(batch, work)
+            _add(outcome, batch.outcome)
+            return True
+        if stored.object_id is None or self.context.force:
+            return False
+        if work.is_another:
+            _count(outcome, work.item.record, "skipped")
+            message = (
+                f"another file of this name was imported before ({work.file} is not it); --update force overwrites"
+            )
+            outcome.issues.append(Issue("ambiguous-identity", work.item.record.origin, message))
+            return True
+        same = is_same(work)
+        if same and intact.get(stored.pk, 0) == parts_in(work.item.record):
+            _count(outcome, work.item.record, "unchanged")
+            return True
+        if not same and self.context.update == "never":
+            _count(outcome, work.item.record, "skipped")
+            message = "is here already and was not looked at again, as asked (--update never)"
+            outcome.issues.append(Issue("item-skipped", work.item.record.origin, message, Severity.INFO))
+            return True
+        work.parts_only = same
+        return False
+
+    def _notice_names(self, work: Work, *, store: bool = True) -> None:
+        record = work.item.record
+        if not isinstance(record, PostRecord):
+            return
+        proved = self.context.setting.proved
+        notice = self.context.names.notice if store else self.context.names.pass_over
+        if record.author is not None:
+            notice(*preparing.prepare_author(record.author, proved))
+        for term in (*record.categories, *record.tags):
+            notice(*preparing.prepare_term(term, proved))
+
+    def _write(self, works: list[Work]) -> Outcome:
+        try:
+            with transaction.atomic():
+                return self._write_together(works)
+        except Exception as error:
+            stop_if_full(error)
+        outcome = Outcome()
+        with transaction.atomic():
+            for work in works:
+                try:
+                    with transaction.atomic():
+                        written = self._write_together([work])
+                except Exception as error:
+                    stop_if_full(error)
+                    _fail(outcome, work.item.record, reason(error))
+                else:
+                    _add(outcome, written)
+        return outcome
+
+    def _write_together(self, works: list[Work]) -> Outcome:
+        stale = [work.stored.pk for work in works if work.stored and work.stored.object_id is None]
+        if stale:
+            ImportedItem.objects.filter(pk__in=stale).delete()
+        batch = Batch(self.context)
+        PostWriter(batch).write(all_posts(works))
+        write_attachments(batch, [work for work in works if work.attachment is not None])
+        batch.flush()
+        search.index(batch.to_index)
+        search.add(batch.folded)
+        return batch.outcome
+
+
+def parts_in(record: PostRecord | AttachmentRecord) -> int:
+    """Return how many comments and trackbacks an item holds."""
+    return len(record.comments) + len(record.trackbacks) if isinstance(record, PostRecord) else 0
+
+
+def _count(outcome: Outcome, record: PostRecord | AttachmentRecord, name: str) -> None:
+    """Count an item with its feedback."""
+    if isinstance(record, AttachmentRecord):
+        outcome.tally.add("attachment", name)
+        return
+    outcome.tally.add(record.kind, name)
+    outcome.tally.add("comment", name, len(record.comments))
+    outcome.tally.add("trackback", name, len(record.trackbacks))
+
+
+def _fail(outcome: Outcome, record: PostRecord | AttachmentRecord, why: str) -> None:
+    _count(outcome, record, "failed")
+    message = f"could not be stored: {why}"
+    outcome.issues.append(Issue("item-failed", record.origin, message, Severity.ERROR))
+
+
+def _add(outcome: Outcome, other: Outcome) -> None:
+    outcome.tally.update(other.tally)
+    outcome.issues += other.issues
+    outcome.repairs.update(other.repairs)

@@ -1,0 +1,68 @@
+"""Attachments of a batch: what was in the old blog's library. Their files are fetched elsewhere."""
+
+from __future__ import annotations
+
+from blog.models import Attachment
+from importers.loading import merging, values
+from importers.loading.batch import Batch, Work
+from importers.loading.posts import skip_deleted
+from importers.models import ImportedItem
+
+
+def write_attachments(batch: Batch, works: list[Work]) -> None:
+    """Write the attachments of a batch."""
+    new = [work for work in works if work.is_new]
+    keys, item_keys = batch.reserve(Attachment, len(new)), batch.reserve(ImportedItem, len(new))
+    for work, pk, item_id in zip(new, keys, item_keys, strict=True):
+        _create(batch, work, pk, item_id)
+    old = [work for work in works if not work.is_new]
+    if old:
+        present = Attachment.objects.in_bulk([work.stored.object_id for work in old if work.stored])
+        for work in old:
+            attachment = present.get(work.stored.object_id) if work.stored else None
+            if attachment is None:
+                skip_deleted(batch, work)
+            else:
+                _update(batch, work, attachment)
+
+
+def _create(batch: Batch, work: Work, pk: int, item_id: int) -> None:
+    assert work.attachment is not None
+    record, repairs, issues = work.attachment
+    stated = values.of_attachment(record)
+    batch.attachments.add(
+        pk, batch.context.source.pk, record.source_id, record.title, record.alt, record.caption, record.description,
+        record.url, stated["source_meta"], values.date_of(stated["uploaded_at"]),
+    )  # fmt: skip
+    batch.add_item(
+        item_id, work.source, "attachment", work.item.identity, pk, work.item.content_hash, merging.base_of(stated),
+        origin=record.origin, raw=work.item.record.raw,
+        points_to={"post": record.parent_id} if record.parent_id else {},
+    )  # fmt: skip
+    batch.add_repairs(Attachment, pk, repairs)
+    batch.outcome.issues += issues
+
+
+def _update(batch: Batch, work: Work, attachment: Attachment) -> None:
+    assert work.attachment is not None
+    assert work.stored is not None
+    record, repairs, issues = work.attachment
+    stored = work.stored
+    result = batch.merge(
+        stored.pk, stored.written, values.present_attachment(attachment), values.of_attachment(record), record.origin
+    )
+    if result.changes:
+        Attachment.objects.filter(pk=attachment.pk).update(**values.attachment_columns(result.changes))
+        batch.renew_repairs(Attachment, attachment.pk, repairs, result.changes)
+    changes: dict[str, object] = {}
+    if stored.content_hash != work.item.content_hash:
+        changes = values.item_columns(work.item.content_hash, batch.context.reader, record, work.item.record.raw)
+    if result.base != stored.written:
+        changes["written"] = result.base
+    points_to = {"post": record.parent_id} if record.parent_id else {}
+    if points_to != stored.points_to:
+        changes |= {"points_to": points_to, "unsettled": True}
+    if changes:
+        ImportedItem.objects.filter(pk=stored.pk).update(**changes)
+    batch.outcome.issues += issues
+    batch.outcome.tally.add("attachment", "updated" if result.changes else "unchanged")

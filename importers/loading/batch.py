@@ -1,0 +1,199 @@
+"""What the writing of one batch shares: tables, claims, outcomes. Everything in it is given up when the batch fails."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model
+
+from blog.models import Attachment, Feedback, LegacyURL, Post, Source, TaggedPost, TextRepair, TranslationNote
+from importers.identity import Recognized
+from importers.loading import values
+from importers.loading.changing import REPAIR_COLUMNS, forget_repairs, merge_item, repair_rows
+from importers.loading.merging import Merge
+from importers.loading.names import Names
+from importers.loading.rows import Table, flush, reserve
+from importers.models import ImportChange, ImportedItem, ImportRun
+from importers.preparing import Prepared, PreparedAttachment, Setting
+from importers.records import FieldRepair, Issue
+from importers.reporting import Tally
+
+UPDATES = ("changed", "force", "never")
+
+
+@dataclass(slots=True)
+class Context:
+    """What all batches of a run share."""
+
+    run: ImportRun
+    source: Source
+    reader: str
+    setting: Setting
+    update: str
+    names: Names
+    beat: Callable[[], None]  # to be called now and then: the sign of life of a run that works
+    files: Mapping[str, str] = field(default_factory=dict)  # where the file of an origin stands
+    named: frozenset[str] = frozenset()  # origins of files that were named by themselves
+    orphans: dict[tuple[int, str, str], ImportedItem] | None = None  # see `deleted_parts`
+    sources: dict[tuple[str, str, str], Source] = field(default_factory=dict)  # that pages named as their own
+
+    def deleted_parts(self) -> dict[tuple[int, str, str], ImportedItem]:
+        """Return the items of feedback that a person deleted here, and whose post was undone since."""
+        if self.orphans is None:
+            rows = ImportedItem.objects.filter(parent=None, kind__in=("comment", "trackback")).exclude(tombstone="")
+            self.orphans = {(item.source_id, item.kind, item.identity): item for item in rows}
+        return self.orphans
+
+    @property
+    def force(self) -> bool:
+        return self.update == "force"
+
+
+@dataclass(slots=True)
+class StoredItem:
+    """What is known of an item from earlier runs."""
+
+    pk: int
+    kind: str
+    object_id: int | None
+    content_hash: str
+    written: dict[str, Any]
+    points_to: dict[str, str]
+    tombstone: str
+
+
+@dataclass(slots=True)
+class Work:
+    """One post, page or attachment on its way into the database."""
+
+    item: Recognized
+    source: Source
+    stored: StoredItem | None = None
+    file: str = ""  # where the file stands, for an item that is known by its place
+    is_named: bool = False  # that file was named by itself
+    is_another: bool = False  # what is stored came from another file of that name
+    post: Prepared | None = None
+    attachment: PreparedAttachment | None = None
+    parts_only: bool = False  # the post is unchanged; its feedback has to be looked at
+
+    @property
+    def is_new(self) -> bool:
+        return self.stored is None or self.stored.object_id is None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of the items of a batch."""
+
+    tally: Tally = field(default_factory=Tally)
+    issues: list[Issue] = field(default_factory=list)
+    repairs: Counter[str] = field(default_factory=Counter)
+
+
+class Batch:
+    """The tables that a batch fills, flushed together at its end."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.outcome = Outcome()
+        self.posts = Table(
+            Post, "id", "kind", "path", "title", "slug", "status", "author_id", "language", "excerpt", "sticky",
+            "menu_order", "comments_open", "original_url", "guid", "source_meta", "published_year", "published_month",
+            "published_day", "published_at", "sort_at", "body_format", "body", "body_html", "body_html_version",
+            "source_id", "original_id",
+        )  # fmt: skip
+        self.attachments = Table(
+            Attachment, "id", "source_id", "original_id", "title", "alt", "caption", "description", "original_url",
+            "source_meta", "uploaded_at",
+        )  # fmt: skip
+        self.feedback = Table(
+            Feedback, "id", "kind", "post_id", "parent_id", "status", "author_name", "author_email", "author_url",
+            "author_address", "title", "blog_name", "body", "body_format", "body_html", "submitted_at",
+            "submitted_text", "anchor", "source_id", "original_id", "source_meta",
+        )  # fmt: skip
+        self.tags = Table(TaggedPost, "tag_id", "content_object_id")
+        self.categories = Table(Post.categories.through, "category_id", "post_id")
+        self.legacy = Table(LegacyURL, "host", "path", "query", "post_id", "target_path")
+        self.notes = Table(TranslationNote, "post_id", "kind", "visibility", "exact", "prefix", "suffix", "text")
+        self.items = Table(
+            ImportedItem, "id", "source_id", "kind", "identity", "parent_id", "object_id", "origin", "reader", "raw",
+            "content_hash", "provenance", "written", "points_to", "unsettled", "first_run_id",
+        )  # fmt: skip
+        self.changes = Table(ImportChange, "run_id", "item_id", "before", "after")
+        self.repairs = Table(TextRepair, *REPAIR_COLUMNS)
+        self.to_index: list[Post] = []  # changed here; search reads them again
+        self.reserved: dict[type[Model], int] = {}
+        self.folded: list[Post] = []  # new, with all that search asks for
+
+    def flush(self) -> None:
+        """Insert all rows, what is pointed at first."""
+        flush((self.attachments, self.posts, self.feedback, self.tags, self.categories, self.legacy, self.notes))
+        flush((self.items, self.changes, self.repairs))
+
+    def reserve(self, model: type[Model], number: int) -> list[int]:
+        """Return `number` primary keys that nobody has and that this batch has not handed out yet."""
+        keys = reserve(model, number, self.reserved.get(model, 0))
+        if keys:
+            self.reserved[model] = keys[-1]
+        return keys
+
+    def say(self, code: str, where: str, message: str) -> None:
+        self.outcome.issues.append(Issue(code, where, message))
+
+    def add_item(
+        self,
+        pk: int,
+        source: Source,
+        kind: str,
+        identity: str,
+        object_id: int,
+        content_hash: str,
+        written: Mapping[str, Any],
+        *,
+        parent_id: int | None = None,
+        origin: str = "",
+        raw: bytes = b"",
+        provenance: Mapping[str, Any] | None = None,
+        points_to: Mapping[str, str] | None = None,
+    ) -> None:
+        """Note that this run made an object of an item."""
+        context = self.context
+        self.items.add(
+            pk, source.pk, kind, identity, parent_id, object_id, origin[:1000], context.reader,
+            values.packed(raw), content_hash, provenance or {}, written, points_to or {}, bool(points_to),
+            context.run.pk,
+        )  # fmt: skip
+        self.changes.add(context.run.pk, pk, None, {})
+        self.outcome.tally.add(kind, "created")
+
+    def add_repairs(self, model: type[Model], object_id: int, repairs: Iterable[FieldRepair]) -> None:
+        """Note the repairs of one object."""
+        repairs = list(repairs)
+        for row in repair_rows(model, object_id, repairs) if repairs else ():
+            self.repairs.add(*row)
+        self.outcome.repairs.update(str(repair.level) for repair in repairs)
+
+    def renew_repairs(
+        self, model: type[Model], object_id: int, repairs: Iterable[FieldRepair], changed: Collection[str]
+    ) -> None:
+        """Note the repairs of an object's changed fields, instead of those of the texts that stood there before."""
+        forget_repairs(model, object_id, changed)
+        self.add_repairs(model, object_id, (repair for repair in repairs if repair.field in changed))
+
+    def merge(
+        self,
+        stored_id: int,
+        base: Mapping[str, Any],
+        present: Mapping[str, Any],
+        incoming: Mapping[str, Any],
+        where: str,
+    ) -> Merge:
+        """Merge an item that is here already."""
+        context = self.context
+        return merge_item(
+            context.run, stored_id, base, present, incoming,
+            force=context.force, where=where, issues=self.outcome.issues,
+        )  # fmt: skip

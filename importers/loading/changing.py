@@ -1,0 +1,57 @@
+"""An item that is here already and changed at the source: what is written of it, and what undo will read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+
+from blog.models import TextRepair
+from importers.loading import merging
+from importers.models import ImportChange, ImportRun
+from importers.records import FieldRepair, Issue
+
+
+def merge_item(
+    run: ImportRun,
+    item_id: int,
+    base: Mapping[str, Any],
+    present: Mapping[str, Any],
+    incoming: Mapping[str, Any],
+    *,
+    force: bool,
+    where: str,
+    issues: list[Issue],
+) -> merging.Merge:
+    """Merge what the file says now into what stands here: say conflicts, and keep what stood there before."""
+    result = merging.merge(base, present, incoming, force=force)
+    for name in result.conflicts:
+        message = f"{name} was changed here and at the source; what stands here was kept"
+        issues.append(Issue("conflict", where, message))
+    if result.changes:
+        ImportChange.objects.create(run=run, item_id=item_id, before=result.before, after=dict(result.changes))
+    return result
+
+
+def forget_repairs(model: type[Model], object_id: int, fields: Collection[str] | None = None) -> None:
+    """Remove the repairs of an object, or of some of its fields."""
+    rows = TextRepair.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id=object_id)
+    (rows if fields is None else rows.filter(field__in=fields)).delete()
+
+
+def repair_rows(model: type[Model], object_id: int, repairs: Iterable[FieldRepair]) -> Iterator[tuple[Any, ...]]:
+    """Yield the repairs of one object as rows of REPAIR_COLUMNS."""
+    content_type = ContentType.objects.get_for_model(model).pk
+    for repair in repairs:
+        state = TextRepair.State.APPLIED if repair.is_applied else TextRepair.State.PROPOSED
+        yield (
+            content_type, object_id, repair.field, repair.before, repair.after, repair.prefix, repair.suffix,
+            repair.reading[:120], str(repair.level), str(state),
+        )  # fmt: skip
+
+
+REPAIR_COLUMNS = (
+    "content_type_id", "object_id", "field", "before", "after", "prefix", "suffix", "reading", "level", "state",
+)  # fmt: skip

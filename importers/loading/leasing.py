@@ -1,0 +1,98 @@
+"""One import of a source at a time: a running ImportRun is the lease, its heartbeat the proof of life."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from blog.models import Source
+from importers.models import ImportRun
+from importers.reporting import StoppedEarly
+
+EXPIRES_AFTER = 60  # seconds without a heartbeat
+BEATS_EVERY = 5  # seconds at least between two heartbeats
+LOOKS_EVERY = 0.5  # seconds between two looks at another's lease
+
+
+class Lease:
+    """The right to import into a source, held by a run."""
+
+    def __init__(self, run: ImportRun) -> None:
+        self.run = run
+        self._beaten = time.monotonic()
+
+    def beat(self) -> None:
+        """Give a sign of life when the last one is some seconds old; StoppedEarly when the lease was lost."""
+        now = time.monotonic()
+        if now - self._beaten < BEATS_EVERY:
+            return
+        self._beaten = now
+        held = ImportRun.objects.filter(pk=self.run.pk).exclude(state=ImportRun.State.STOPPED)
+        if not held.update(heartbeat_at=timezone.now()):
+            raise StoppedEarly("Another import took this source over, because this one gave no sign of life.")
+
+
+def take(source: Source, waiting: Callable[[str], None], **values: Any) -> Lease:
+    """Start a run; while another import of the source is alive, say so once and wait."""
+    return _wait(source, waiting, lambda: ImportRun.objects.create(source=source, holder=holder(), **values))
+
+
+def take_again(run: ImportRun, waiting: Callable[[str], None]) -> Lease:
+    """Let a run hold its source's lease once more, to be undone."""
+    assert run.source is not None
+
+    def start() -> ImportRun:
+        run.state, run.holder, run.heartbeat_at = ImportRun.State.RUNNING, holder(), timezone.now()
+        run.save(update_fields=["state", "holder", "heartbeat_at"])
+        return run
+
+    return _wait(run.source, waiting, start)
+
+
+def _wait(source: Source, waiting: Callable[[str], None], start: Callable[[], ImportRun]) -> Lease:
+    told = False
+    while True:
+        try:
+            with transaction.atomic():
+                return Lease(start())
+        except IntegrityError:
+            other = ImportRun.objects.filter(source=source, state=ImportRun.State.RUNNING).first()
+        if other is None:
+            continue
+        if is_dead(other):
+            ImportRun.objects.filter(
+                pk=other.pk, state=ImportRun.State.RUNNING, heartbeat_at=other.heartbeat_at
+            ).update(state=ImportRun.State.STOPPED)
+            continue
+        if not told:
+            waiting(f"Another import of “{source.slug}” is running (run {other.pk}); waiting until it ends.")
+            told = True
+        time.sleep(LOOKS_EVERY)
+
+
+def holder() -> str:
+    """Return the name of this process among all machines'."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def is_dead(run: ImportRun) -> bool:
+    """Say whether a running run gives no sign of life: no heartbeat, or its process on this machine is gone."""
+    if run.heartbeat_at < timezone.now() - dt.timedelta(seconds=EXPIRES_AFTER):
+        return True
+    host, _, process = run.holder.rpartition(":")
+    if host != socket.gethostname() or not process.isdigit():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        pass
+    return False

@@ -1,0 +1,77 @@
+"""The three-way merge: what was last imported (the base), what stands here now, what the file says now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from importers.identity import digest
+
+# json.dumps makes an encoder for every call that asks for anything but the defaults.
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+LONG = 64  # characters of JSON from which on a base is kept as a digest
+
+
+def fingerprint(value: Any) -> Any:
+    """Return a JSON value that stands for `value`: itself when it is short, else a digest."""
+    if value is None or isinstance(value, bool | int) or (isinstance(value, str) and len(value) < LONG):
+        return value
+    text = fingerprint_text(value)
+    return json.loads(text) if len(text) < LONG else {"digest": digest(text)}
+
+
+def fingerprint_text(value: Any) -> str:
+    """Return the one JSON text of a value."""
+    return _encode(value)
+
+
+def base_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the base that the next import compares with. Blank values are left out: most of them are."""
+    return {name: fingerprint(value) for name, value in values.items() if not is_blank(value)}
+
+
+def is_blank(value: Any) -> bool:
+    return value is None or value is False or value == 0 or value == "" or value == [] or value == {}
+
+
+def same(base: Mapping[str, Any], name: str, value: Any) -> bool:
+    """Say whether `value` is what the base holds under `name`."""
+    if name not in base:
+        return is_blank(value)
+    return bool(base[name] == fingerprint(value))
+
+
+@dataclass(slots=True)
+class Merge:
+    """What to write (`changes`), what stood there before, the fields that a person holds, and the base from now on."""
+
+    changes: dict[str, Any] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
+    conflicts: list[str] = field(default_factory=list)
+    base: dict[str, Any] = field(default_factory=dict)
+
+
+def merge(base: Mapping[str, Any], present: Mapping[str, Any], incoming: Mapping[str, Any], *, force: bool) -> Merge:
+    """Merge field by field. A field that a person touched keeps its value, unless forced; where the file changed too,
+    that is a conflict. The base becomes what the file says, so that a conflict is told once."""
+    result = Merge(base=dict(base))
+    for name, value in incoming.items():
+        result.base.pop(name, None)
+        result.base.update(base_of({name: value}))
+        if equal(present[name], value):
+            continue
+        touched = not same(base, name, present[name])
+        if force or not touched:
+            result.changes[name] = value
+            result.before[name] = present[name]
+        elif not same(base, name, value):
+            result.conflicts.append(name)
+    return result
+
+
+def equal(one: Any, other: Any) -> bool:
+    """Say whether two values are the same as columns and JSON go."""
+    return bool(one == other) or (is_blank(one) and is_blank(other)) or bool(fingerprint(one) == fingerprint(other))

@@ -1,0 +1,406 @@
+"""Authors, categories and tags: each stored once, before the posts that name it, and remembered for the run.
+
+They are keyed by the source's own words: an author by login or name, a term by its slug. What exists here under the
+same slug is used, not doubled. Every one that is noticed gets exactly one outcome.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import DatabaseError, transaction
+
+from blog.models import Author, Category, Source, Tag, TextRepair
+from blog.models.category import FEED_SLUG, LONGEST_PATH
+from blog.text import paths
+from importers.identity import bounded, digest
+from importers.loading import merging
+from importers.loading.changing import REPAIR_COLUMNS, forget_repairs, merge_item, repair_rows
+from importers.loading.rows import Table, flush, reserve
+from importers.loading.trouble import stop_if_full
+from importers.models import ImportChange, ImportedItem, ImportRun
+from importers.preparing import legal_json
+from importers.records import AuthorRecord, FieldRepair, Issue, Severity, TermRecord
+from importers.reporting import Tally
+
+MODELS: dict[str, type[Author] | type[Category] | type[Tag]] = {"author": Author, "category": Category, "tag": Tag}
+DEEPEST = 20
+_SLUG = re.compile(r"[\w-]+")
+
+
+@dataclass(slots=True)
+class Entry:
+    """What is known of an item: its row here and its last import."""
+
+    item_id: int
+    object_id: int | None
+    content_hash: str
+    written: dict[str, Any]
+    tombstone: str
+
+
+@dataclass(slots=True)
+class Names:
+    """The authors and terms of one run."""
+
+    source: Source
+    run: ImportRun
+    reader: str
+    force: bool = False
+    tally: Tally = field(default_factory=Tally)
+    issues: list[Issue] = field(default_factory=list)
+    repaired: Counter[str] = field(default_factory=Counter)
+    repairs: dict[tuple[str, str], tuple[FieldRepair, ...]] = field(default_factory=dict)
+    known: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    wanted: dict[str, dict[str, AuthorRecord | TermRecord]] = field(default_factory=dict)
+    done: dict[str, dict[str, str]] = field(default_factory=dict)
+    declared: dict[str, TermRecord] = field(default_factory=dict)
+    named: dict[tuple[str, int], str] = field(default_factory=dict)
+    passed: set[tuple[str, str]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for kind in MODELS:
+            rows = ImportedItem.objects.filter(source=self.source, kind=kind).values_list(
+                "identity", "pk", "object_id", "content_hash", "written", "tombstone"
+            )
+            self.known[kind] = {identity: Entry(*row) for identity, *row in rows}
+            self.wanted[kind], self.done[kind] = {}, {}
+
+    def notice(self, record: AuthorRecord | TermRecord, repairs: tuple[FieldRepair, ...] = ()) -> None:
+        """Take note of an author or term, declared or used, and of what was repaired in it."""
+        kind = kind_of(record)
+        identity = identity_of(record)
+        if not identity or identity in self.done[kind]:
+            return
+        if repairs:
+            self.repairs.setdefault((kind, identity), repairs)
+        waiting = self.wanted[kind].get(identity)
+        if waiting is not None:
+            if isinstance(waiting, AuthorRecord) and isinstance(record, AuthorRecord) and waiting is not record:
+                self.wanted[kind][identity] = completed(waiting, record)
+            return
+        if isinstance(record, TermRecord) and kind == "category":
+            self.declared[identity] = record
+        self.tally.add(kind, "seen")
+        self.wanted[kind][identity] = record
+
+    def pass_over(self, record: AuthorRecord | TermRecord, repairs: tuple[FieldRepair, ...] = ()) -> None:
+        """Take note of one that only a left-out item names: it is not made for its sake."""
+        kind, identity = kind_of(record), identity_of(record)
+        if identity in self.known[kind]:
+            self.notice(record, repairs)
+        elif identity:
+            self.passed.add((kind, identity))
+
+    def close(self) -> None:
+        """Store what is left; what only left-out items named is left out too."""
+        self.store()
+        for kind, identity in sorted(self.passed):
+            if identity not in self.done[kind]:
+                self.tally.add(kind, "seen")
+                self._conclude(kind, identity, "skipped")
+
+    def forget_wanted(self) -> None:
+        """Take what was noticed and will not be stored out of the books: the run stops here."""
+        for kind, wanted in self.wanted.items():
+            self.tally.add(kind, "seen", -len(wanted))
+            wanted.clear()
+
+    def key_of(self, record: AuthorRecord | TermRecord | None) -> int | None:
+        """Return the primary key of a stored author or term; None when it is not here."""
+        if record is None:
+            return None
+        entry = self.known[kind_of(record)].get(identity_of(record))
+        return entry.object_id if entry else None
+
+    def keys_of(self, records: Iterable[TermRecord]) -> list[int]:
+        """Return the primary keys of stored terms, each once."""
+        return list(dict.fromkeys(key for record in records if (key := self.key_of(record)) is not None))
+
+    def name_of(self, kind: str, key: int) -> str:
+        """Return the name that an author or term bears here, which may not be the file's."""
+        if (kind, key) not in self.named:
+            for pk, name in MODELS[kind].objects.filter(pk__in=self._unnamed(kind)).values_list("pk", "name"):
+                self.named[kind, pk] = name
+        return self.named.setdefault((kind, key), "")
+
+    def _unnamed(self, kind: str) -> list[int]:
+        return [
+            entry.object_id
+            for entry in self.known[kind].values()
+            if entry.object_id is not None and (kind, entry.object_id) not in self.named
+        ]
+
+    def store(self) -> None:
+        """Store what was noticed since the last time."""
+        if not any(self.wanted.values()):
+            return
+        for kind in MODELS:
+            # Each leaves `wanted` when its outcome is known, so that the books of an interrupted run balance.
+            wanted = dict(self.wanted[kind])
+            if not wanted:
+                continue
+            # What needs no statement needs no transaction: a second run opens none.
+            fresh = {
+                identity: record for identity, record in wanted.items() if not self._unchanged(kind, identity, record)
+            }
+            for identity in wanted.keys() - fresh.keys():
+                self._conclude(kind, identity, "unchanged")
+            try:
+                with transaction.atomic():
+                    outcomes = self._store_new(kind, fresh)
+                    for identity, record in fresh.items():
+                        if identity not in outcomes:
+                            outcomes[identity] = self._store(kind, identity, record)
+                for identity, outcome in outcomes.items():
+                    self._conclude(kind, identity, outcome)
+            except DatabaseError as error:
+                stop_if_full(error)
+                self._one_by_one(kind, fresh)
+
+    def _one_by_one(self, kind: str, wanted: dict[str, AuthorRecord | TermRecord]) -> None:
+        self._reload(kind)
+        for identity, record in wanted.items():
+            try:
+                with transaction.atomic():
+                    outcome = self._store(kind, identity, record)
+            except DatabaseError as error:
+                stop_if_full(error)
+                self._reload(kind)
+                outcome = "failed"
+                message = f"cannot be stored: {str(error).splitlines()[0]}"
+                self.issues.append(Issue("item-failed", f"{kind} {identity}", message, Severity.ERROR))
+            self._conclude(kind, identity, outcome)
+
+    def _reload(self, kind: str) -> None:
+        """Forget what was rolled back."""
+        stored = set(ImportedItem.objects.filter(source=self.source, kind=kind).values_list("identity", flat=True))
+        self.known[kind] = {identity: entry for identity, entry in self.known[kind].items() if identity in stored}
+
+    def _conclude(self, kind: str, identity: str, outcome: str) -> None:
+        self.wanted[kind].pop(identity, None)
+        if identity in self.done[kind]:
+            return
+        self.done[kind][identity] = outcome
+        self.tally.add(kind, outcome)
+        if outcome in ("created", "updated"):
+            self.repaired.update(str(repair.level) for repair in self.repairs.get((kind, identity), ()))
+
+    def _unchanged(self, kind: str, identity: str, record: AuthorRecord | TermRecord) -> bool:
+        entry = self.known[kind].get(identity)
+        if entry is None or entry.tombstone or entry.object_id is None or self.force:
+            return False
+        return entry.content_hash == hash_of(record)
+
+    def _store(self, kind: str, identity: str, record: AuthorRecord | TermRecord) -> str:
+        entry = self.known[kind].get(identity)
+        if entry is not None and entry.tombstone:
+            message = "was deleted here; it was not imported again"
+            self.issues.append(Issue(entry.tombstone, f"{kind} {identity}", message, Severity.INFO))
+            return "skipped"
+        if entry is not None and entry.object_id is not None:
+            return self._update(kind, identity, entry, record)
+        parent_id = self._parent(record) if isinstance(record, TermRecord) and kind == "category" else None
+        return self._create(kind, identity, record, parent_id)
+
+    def _store_new(self, kind: str, fresh: dict[str, AuthorRecord | TermRecord]) -> dict[str, str]:
+        """Store the authors or tags that were never here, with one statement per table; return what became of them."""
+        new = {identity: record for identity, record in fresh.items() if identity not in self.known[kind]}
+        if kind == "category" or not new:
+            return {}
+        keys = self._new_authors(new) if kind == "author" else self._new_tags(new)
+        items = Table(
+            ImportedItem, "id", "source_id", "kind", "identity", "object_id", "reader", "content_hash", "written",
+            "first_run_id",
+        )  # fmt: skip
+        changes = Table(ImportChange, "run_id", "item_id", "before", "after")
+        repairs = Table(TextRepair, *REPAIR_COLUMNS)
+        for (identity, record), item_id in zip(new.items(), reserve(ImportedItem, len(new)), strict=True):
+            key, made = keys[identity]
+            written, content_hash = merging.base_of(values_of(record)), hash_of(record)
+            items.add(
+                item_id, self.source.pk, kind, identity, key, self.reader, content_hash, written, self.run.pk
+            )  # fmt: skip
+            if made:
+                changes.add(self.run.pk, item_id, None, {})
+                self._add_repairs(repairs, kind, identity, key)
+            self.known[kind][identity] = Entry(item_id, key, content_hash, written, "")
+        flush((items, changes, repairs))
+        return {identity: "created" if made else "unchanged" for identity, (_, made) in keys.items()}
+
+    def _add_repairs(
+        self, table: Table, kind: str, identity: str, key: int, changed: Collection[str] | None = None
+    ) -> None:
+        repairs = self.repairs.get((kind, identity), ())
+        kept = [repair for repair in repairs if changed is None or repair.field in changed]
+        for row in repair_rows(MODELS[kind], key, kept) if kept else ():
+            table.add(*row)
+
+    def _renew_repairs(self, kind: str, identity: str, key: int, changed: Collection[str] | None = None) -> None:
+        """Note the repairs of one author or term, instead of those of the texts that stood there before."""
+        forget_repairs(MODELS[kind], key, changed)
+        table = Table(TextRepair, *REPAIR_COLUMNS)
+        self._add_repairs(table, kind, identity, key, changed)
+        table.flush()
+
+    def _new_authors(self, new: Mapping[str, AuthorRecord | TermRecord]) -> dict[str, tuple[int, bool]]:
+        table = Table(Author, "id", "source_id", "login", "slug", "name", "email", "url", "bio")
+        keys: dict[str, tuple[int, bool]] = {}
+        slugs: set[str] = set()
+        for (identity, record), key in zip(new.items(), reserve(Author, len(new)), strict=True):
+            assert isinstance(record, AuthorRecord)
+            slug = free_author_slug(record, slugs)
+            slugs.add(slug)
+            table.add(key, self.source.pk, record.login, slug, record.name, record.email, record.url, record.bio)
+            keys[identity] = (key, True)
+        table.flush()
+        return keys
+
+    def _new_tags(self, new: Mapping[str, AuthorRecord | TermRecord]) -> dict[str, tuple[int, bool]]:
+        """Make the tags whose slug nobody bears; two spellings of one slug are one tag."""
+        slugs = {identity: term_slug(record) for identity, record in new.items() if isinstance(record, TermRecord)}
+        known = dict(Tag.objects.filter(slug__in=set(slugs.values())).values_list("slug", "pk"))
+        table = Table(Tag, "id", "slug", "name")
+        keys: dict[str, tuple[int, bool]] = {}
+        spare = iter(reserve(Tag, len(set(slugs.values()) - known.keys())))
+        for identity, slug in slugs.items():
+            made = slug not in known
+            if made:
+                known[slug] = next(spare)
+                table.add(known[slug], slug, new[identity].name)
+            keys[identity] = (known[slug], made)
+        table.flush()
+        return keys
+
+    def _create(self, kind: str, identity: str, record: AuthorRecord | TermRecord, parent_id: int | None = None) -> str:
+        """Store one category, or an author or tag whose object is gone."""
+        key, made = self._make(record, parent_id)
+        item, _ = ImportedItem.objects.update_or_create(
+            source=self.source,
+            kind=kind,
+            identity=identity,
+            defaults={
+                "object_id": key,
+                "reader": self.reader,
+                "content_hash": hash_of(record),
+                "written": merging.base_of(values_of(record)),
+                "first_run": self.run,
+            },
+        )
+        self.known[kind][identity] = Entry(item.pk, key, hash_of(record), item.written, "")
+        if made:
+            ImportChange.objects.update_or_create(run=self.run, item=item, defaults={"before": None, "after": {}})
+            self._renew_repairs(kind, identity, key)
+        return "created" if made else "unchanged"
+
+    def _update(self, kind: str, identity: str, entry: Entry, record: AuthorRecord | TermRecord) -> str:
+        model = MODELS[kind]
+        incoming = values_of(record)
+        present = model.objects.filter(pk=entry.object_id or 0).values(*incoming).first()
+        if present is None:
+            return self._create(kind, identity, record)
+        if kind == "author":
+            # A mention that says less than another takes nothing away.
+            incoming = {name: value for name, value in incoming.items() if value}
+        result = merge_item(
+            self.run, entry.item_id, entry.written, present, incoming,
+            force=self.force, where=f"{kind} {identity}", issues=self.issues,
+        )  # fmt: skip
+        if result.changes:
+            model.objects.filter(pk=entry.object_id or 0).update(**result.changes)
+            self._renew_repairs(kind, identity, entry.object_id or 0, result.changes)
+        entry.content_hash, entry.written = hash_of(record), result.base
+        ImportedItem.objects.filter(pk=entry.item_id).update(content_hash=entry.content_hash, written=entry.written)
+        return "updated" if result.changes else "unchanged"
+
+    def _make(self, record: AuthorRecord | TermRecord, parent_id: int | None) -> tuple[int, bool]:
+        """Return the key of an author or term, and whether it was made now."""
+        if isinstance(record, AuthorRecord):
+            return self._new_authors({"": record})[""]
+        if record.taxonomy == "tag":
+            return self._new_tags({"": record})[""]
+        slug = term_slug(record)
+        if parent_id is not None and slug == FEED_SLUG:
+            slug += "-2"  # at the slug itself the parent's feed answers
+        existing = Category.objects.filter(parent_id=parent_id, slug=slug).values_list("pk", flat=True).first()
+        if existing is not None:
+            return existing, False
+        category = Category(slug=slug, name=record.name, description=record.description, parent_id=parent_id)
+        if len(category.derived_path()) > LONGEST_PATH:
+            return self._make(record, None)
+        category.save()
+        return int(category.pk), True
+
+    def _parent(self, record: TermRecord) -> int | None:
+        """Return the key of what a category stands under, made from the root down where it is not here yet."""
+        parent_id = None
+        for identity, term in self._ancestors(record):
+            entry = self.known["category"].get(identity)
+            if entry is None:
+                self._conclude("category", identity, self._create("category", identity, term, parent_id))
+                entry = self.known["category"][identity]
+            parent_id = entry.object_id or parent_id
+        return parent_id
+
+    def _ancestors(self, record: TermRecord) -> list[tuple[str, TermRecord]]:
+        """Return what a category stands under, from the root; a circle is cut, an undeclared parent is no parent."""
+        chain: list[tuple[str, TermRecord]] = []
+        seen = {term_slug(record)}
+        parent = record.parent
+        while parent and len(chain) < DEEPEST:
+            term = self.declared.get(bounded(parent))
+            if term is None or term_slug(term) in seen:
+                break
+            seen.add(term_slug(term))
+            chain.insert(0, (identity_of(term), term))
+            parent = term.parent
+        return chain
+
+
+def completed(author: AuthorRecord, other: AuthorRecord) -> AuthorRecord:
+    """Return the author with what another mention knows besides."""
+    return AuthorRecord(*(getattr(author, name) or getattr(other, name) for name in AuthorRecord.__slots__))
+
+
+def kind_of(record: AuthorRecord | TermRecord) -> str:
+    """Return the kind under which a report counts the record."""
+    return "author" if isinstance(record, AuthorRecord) else record.taxonomy
+
+
+def identity_of(record: AuthorRecord | TermRecord) -> str:
+    """Return what two mentions of one author or term share."""
+    return bounded(record.identity if isinstance(record, AuthorRecord) else record.slug or term_slug(record))
+
+
+def values_of(record: AuthorRecord | TermRecord) -> dict[str, Any]:
+    """Return the columns that a record fills and an editor may change."""
+    if isinstance(record, AuthorRecord):
+        return {"name": record.name, "email": record.email, "url": record.url, "bio": record.bio}
+    if record.taxonomy == "tag":
+        return {"name": record.name}
+    return {"name": record.name, "description": record.description}
+
+
+def hash_of(record: AuthorRecord | TermRecord) -> str:
+    """Return what tells whether an author or term changed at the source."""
+    return digest(merging.fingerprint_text(legal_json(values_of(record))))
+
+
+def term_slug(record: TermRecord) -> str:
+    """Return a term's slug here: the source's own where an address may hold it."""
+    slug = record.slug if _SLUG.fullmatch(record.slug) else paths.slugify(record.slug)
+    return (slug or paths.slugify(record.name) or f"term-{digest(record.slug, record.name)[:8]}")[:100]
+
+
+def free_author_slug(record: AuthorRecord, given: Collection[str] = ()) -> str:
+    """Return an author's slug that nobody bears, and that is not among those just given."""
+    stem = (paths.slugify(record.name) or paths.slugify(record.login) or "author")[:90]
+    slug, number = stem, 1
+    while slug in given or Author.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug

@@ -1,0 +1,255 @@
+"""Posts and pages of a batch: new ones by the table, changed ones field by field, each with its feedback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils import timezone
+
+from blog.models import Feedback, Post, TaggedPost
+from blog.models.post import zone_of_dates
+from blog.publishing import PathAllocator
+from blog.text import folding, markup, plain, quotes
+from importers.loading import addresses, merging, values
+from importers.loading.batch import Batch, StoredItem, Work
+from importers.loading.feedback import FeedbackWriter, Part, parts_of
+from importers.models import ImportedItem
+from importers.records import FieldRepair, PostRecord
+
+NOTE_KINDS = ("remark", "question", "context", "wordplay", "error")
+
+
+class PostWriter:
+    """Writes the posts of one batch."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        self.context = batch.context
+
+    def write(self, works: list[Work]) -> None:
+        """Write posts and pages with their feedback."""
+        if not works:
+            return
+        new = [work for work in works if work.is_new]
+        old = [work for work in works if not work.is_new]
+        parts = {id(work): parts_of(work) for work in works}
+        self._know_parts(old, parts)
+        for work in new:
+            self._remember_deleted(work, parts[id(work)])
+        fresh_parts = sum(part.stored is None for group in parts.values() for part in group)
+        reserve = self.batch.reserve
+        ids, item_ids = iter(reserve(Post, len(new))), iter(reserve(ImportedItem, len(new) + fresh_parts))
+        self.feedback = FeedbackWriter(self.batch, iter(reserve(Feedback, fresh_parts)), item_ids)
+        wanted = {id(work): addresses.wanted_path(record_of(work)) for work in new}
+        self.paths = PathAllocator(wanted.values())
+        self.keys = {id(work): self._keys(work) for work in works}
+        self.claims = addresses.Claims(key for keys in self.keys.values() for key in keys)
+        for work in new:
+            self._create(work, next(ids), next(item_ids), wanted[id(work)], parts[id(work)])
+        self._update_all(old, parts)
+        self.batch.outcome.issues += self.claims.issues
+
+    def _keys(self, work: Work) -> list[addresses.Key]:
+        return addresses.legacy_keys(record_of(work), work.source.base_url)
+
+    def _know_parts(self, old: list[Work], parts: dict[int, list[Part]]) -> None:
+        """Find what is stored of the feedback of posts that are here already."""
+        if not old:
+            return
+        known = {
+            (item.kind, item.identity): item
+            for item in ImportedItem.objects.filter(
+                parent_id__in=[work.stored.pk for work in old if work.stored]
+            ).defer("raw", "provenance")
+        }
+        for work in old:
+            for part in parts[id(work)]:
+                part.stored = known.get((part.kind, part.identity))
+
+    def _remember_deleted(self, work: Work, parts: list[Part]) -> None:
+        """Find what a person deleted of the feedback of a post that was here before."""
+        deleted = self.context.deleted_parts()
+        for part in parts if deleted else ():
+            part.stored = deleted.get((work.source.pk, part.kind, part.identity))
+
+    def _values(self, record: PostRecord) -> dict[str, Any]:
+        names = self.context.names
+        return values.of_post(
+            record, names.key_of(record.author), names.keys_of(record.categories), names.keys_of(record.tags)
+        )
+
+    def _create(self, work: Work, post_id: int, item_id: int, wanted: str, parts: list[Part]) -> None:
+        record = record_of(work)
+        path = self.paths.allocate(wanted)
+        if path != wanted:
+            self.batch.say("address-collision", record.origin, f"/{wanted}/ is taken; the address here is /{path}/")
+        stated = self._values(record)
+        source = work.source
+        date = values.date_columns(stated["date"], zone_of_dates(source))
+        slug = record.slug or path.rsplit("/", 1)[-1]
+        self.batch.posts.add(
+            post_id, record.kind, path, record.title, slug, record.status, stated["author_id"], record.language,
+            record.excerpt, record.sticky, record.menu_order, record.comments_open, record.original_url, record.guid,
+            stated["source_meta"], *date.values(), record.body_format, record.body, record.body_html,
+            markup.ALLOWLIST_VERSION, source.pk, record.source_id,
+        )  # fmt: skip
+        for key in stated["categories"]:
+            self.batch.categories.add(key, post_id)
+        for key in stated["tags"]:
+            self.batch.tags.add(key, post_id)
+        self._claim(work, post_id)
+        self._notes(record, post_id)
+        stated |= {"slug": slug, "path": path}
+        self.batch.add_item(
+            item_id, source, record.kind, work.item.identity, post_id, work.item.content_hash, merging.base_of(stated),
+            origin=record.origin, raw=work.item.record.raw, points_to=pointers(record),
+            provenance=values.provenance(record.fields, record, work.file),
+        )  # fmt: skip
+        self.batch.add_repairs(Post, post_id, repairs_of(work))
+        self._say_all(work)
+        self._fold(work, post_id, stated)
+        self.feedback.write(work, parts, post_id, item_id, set())
+
+    def _fold(self, work: Work, post_id: int, stated: dict[str, Any]) -> None:
+        """Have a new post indexed, without reading it again."""
+        assert work.post is not None
+        names = self.context.names
+        terms = [
+            (kind, key) for kind, column in (("tag", "tags"), ("category", "categories")) for key in stated[column]
+        ]
+        if stated["author_id"]:
+            terms.insert(0, ("author", stated["author_id"]))
+        borne = folding.index_text("\n".join(names.name_of(kind, key) for kind, key in terms))
+        post = Post(pk=post_id)
+        post.folded = {
+            "title": folding.index_text(work.post.record.title),
+            "search_text": f"{work.post.words} {borne}".strip(),
+        }
+        self.batch.folded.append(post)
+
+    def _claim(self, work: Work, post_id: int) -> None:
+        for host, path, query in self.claims.claim(self.keys[id(work)], post_id, work.item.record.origin):
+            self.batch.legacy.add(host, path, query, post_id, "")
+
+    def _notes(self, record: PostRecord, post_id: int) -> None:
+        if not record.translation_notes:
+            return
+        text = plain.plain_text(record.body_html)
+        for note in record.translation_notes:
+            place = quotes.find_quote(text, note.exact)
+            quote = quotes.Quote(note.exact) if place is None else quotes.quote_at(text, place, place + len(note.exact))
+            kind = note.kind if note.kind in NOTE_KINDS else "remark"
+            visibility = "public" if note.visibility == "public" else "private"
+            self.batch.notes.add(post_id, kind, visibility, quote.exact, quote.prefix, quote.suffix, note.text)
+
+    def _say_all(self, work: Work) -> None:
+        assert work.post is not None
+        self.batch.outcome.issues += work.post.issues
+
+    def _update_all(self, works: list[Work], parts: dict[int, list[Part]]) -> None:
+        if not works:
+            return
+        keys = [work.stored.object_id for work in works if work.stored and work.stored.object_id]
+        posts = Post.objects.select_related("source").prefetch_related("categories", "tagged_posts").in_bulk(keys)
+        anchors: dict[int, set[str]] = {key: set() for key in keys}
+        for post_id, anchor in Feedback.objects.filter(post_id__in=keys).values_list("post_id", "anchor"):
+            anchors[post_id].add(anchor)
+        for work in works:
+            assert work.stored is not None
+            post = posts.get(work.stored.object_id or 0)
+            if post is None:
+                skip_deleted(self.batch, work)
+                continue
+            if work.parts_only:
+                self.batch.outcome.tally.add(work.item.kind, "unchanged")
+            else:
+                self._update(work, work.stored, post)
+            self.feedback.write(work, parts[id(work)], post.pk, work.stored.pk, anchors[post.pk])
+
+    def _update(self, work: Work, stored: StoredItem, post: Post) -> None:
+        record = record_of(work)
+        incoming = self._values(record)
+        incoming["slug"] = incoming["slug"] or post.slug
+        base = {"kind": stored.kind, **stored.written}
+        result = self.batch.merge(stored.pk, base, values.present_post(post), incoming, record.origin)
+        if result.changes:
+            write_post(post, result.changes)
+            self.batch.renew_repairs(Post, post.pk, repairs_of(work), result.changes)
+            self.batch.to_index.append(post)
+        self._claim(work, post.pk)
+        self._say_all(work)
+        self._update_item(work, stored, record, result.base)
+        self.batch.outcome.tally.add(record.kind, "updated" if result.changes else "unchanged")
+
+    def _update_item(self, work: Work, stored: StoredItem, record: PostRecord, base: dict[str, Any]) -> None:
+        changes: dict[str, Any] = {}
+        if stored.content_hash != work.item.content_hash:
+            changes = values.item_columns(
+                work.item.content_hash, self.context.reader, record, work.item.record.raw, work.file
+            )
+        if stored.kind != record.kind:
+            changes["kind"] = record.kind
+        if base != stored.written:
+            changes["written"] = base
+        if pointers(record) != stored.points_to:
+            changes |= {"points_to": pointers(record), "unsettled": True}
+        if changes:
+            ImportedItem.objects.filter(pk=stored.pk).update(**changes)
+
+
+def write_post(post: Post, changes: dict[str, Any]) -> None:
+    """Write changed values into a stored post; it keeps its address."""
+    columns = values.post_columns(changes, post.zone)
+    if columns:
+        for name, value in columns.items():
+            setattr(post, name, value)
+        post.updated_at = timezone.now()  # a raw save sets nothing by itself
+        post.save_base(raw=True, update_fields=[*columns, "updated_at"])
+    if "categories" in changes:
+        post.categories.set(changes["categories"])
+    if "tags" in changes:
+        TaggedPost.objects.filter(content_object=post).exclude(tag_id__in=changes["tags"]).delete()
+        here = set(TaggedPost.objects.filter(content_object=post).values_list("tag_id", flat=True))
+        TaggedPost.objects.bulk_create(
+            TaggedPost(content_object=post, tag_id=key) for key in changes["tags"] if key not in here
+        )
+
+
+def skip_deleted(batch: Batch, work: Work) -> None:
+    """Count what someone deleted or merged here, with its feedback, as left out on purpose."""
+    tombstone = work.stored.tombstone if work.stored else ""
+    batch.outcome.tally.add(work.item.kind, "skipped")
+    record = work.item.record
+    if isinstance(record, PostRecord):
+        batch.outcome.tally.add("comment", "skipped", len(record.comments))
+        batch.outcome.tally.add("trackback", "skipped", len(record.trackbacks))
+    code = tombstone or "deleted-here"
+    batch.say(code, record.origin, f"was {code.removesuffix('-here')} here; it was not imported again")
+
+
+def record_of(work: Work) -> PostRecord:
+    """Return the prepared record of a post."""
+    assert work.post is not None
+    return work.post.record
+
+
+def repairs_of(work: Work) -> Iterator[FieldRepair]:
+    """Yield the repairs of the post itself."""
+    assert work.post is not None
+    return (repair for repair in work.post.repairs if repair.target == "post")
+
+
+def pointers(record: PostRecord) -> dict[str, str]:
+    """Return what the post points at, by the source's ids: settled when the whole import is stored."""
+    stated = {
+        "parent": record.parent_id,
+        "featured_image": record.featured_image_id,
+        "translation_of": record.translation_of,
+    }
+    return {name: value for name, value in stated.items() if value}
+
+
+def all_posts(works: Iterable[Work]) -> list[Work]:
+    """Return the works that are posts or pages."""
+    return [work for work in works if isinstance(work.item.record, PostRecord)]

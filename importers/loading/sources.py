@@ -1,0 +1,167 @@
+"""The blog an import comes from: found again by its address or name, made when new, completed, never overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+
+from blog.models import Source
+from blog.text import languages, paths
+from importers.records import SiteRecord
+from importers.reporting import Unusable
+from importers.validating import is_web_address, without_illegal
+
+SLUG_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the person said of the source. A slug names it; the rest counts where the source knows nothing yet."""
+
+    slug: str = ""
+    name: str = ""
+    url: str = ""
+    language: str = ""
+    timezone: str = ""
+
+    def check(self) -> None:
+        """Raise Unusable when something said makes no sense."""
+        if self.timezone and zone_of(self.timezone) is None:
+            raise Unusable(f"There is no time zone called “{self.timezone}”; say for example Europe/Rome.")
+        if self.language and not languages.normalize_language(self.language):
+            raise Unusable(f"“{self.language}” is not a language tag; say for example en or pt-BR.")
+        if self.url and not is_web_address(self.url):
+            raise Unusable(f"“{self.url}” is not an address of the web; say for example http://old.example.com.")
+        if self.slug and slug_of(self.slug) != self.slug:
+            better = slug_of(self.slug) or "old-blog"
+            raise Unusable(
+                f"“{self.slug}” is not a slug of ASCII letters, digits and hyphens; “{better}” would be one."
+            )
+
+
+def zone_of(name: str) -> ZoneInfo | None:
+    """Return the time zone of an IANA name, or None."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, OSError, KeyError):
+        return None
+
+
+def slug_of(text: str) -> str:
+    """Return a source's slug: ASCII, since it names the source on the command line too."""
+    slug = paths.slugify(text).encode("ascii", "ignore").decode()
+    return "-".join(part for part in slug.split("-") if part)[:SLUG_LENGTH].strip("-")
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address without "www.", or "" when it has none."""
+    try:
+        return paths.normalize_host(urlsplit(url).netloc).removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def find_or_make(wish: Wish, site: SiteRecord, fallback: str) -> Source:
+    """Return the source that the person named, or that the file's site is, or one called `fallback`."""
+    site = replace(
+        site,
+        name=wish.name or site.name,
+        url=wish.url or site.url,
+        language=wish.language or site.language,
+        timezone=wish.timezone or site.timezone,
+    )
+    if not wish.slug and not slug_of(site.name) and not host_of(site.url):
+        site = replace(site, name=fallback)
+    source = Source.objects.filter(slug=wish.slug).first() if wish.slug else _known(site)
+    if source is None:
+        source = _make(wish.slug, site, fallback)
+    complete(source, site)
+    return source
+
+
+def complete(source: Source, site: SiteRecord) -> None:
+    """Fill what the source does not know yet; write only when there is something."""
+    values = _values(site)
+    changed = [name for name, value in values.items() if value and not getattr(source, name)]
+    for name in changed:
+        setattr(source, name, values[name])
+    if changed:
+        source.save(update_fields=changed)
+
+
+def for_site(site: SiteRecord, run_source: Source) -> Source:
+    """Return the source that a page names as its own; the run's where it names none, or the same."""
+    host = host_of(site.url)
+    if not site.name and not host:
+        return run_source
+    if (host and host == host_of(run_source.base_url)) or (not host and site.name == run_source.name):
+        return run_source
+    source = _known(site) or _make("", site, host)
+    complete(source, site)
+    return source
+
+
+def _known(site: SiteRecord) -> Source | None:
+    host = host_of(site.url)
+    if host:
+        place = _place(site.url)
+        candidates = Source.objects.filter(base_url__icontains=host).order_by("pk")
+        found = next((source for source in candidates if _place(source.base_url) == place), None)
+        if found is not None:
+            return found
+    slug = slug_of(site.name)
+    named = Source.objects.filter(slug=slug).first() if slug else None
+    # Two blogs may bear one name; two addresses tell them apart.
+    if named is not None and host and named.base_url and _place(named.base_url) != _place(site.url):
+        return None
+    return named
+
+
+def is_another(one: SiteRecord, other: SiteRecord) -> bool:
+    """Say whether two records are of two blogs: each states its address, and they differ."""
+    return bool(host_of(one.url) and host_of(other.url)) and _place(one.url) != _place(other.url)
+
+
+def _place(url: str) -> tuple[str, str]:
+    """Return host and path of a blog's address: several blogs may share a host."""
+    try:
+        return host_of(url), urlsplit(url).path.rstrip("/")
+    except ValueError:
+        return "", ""
+
+
+def _make(slug: str, site: SiteRecord, fallback: str) -> Source:
+    host = host_of(site.url)
+    name = (without_illegal(site.name) or host or fallback)[:200]
+    stem = slug or slug_of(site.name) or slug_of(host) or slug_of(fallback) or "source"
+    number = 1
+    while True:
+        attempt = stem if number == 1 else f"{stem[: SLUG_LENGTH - 5]}-{number}"
+        if not Source.objects.filter(slug=attempt).exists():
+            try:
+                with transaction.atomic():
+                    return Source.objects.create(slug=attempt, **{**_values(site), "name": name})
+            except IntegrityError:
+                pass
+        # Taken; perhaps just now, by another import of the same blog.
+        known = Source.objects.filter(slug=slug).first() if slug else _known(site)
+        if known is not None:
+            return known
+        number += 1
+
+
+def _values(site: SiteRecord) -> dict[str, str]:
+    language = languages.normalize_language(site.language)
+    values: Mapping[str, str] = {
+        "name": site.name[:200],
+        "tagline": site.tagline[:500],
+        "base_url": site.url if is_web_address(site.url) and len(site.url) <= 500 else "",
+        "platform": site.platform[:80],
+        "language": language[:35],
+        "timezone": site.timezone if zone_of(site.timezone) is not None else "",
+    }
+    return {name: without_illegal(value) for name, value in values.items()}

@@ -1,0 +1,42 @@
+"""Show what the readers find in files, without writing anything."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from importers.inspecting import as_text, inspect
+from importers.management.commanding import ReportingCommand
+
+
+class Command(ReportingCommand):
+    help = "Show what would be imported from files and folders. Writes nothing."
+
+    # It reads files only; a database that is not there is no reason to refuse.
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        return BaseCommand.execute(self, *args, **options)
+
+    def failure(self, sentence: str) -> Any:
+        return []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take paths and the form of the output."""
+        parser.add_argument("paths", nargs="+", metavar="PATH", help="A file or folder.")
+        parser.add_argument("--json", action="store_true", help="Print a list of records.")
+        parser.add_argument("--raw", action="store_true", help="Show records as found, before any repair.")
+        parser.add_argument("--limit", type=int, metavar="N", help="Show at most N posts and pages.")
+        parser.add_argument("--encoding", default="", metavar="NAME", help="The encoding of all files.")
+        parser.add_argument("--timezone", default="", metavar="ZONE", help="The blog's time zone.")
+        parser.add_argument("--language", default="", metavar="TAG", help="The blog's language.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print the records."""
+        found = inspect(
+            options["paths"], raw=options["raw"], limit=options["limit"], encoding=options["encoding"],
+            timezone=options["timezone"], language=options["language"],
+        )  # fmt: skip
+        if options["json"]:
+            self.print_json(found.records)
+        else:
+            self.stdout.write(as_text(found.records))
+        self.finish(found.exit_status, found.error)

@@ -1,0 +1,26 @@
+"""Undo a run of an import."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from importers.management.commanding import ReportingCommand, interruptible
+from importers.undoing import undo_run
+
+
+class Command(ReportingCommand):
+    help = "Remove what a run created and restore what it changed, except what was written since, which is listed."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the run's number."""
+        parser.add_argument("run", type=int, metavar="RUN", help="The number of the run, as its report states it.")
+        parser.add_argument("--json", action="store_true", help="Print the result as one JSON object.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Undo, and list what was kept."""
+        with interruptible():
+            result = undo_run(options["run"], self.stderr.write)
+        if options["json"]:
+            self.print_json(result.as_dict())
+        elif options["verbosity"] > 0 and not result.error:
+            self.stdout.write(result.as_text())
+        self.finish(result.exit_status, result.error)

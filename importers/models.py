@@ -1,0 +1,115 @@
+"""What an import leaves behind about itself: the run, one row per item, and what was changed."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import Source
+
+
+class ImportRun(models.Model):
+    """One run of an import command. While it is running it holds its source's lease."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("running")
+        FINISHED = "finished", _("finished")
+        STOPPED = "stopped", _("stopped early")
+        FAILED = "failed", _("failed")
+        UNDONE = "undone", _("undone")
+
+    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.CASCADE, related_name="runs")
+    reader = models.CharField(_("reader"), max_length=40)
+    paths = models.JSONField(_("files"), default=list)
+    options = models.JSONField(_("options"), default=dict)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.RUNNING)
+    report = models.JSONField(_("report"), default=dict, blank=True)
+    holder = models.CharField(_("process"), max_length=200, blank=True, help_text=_("Host and process number."))
+    started_at = models.DateTimeField(_("started"), auto_now_add=True)
+    heartbeat_at = models.DateTimeField(_("last sign of life"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("import run")
+        verbose_name_plural = _("import runs")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"], condition=Q(state="running"), name="importrun_one_running_per_source"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader} · {self.pk}"
+
+
+class ImportedItem(models.Model):
+    """One item of a source: what it was, what became of it here, and what was last written.
+
+    `object_id` is the primary key in the model that `kind` names; null once the item is gone here. `written` is the
+    base of the three-way merge (long values as digests). `points_to` names other items of the source by their ids
+    there (parent, featured image, translation); while `unsettled`, some of them have not been found yet.
+    """
+
+    class Kind(models.TextChoices):
+        POST = "post", _("post")
+        PAGE = "page", _("page")
+        ATTACHMENT = "attachment", _("attachment")
+        COMMENT = "comment", _("comment")
+        TRACKBACK = "trackback", _("trackback")
+        AUTHOR = "author", _("author")
+        CATEGORY = "category", _("category")
+        TAG = "tag", _("tag")
+
+    class Tombstone(models.TextChoices):
+        NONE = "", _("none")
+        DELETED_HERE = "deleted-here", _("deleted here")
+        MERGED_HERE = "merged-here", _("merged here")
+
+    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.CASCADE, related_name="items")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    identity = models.CharField(_("identity"), max_length=500)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="parts")
+    object_id = models.PositiveBigIntegerField(null=True, blank=True)
+    origin = models.CharField(_("found in"), max_length=1000, blank=True)
+    reader = models.CharField(_("reader"), max_length=40, blank=True)
+    raw = models.BinaryField(_("raw source, compressed"), default=bytes)
+    content_hash = models.CharField(max_length=64)
+    provenance = models.JSONField(_("what the file said"), default=dict, blank=True)
+    written = models.JSONField(_("what was last written"), default=dict, blank=True)
+    points_to = models.JSONField(default=dict, blank=True)
+    unsettled = models.BooleanField(default=False)
+    tombstone = models.CharField(_("tombstone"), max_length=12, choices=Tombstone, blank=True, default=Tombstone.NONE)
+    first_run = models.ForeignKey(ImportRun, null=True, on_delete=models.SET_NULL, related_name="first_items")
+
+    class Meta:
+        verbose_name = _("imported item")
+        verbose_name_plural = _("imported items")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "kind", "identity"], name="importeditem_identity_unique")
+        ]
+        indexes = [
+            models.Index(fields=["kind", "object_id"], name="importeditem_object"),
+            models.Index(fields=["source"], condition=Q(unsettled=True), name="importeditem_unsettled"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.identity}"
+
+
+class ImportChange(models.Model):
+    """What a run changed of one item: `before` is null for what it created. What undo reads."""
+
+    run = models.ForeignKey(ImportRun, verbose_name=_("run"), on_delete=models.CASCADE, related_name="changes")
+    item = models.ForeignKey(ImportedItem, verbose_name=_("item"), on_delete=models.CASCADE, related_name="changes")
+    before = models.JSONField(_("before"), null=True)
+    after = models.JSONField(_("after"), default=dict)
+
+    class Meta:
+        verbose_name = _("import change")
+        verbose_name_plural = _("import changes")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["run", "item"], name="importchange_once_per_run_and_item")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} · {self.item_id}"

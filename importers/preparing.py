@@ -1,0 +1,391 @@
+"""From a record as found to the record that will be stored: repaired, then validated, then sanitized.
+
+Pure: no ORM, no settings, no clock. The same record with the same evidence always gives the same result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from blog.text import folding, languages, markup, mojibake, plain, quotes, rendering
+from blog.text.levels import Level
+from importers import validating
+from importers.records import (
+    AttachmentRecord,
+    AuthorRecord,
+    CommentRecord,
+    FieldRepair,
+    FieldSource,
+    FoundDate,
+    Issue,
+    NoteRecord,
+    PostRecord,
+    TermRecord,
+    TrackbackRecord,
+)
+
+VERSION = 1  # changes when the same record would be prepared otherwise: items are then looked at again
+SURE_LANGUAGE = 0.95  # from here on a guessed language is likely
+
+_EMPTY_WHEN_GUESSED: Mapping[str, Any] = {
+    "author": None,
+    "published": None,
+    "language": "",
+    "excerpt": "",
+    "categories": (),
+    "tags": (),
+    "original_url": "",
+}
+_DRAFT_WHEN_GUESSED = {"title": "title-guessed", "body": "body-guessed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What bears on every item of a run: the source's zone and language, and the readings that the batch proved."""
+
+    zone: ZoneInfo | None = None
+    language: str = ""
+    proved: frozenset[str] = frozenset()
+    encoding: str = ""  # that a person named
+
+    @property
+    def key(self) -> str:
+        """What must be part of an item's content hash."""
+        return f"{VERSION}|{self.zone.key if self.zone else ''}|{self.language}" + f"|{self.encoding}" * bool(
+            self.encoding
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A record as found and ready to be stored, what was repaired in it, and what there is to say about it.
+
+    `words` are excerpt and body as search indexes them.
+    """
+
+    found: PostRecord
+    record: PostRecord
+    words: str = ""
+    repairs: tuple[FieldRepair, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(slots=True)
+class _Desk:
+    """Where one item is worked on: collects repairs, issues and what did not fit."""
+
+    where: str
+    setting: Setting
+    target: str = "post"
+    repairs: list[FieldRepair] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    kept: dict[str, Any] = field(default_factory=dict)
+
+    def text(self, name: str, value: str, *, html: bool = False, limit: int = 0) -> str:
+        """Repair a text, take out what no text may hold, shorten it."""
+        if not value:
+            return value
+        value = self.repaired(name, value, mojibake.repair_html if html else mojibake.repair)
+        return self.legal(name, value, limit)
+
+    def legal(self, name: str, value: str, limit: int = 0) -> str:
+        """Take out what no text may hold and shorten the rest."""
+        legal = validating.without_illegal(value)
+        if legal is not value:
+            self.say("control-characters", f"{self.label(name)}: {len(value) - len(legal)} characters removed")
+        if limit and len(legal) > limit:
+            self.say("value-shortened", f"{self.label(name)} has {len(legal)} characters; {limit} are kept")
+            self.keep(name, legal)
+            legal = legal[:limit].rstrip()
+        return legal
+
+    def repaired(self, name: str, value: str, repair: Callable[..., mojibake.Repair]) -> str:
+        """Repair mojibake and note every step."""
+        result = repair(value, self.setting.proved)
+        moved = 0
+        for step in result.steps:
+            applied = step.level is not Level.GUESS
+            start = step.offset + moved
+            end = start + len(step.after if applied else step.before)
+            quote = quotes.quote_at(result.after, start, end)
+            moved += len(step.after) - len(step.before) if applied else 0
+            self.repairs.append(
+                FieldRepair(
+                    self.target, name, step.before, step.after, quote.prefix, quote.suffix, step.reading, step.level
+                )
+            )
+            if not applied:
+                self.say("undecided-repair", f"{self.label(name)}: “{step.before}” may be “{step.after}”")
+        return result.after
+
+    def checked(self, name: str, value: str, valid: Callable[[str], bool], limit: int = 0) -> str:
+        """Keep a value that is valid and fits; another one goes where nothing links to it."""
+        value = validating.without_illegal(value).strip()
+        if value and (not valid(value) or (limit and len(value) > limit)):
+            self.keep(name, value)
+            return ""
+        return value
+
+    def date(self, name: str, found: FoundDate | None) -> FoundDate | None:
+        """Locate a date; one that no calendar has is none."""
+        if found is None:
+            return None
+        if found.year == 1:
+            # The zero date of programs that have no word for none.
+            self.say("date-missing", f"{self.label(name)}: the year 1 stands for no date")
+            return None
+        try:
+            return validating.located(found, self.setting.zone)
+        except ValueError:
+            self.say("date-unreadable", f"{self.label(name)}: there is no such date")
+            return None
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep what no field holds."""
+        self.kept.setdefault("whole", {})[name] = value
+
+    def say(self, code: str, message: str) -> None:
+        self.issues.append(Issue(code, self.where, message))
+
+    def label(self, name: str) -> str:
+        return name if self.target == "post" else f"{self.target} {name}"
+
+    def meta(self, stated: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the source said and no field holds, and start afresh."""
+        kept, self.kept = self.kept, {}
+        cleaned: dict[str, Any] = legal_json({**stated, **kept})
+        return cleaned
+
+
+def legal_json(value: Any) -> Any:
+    """Return a JSON value without characters that no text may hold, which PostgreSQL refuses in keys and strings."""
+    if isinstance(value, str):
+        return validating.without_illegal(value)
+    if isinstance(value, Mapping):
+        return {validating.without_illegal(str(key)): legal_json(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [legal_json(entry) for entry in value]
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return str(value)
+
+
+def prepare(found: PostRecord, setting: Setting) -> Prepared:
+    """Prepare a post or page with its feedback."""
+    desk = _Desk(found.origin, setting)
+    limits = validating.LENGTHS["post"]
+    record = _without_guesses(found, desk)
+    title = desk.text("title", " ".join(record.title.split()), limit=limits["title"])
+    excerpt = desk.text("excerpt", plain.plain_text(record.excerpt) if "<" in record.excerpt else record.excerpt)
+    body = desk.text("body", record.body, html=record.body_format in ("html", "wordpress"))
+    body_html = _rendered(desk, body, record.body_format)
+    text = plain.plain_text(body_html)
+    language, fields = _language(record, text, setting)
+    original_url = desk.checked("original_url", record.original_url, _is_old_address, limits["original_url"])
+    published = desk.date("published", record.published)
+    modified = desk.date("modified", record.modified)
+    slug = validating.without_illegal(record.slug)[: limits["slug"]]
+    source_id = desk.legal("source_id", record.source_id, limits["source_id"])
+    guid = desk.legal("guid", record.guid, limits["guid"])
+    meta = desk.meta(record.meta)
+    notes = tuple(_note(note, desk) for note in record.translation_notes)
+    comments = _comments(record.comments, desk)
+    trackbacks = tuple(_trackback(index, trackback, desk) for index, trackback in enumerate(record.trackbacks))
+    prepared = replace(
+        record,
+        title=title,
+        excerpt=excerpt,
+        body=body,
+        body_html=body_html,
+        language=language,
+        fields=fields,
+        original_url=original_url,
+        published=published,
+        modified=modified,
+        slug=slug,
+        source_id=source_id,
+        guid=guid,
+        author=prepare_author(record.author, setting.proved)[0] if record.author else None,
+        categories=tuple(prepare_term(term, setting.proved)[0] for term in record.categories),
+        tags=tuple(prepare_term(term, setting.proved)[0] for term in record.tags),
+        comments=comments,
+        trackbacks=trackbacks,
+        translation_notes=notes,
+        meta=meta,
+    )
+    return Prepared(found, prepared, folding.index_text(f"{excerpt}\n{text}"), tuple(desk.repairs), tuple(desk.issues))
+
+
+PreparedAttachment = tuple[AttachmentRecord, tuple[FieldRepair, ...], tuple[Issue, ...]]
+
+
+def prepare_attachment(found: AttachmentRecord, setting: Setting) -> PreparedAttachment:
+    """Prepare an attachment."""
+    desk = _Desk(found.origin, setting)
+    limits = validating.LENGTHS["attachment"]
+    prepared = replace(
+        found,
+        source_id=desk.legal("source_id", found.source_id, limits["source_id"]),
+        title=desk.text("title", " ".join(found.title.split()), limit=limits["title"]),
+        alt=desk.text("alt", found.alt, limit=limits["alt"]),
+        caption=desk.text("caption", found.caption, html=True),
+        description=desk.text("description", found.description, html=True),
+        url=desk.checked("url", found.url, validating.is_web_address, limits["url"]),
+        uploaded=desk.date("uploaded", found.uploaded),
+        author=prepare_author(found.author, setting.proved)[0] if found.author else None,
+    )
+    return replace(prepared, meta=desk.meta(found.meta)), tuple(desk.repairs), tuple(desk.issues)
+
+
+@lru_cache(maxsize=4096)
+def prepare_author(
+    found: AuthorRecord, proved: frozenset[str] = frozenset()
+) -> tuple[AuthorRecord, tuple[FieldRepair, ...]]:
+    """Prepare an author; remembered, since every post names one."""
+    desk = _Desk("", Setting(proved=proved), target="author")
+    limits = validating.LENGTHS["author"]
+    name = desk.text("name", " ".join(found.name.split()), limit=limits["name"])
+    login = desk.legal("login", found.login.strip(), limits["login"])
+    author = AuthorRecord(
+        name=name or login,
+        login=login,
+        email=desk.checked("email", found.email, validating.is_email, limits["email"]),
+        url=desk.checked("url", found.url, validating.is_address, limits["url"]),
+        bio=desk.text("bio", found.bio),
+    )
+    return author, tuple(desk.repairs)
+
+
+@lru_cache(maxsize=16384)
+def prepare_term(found: TermRecord, proved: frozenset[str] = frozenset()) -> tuple[TermRecord, tuple[FieldRepair, ...]]:
+    """Prepare a category or tag; remembered, since many posts bear it."""
+    desk = _Desk("", Setting(proved=proved), target=found.taxonomy)
+    limits = validating.LENGTHS[found.taxonomy]
+    slug = validating.without_illegal(found.slug)[: limits["slug"]]
+    name = desk.text("name", " ".join(found.name.split()), limit=limits["name"])
+    term = replace(found, slug=slug, name=name or slug, description=desk.text("description", found.description))
+    return term, tuple(desk.repairs)
+
+
+def _without_guesses(record: PostRecord, desk: _Desk) -> PostRecord:
+    """Empty what is only guessed (the guess stays in `fields`); a post with a guessed title or body is a draft."""
+    changes: dict[str, Any] = {}
+    codes = {issue.code for issue in record.issues}
+    draft = "checksum-failed" in codes
+    for name, source in record.fields.items():
+        if source.level is not Level.GUESS:
+            continue
+        if name in _EMPTY_WHEN_GUESSED:
+            changes[name] = _EMPTY_WHEN_GUESSED[name]
+        elif name in _DRAFT_WHEN_GUESSED:
+            draft = True
+            if _DRAFT_WHEN_GUESSED[name] not in codes:
+                desk.say(_DRAFT_WHEN_GUESSED[name], f"the {name} is a guess; the post is a draft")
+    if draft and record.status == "published":
+        changes["status"] = "draft"
+    return replace(record, **changes) if changes else record
+
+
+def _rendered(desk: _Desk, body: str, body_format: str) -> str:
+    try:
+        return markup.render_body(body, body_format)
+    except markup.MarkupTooDeep:
+        desk.say("markup-too-deep", "the body is too long or nested too deeply; it was kept as text")
+        return rendering.body_html(body, body_format)
+
+
+def _language(record: PostRecord, text: str, setting: Setting) -> tuple[str, Mapping[str, FieldSource]]:
+    """Return the language that the file says, or the source's, or the one that the body's words show."""
+    stated = languages.normalize_language(record.language)
+    if stated or "language" in record.fields:
+        return stated, record.fields
+    if setting.language:
+        source = FieldSource(setting.language, "the source's language", Level.LIKELY)
+        return setting.language, {**record.fields, "language": source}
+    guess, probability = languages.guess_language(text)
+    if not guess:
+        return "", record.fields
+    sure = probability >= SURE_LANGUAGE
+    source = FieldSource(guess, "the words of the body", Level.LIKELY if sure else Level.GUESS)
+    return guess if sure else "", {**record.fields, "language": source}
+
+
+def _is_old_address(url: str) -> bool:
+    return validating.is_web_address(url) or url.startswith("/")
+
+
+def _note(found: NoteRecord, desk: _Desk) -> NoteRecord:
+    """Prepare a translation note: it quotes the body, which was repaired too."""
+    proved = desk.setting.proved
+    text, exact = (mojibake.repair(value, proved).after for value in (found.text, found.exact))
+    return replace(found, text=desk.legal("note", text), exact=validating.without_illegal(exact))
+
+
+def _comments(found: tuple[CommentRecord, ...], desk: _Desk) -> tuple[CommentRecord, ...]:
+    prepared = []
+    for index, comment in enumerate(found):
+        desk.target = f"comment-{index}"
+        parent = comment.parent
+        if parent is not None and not (0 <= parent < len(found) and parent != index):
+            desk.say("orphan-comment", f"comment {index} answers one that is not there; kept at the top level")
+            parent = None
+        prepared.append(_comment(comment, parent, desk))
+    return tuple(prepared)
+
+
+def _comment(found: CommentRecord, parent: int | None, desk: _Desk) -> CommentRecord:
+    limits = validating.LENGTHS["comment"]
+    author = found.author
+    body = desk.text("body", found.body, html=found.body_format == "html")
+    writer = AuthorRecord(
+        name=desk.text("author_name", " ".join(author.name.split()), limit=limits["author_name"]),
+        email=desk.checked("author_email", author.email, validating.is_email, limits["author_email"]),
+        url=desk.checked("author_url", author.url, validating.is_address, limits["author_url"]),
+    )
+    return CommentRecord(
+        source_id=desk.legal("source_id", found.source_id, limits["source_id"]),
+        author=writer,
+        address=desk.checked("author_address", found.address, validating.is_ip_address),
+        body=body,
+        body_format=found.body_format,
+        body_html=_feedback_html(desk, body, found.body_format),
+        submitted=desk.date("submitted", found.submitted),
+        parent=parent,
+        status=found.status,
+        meta=desk.meta(found.meta),
+        fields=found.fields,
+    )
+
+
+def _trackback(index: int, found: TrackbackRecord, desk: _Desk) -> TrackbackRecord:
+    desk.target = f"trackback-{index}"
+    limits = validating.LENGTHS["trackback"]
+    excerpt = desk.text("excerpt", found.excerpt, html=True)
+    return TrackbackRecord(
+        source_id=desk.legal("source_id", found.source_id, limits["source_id"]),
+        kind=found.kind,
+        title=desk.text("title", " ".join(found.title.split()), limit=limits["title"]),
+        blog_name=desk.text("blog_name", " ".join(found.blog_name.split()), limit=limits["blog_name"]),
+        url=desk.checked("url", found.url, validating.is_web_address, limits["url"]),
+        address=desk.checked("author_address", found.address, validating.is_ip_address),
+        excerpt=excerpt,
+        body_html=_feedback_html(desk, excerpt, "html"),
+        received=desk.date("received", found.received),
+        status=found.status,
+        meta=desk.meta(found.meta),
+        fields=found.fields,
+    )
+
+
+def _feedback_html(desk: _Desk, body: str, body_format: str) -> str:
+    if len(body) > markup.LINKED_SIZE // 4 and len(body.encode("utf-8", "replace")) > markup.LINKED_SIZE:
+        desk.say("comment-too-long", f"{desk.target} is over {markup.LINKED_SIZE} bytes; addresses in it are no links")
+    try:
+        return markup.render_feedback(body, body_format)
+    except markup.MarkupTooDeep:
+        desk.say("markup-too-deep", f"{desk.target} is nested too deeply; it was kept as text")
+        return rendering.feedback_html(body, body_format)

@@ -1,0 +1,42 @@
+"""One module per format. Adding a reader: a module, a line in READERS, a fixture, a test.
+
+A reader module has NAME, `recognises(head: bytes, name: str) -> bool` (the file's first 64 kB and its name) and
+`read(file: SourceFile, evidence: Evidence) -> Iterator[Record]`. Readers say what the file says and change nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
+from typing import Protocol, cast
+
+from importers.decoding import HEAD, SourceFile
+from importers.readers import front_matter, scraped_html, scraped_text, wxr
+from importers.records import Record
+from importers.surveying import Evidence
+
+__all__ = ["HEAD", "READERS", "Reader", "sniff"]
+
+
+class Reader(Protocol):
+    """What every reader module offers."""
+
+    NAME: str
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """Say whether a file that begins with `head` and is called `name` is of this format."""
+
+    def read(self, file: SourceFile, evidence: Evidence) -> Iterator[Record]:
+        """Yield what the file holds, in its order; ReadError when it cannot be read at all."""
+
+
+# Asked in this order: the strictest format first, bare text last.
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {module.NAME: cast("Reader", module) for module in (wxr, front_matter, scraped_html, scraped_text)}
+)
+
+
+def sniff(file: SourceFile, readers: Collection[str] = READERS.keys()) -> str | None:
+    """Return the first of these readers that recognises the file, or None; OSError when it cannot be opened."""
+    head = file.read_bytes(HEAD)
+    return next((name for name in READERS if name in readers and READERS[name].recognises(head, file.origin)), None)

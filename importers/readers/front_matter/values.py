@@ -1,0 +1,172 @@
+"""What the keys of a header may hold, and under how many names: authors, terms, dates, truth values."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email.utils
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from importers.decoding import decode_references
+from importers.naming import slug_for
+from importers.records import AuthorRecord, FieldSource, FoundDate, Issue, TermRecord
+
+_ZERO = re.compile(r"0000-00-00|-0001")
+_DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
+_TIME = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})[T \t]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?"
+    r"[ \t]*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{1,2})?(?:[ \t]+[A-Z]{2,5})?",
+    re.IGNORECASE,
+)
+_TRUE, _FALSE = frozenset({"true", "yes", "on", "1", "open"}), frozenset({"false", "no", "off", "0", "closed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date, where it came from, and what is to be said about it."""
+
+    date: FoundDate | None = None
+    source: FieldSource | None = None
+    issue: tuple[str, str] | None = None
+
+
+def text(value: Any) -> str:
+    """Return a scalar's text; lists and mappings have none."""
+    return value.strip() if isinstance(value, str) else ""
+
+
+def truth(value: Any) -> bool | None:
+    """Return what YAML 1.1 means by the word, or None."""
+    word = text(value).lower()
+    return True if word in _TRUE else False if word in _FALSE else None
+
+
+def first(values: Mapping[str, Any], *names: str) -> str:
+    """Return the first of these keys' text that is not empty."""
+    return next((found for name in names if (found := text(values.get(name)))), "")
+
+
+def read_author(values: Mapping[str, Any]) -> AuthorRecord | None:
+    """Read `author` (a name or a mapping) and the `author_*` keys beside it."""
+    author = values.get("author")
+    if isinstance(author, list):
+        author = author[0] if author else ""
+    stated: Mapping[str, Any] = author if isinstance(author, dict) else {}
+    names = f"{text(stated.get('first_name'))} {text(stated.get('last_name'))}".strip()
+    login = text(stated.get("login")) or first(values, "author_login")
+    name = text(author) or first(stated, "display_name", "name", "nickname") or names or login
+    if not name:
+        return None
+    return AuthorRecord(
+        name=decode_references(name),
+        login=login,
+        email=text(stated.get("email")) or first(values, "author_email"),
+        url=first(stated, "url", "website", "uri") or first(values, "author_url"),
+        bio=first(stated, "bio", "description"),
+    )
+
+
+def read_terms(plural: Any, singular: Any, taxonomy: str) -> tuple[TermRecord, ...]:
+    """Read categories or tags: a list of names or mappings, or a string, parted at commas.
+
+    Jekyll parts a plural key's string at spaces and takes a singular key's as one name.
+    """
+    terms: dict[str, TermRecord] = {}
+    names: dict[str, str] = {}
+    for term in (*_flat(_parted(plural, " ")), *_flat(_parted(singular, "\n"))):
+        name = decode_references(first(term, "name", "title"))
+        slug = first(term, "slug", "nicename") or slug_for(name, names)
+        if slug or name:
+            names.setdefault(slug, name)
+            terms.setdefault(slug or name, TermRecord(taxonomy, slug, name or slug, parent=first(term, "parent")))
+    return tuple(terms.values())
+
+
+def _parted(value: Any, separator: str) -> Any:
+    return value.split("," if "," in value else separator) if isinstance(value, str) else value
+
+
+def read_published(values: Mapping[str, Any], span: tuple[int, int] | None) -> Dated:
+    """Read `date` and `date_gmt`.
+
+    jekyll-import prints both columns of WordPress's table in the zone of the machine it ran on: `date` is the blog's
+    wall clock and `date_gmt` is UTC, whatever offset stands behind it. Their difference is the blog's true offset.
+    """
+    stated, stated_utc = first(values, "date", "published_at", "created_at", "pubdate"), text(values.get("date_gmt"))
+    here, there = read_date(stated), read_date(stated_utc)
+    raw = "\n".join(filter(None, (stated, stated_utc)))
+    if here is not None and there is not None and here.local and there.local:
+        between = FoundDate.between(here.local, there.local)
+        if between is not None:
+            return _between(between, here, stated, raw, span)
+    if here is not None:
+        return Dated(here, FieldSource(raw, "date", span=span))
+    if there is not None and there.local:
+        return Dated(FoundDate.of(there.local.replace(tzinfo=dt.UTC)), FieldSource(raw, "date_gmt", span=span))
+    if raw and not _ZERO.match(stated or stated_utc):
+        return Dated(issue=("date-unreadable", f"“{(stated or stated_utc)[:40]}” is not a date"))
+    return Dated()
+
+
+def read_date(value: str) -> FoundDate | None:
+    """Read a date as headers write it, as far as it goes; zero dates and impossible ones are none."""
+    value = value.strip()
+    if not value or _ZERO.match(value):
+        return None
+    try:
+        if found := _TIME.fullmatch(value):
+            year, month, day, hour, minute = (int(found[group]) for group in range(1, 6))
+            moment = dt.datetime(year, month, day, hour, minute, int(found[6] or 0))
+            return FoundDate(year, month, day, moment.time(), _offset(found[7]))
+        if found := _DAY.fullmatch(value):
+            year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
+            dt.date(year, month or 1, day or 1)
+            return FoundDate(year, month or None, day or None)
+        return FoundDate.of(email.utils.parsedate_to_datetime(value))
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _between(between: FoundDate, here: FoundDate, stated: str, raw: str, span: tuple[int, int] | None) -> Dated:
+    rule = "date minus date_gmt"
+    if here.offset is None or here.offset == between.offset:
+        return Dated(between, FieldSource(raw, rule, span=span))
+    message = (
+        f"“{stated}” names the zone of the machine that wrote the file; date_gmt shows that the blog's clock was "
+        f"{_signed(between.offset or 0)} from UTC"
+    )
+    return Dated(between, FieldSource(raw, rule, span=span, alternatives=(here.iso(),)), ("date-mislabelled", message))
+
+
+def _signed(minutes: int) -> str:
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def _offset(text: str | None) -> int | None:
+    if not text:
+        return None
+    if text[0] not in "+-":
+        return 0
+    digits = text[1:].replace(":", "").zfill(2)
+    minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
+    if minutes > 14 * 60:
+        return None
+    return -minutes if text[0] == "-" else minutes
+
+
+def _flat(value: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield each entry as a mapping with a name; lists in lists are categories in categories."""
+    for entry in value if isinstance(value, list) else [value]:
+        if isinstance(entry, list):
+            yield from _flat(entry)
+        elif isinstance(entry, dict):
+            yield entry
+        elif text(entry):
+            yield {"name": text(entry)}
+
+
+def issue_of(dated: Dated, where: str) -> list[Issue]:
+    """Return what is to be said of a date."""
+    return [Issue(dated.issue[0], where, dated.issue[1])] if dated.issue else []

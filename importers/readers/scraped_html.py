@@ -1,0 +1,63 @@
+"""A page saved as HTML. One record per file; its body is a fragment of the page's own markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from importers.decoding import Decoded, SourceFile, decode
+from importers.records import Record
+from importers.scraping.building import build
+from importers.scraping.dom import parse
+from importers.scraping.files import LARGEST, finished, refusal
+from importers.scraping.items import DocumentElements
+from importers.scraping.lines import line_hashes
+from importers.scraping.metadata import find_stated
+from importers.scraping.pages import analyse
+from importers.surveying import Evidence
+
+NAME = "scraped_html"
+_PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<body[\s>]|<head[\s>]", re.IGNORECASE)
+_TAG = re.compile(rb"</?(?:p|div|span|a|br|li|ul|td|tr|table|h[1-6]|img|strong|em)[\s/>]", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w:.-]{1,40})", re.IGNORECASE)
+
+
+def recognises(head: bytes, name: str) -> bool:
+    """Say whether a file looks like a page of HTML: it says so, or it is full of tags."""
+    if head.lstrip().startswith((b"---", b"<?xml")) and not _PAGE.search(head[:4096]):
+        return False
+    plain = head.replace(b"\0", b"") if head.startswith((b"\xff\xfe", b"\xfe\xff")) else head
+    if _PAGE.search(plain[:16_384]):
+        return True
+    tags = len(_TAG.findall(plain))
+    return (tags >= 8 and tags * 400 >= len(plain)) or (tags >= 3 and name.lower().endswith((".html", ".htm")))
+
+
+def read(file: SourceFile, evidence: Evidence) -> Iterator[Record]:
+    """Yield the post of one page; refuse a file that is no page."""
+    data = file.read_bytes(LARGEST + 1)
+    if refused := refusal(file, data):
+        yield refused
+        return
+    decoded = _decode(file, data)
+    document = parse(decoded.text)
+    lines = document.visible()
+    if refused := refusal(file, data, empty=not lines):
+        yield refused
+        return
+    page = analyse(lines, find_stated(document), evidence.furniture)
+    record = build(
+        page, reader=NAME, origin=file.origin, raw=data, body_format="html", elements=DocumentElements(document)
+    )
+    yield finished(record, decoded, lines)
+
+
+def survey_lines(file: SourceFile) -> Iterable[int]:
+    """Give the hash of each distinct line of the page, for the batch to find its furniture."""
+    document = parse(_decode(file, file.read_bytes(LARGEST)).text)
+    return line_hashes(line.text for line in document.visible())
+
+
+def _decode(file: SourceFile, data: bytes) -> Decoded:
+    charset = _CHARSET.search(data[:16_384])
+    return decode(data, declared=charset[1].decode("ascii", "replace") if charset else "", named=file.encoding)

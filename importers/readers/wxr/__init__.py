@@ -1,0 +1,178 @@
+"""WordPress exports (WXR 1.0 to 1.2), streamed: an export of any size, sound or damaged, item by item."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, cast
+
+from lxml import etree
+
+from importers.decoding import BOMS, HEAD, ReadError, SourceFile, named_codec
+from importers.readers.wxr.items import Context, read_item
+from importers.readers.wxr.parsing import Parsed, PieceParser, declared_codec
+from importers.readers.wxr.site import frame_fault, read_site
+from importers.readers.wxr.splitting import Piece, Splitter, looks_like_export
+from importers.readers.wxr.terms import read_author
+from importers.records import Issue, Record, Refused, Severity
+from importers.surveying import Evidence
+
+NAME = "wxr"
+
+_POST_TYPE = re.compile(rb"<wp:post_type>\s*(?:<!\[CDATA\[\s*)?(\w+)")
+_POST_ID = re.compile(rb"<wp:post_id>\s*(?:<!\[CDATA\[\s*)?(\d{1,20})")
+_COMMENT = re.compile(rb"<wp:comment>")
+_TRACKBACK = re.compile(rb"<wp:comment_type>\s*(?:<!\[CDATA\[\s*)?(?:pingback|trackback)\b")
+
+
+def recognises(head: bytes, name: str) -> bool:
+    """Say whether a file begins like an export."""
+    for mark, codec in BOMS:
+        if head.startswith(mark):
+            head = head.decode(codec, "replace").encode()
+            break
+    return looks_like_export(head)
+
+
+def read(file: SourceFile, evidence: Evidence) -> Iterator[Record]:
+    """Yield site, authors, terms and items in the order of the file; ReadError when it is no export or not safe.
+
+    Every element is accounted for: as a record, as Skipped or as Refused. A file that ends before its end gives all
+    that stands before, and an issue "file-cut".
+    """
+    with file.open() as stream:
+        head = file.read_bytes(HEAD)
+        if not recognises(head, file.origin):
+            raise ReadError(f"{file.origin} is not a WordPress export.")
+        yield from _Reading(file.origin, _in_utf8(stream, head, file.encoding), declared_codec(head)).records()
+
+
+class _Reading:
+    """One pass over one file."""
+
+    def __init__(self, origin: str, stream: BinaryIO, codec: str) -> None:
+        self.origin = origin
+        self.splitter = Splitter(stream, origin)
+        self.parser = PieceParser(codec=codec)
+        self.context = Context(origin)
+        self.items = 0
+
+    def records(self) -> Iterator[Record]:
+        """Yield the file's records."""
+        begun = False
+        try:
+            for piece in self.splitter.pieces():
+                if not begun:
+                    yield from self._begin()
+                    begun = True
+                yield from self._read(piece)
+        except ReadError as error:
+            if not begun:
+                raise
+            yield Issue("file-refused", f"{self.origin}#byte-{self.splitter.offset}", str(error), Severity.ERROR)
+            return
+        if not begun:
+            yield from self._begin()
+        yield from self._end()
+
+    def _begin(self) -> Iterator[Record]:
+        self.parser.declare(self.splitter.namespaces)
+        site = read_site(bytes(self.splitter.frame), self.parser)
+        self.context.base_url = site.url.rstrip("/")
+        yield site
+
+    def _end(self) -> Iterator[Record]:
+        if not self.splitter.ended:
+            message = "the file ends before the export does; what stands before was read"
+            yield Issue("file-cut", f"{self.origin}#byte-{self.splitter.offset}", message, Severity.ERROR)
+        elif self.splitter.frame_whole and (fault := frame_fault(bytes(self.splitter.frame), self.parser)):
+            yield Issue("markup-broken", self.origin, f"around the items the file is not well-formed ({fault})")
+        if not self.items:
+            yield Issue("file-empty", self.origin, "holds no item", Severity.INFO)
+
+    def _read(self, piece: Piece) -> Iterator[Record]:
+        if piece.name == "item":
+            self.items += 1
+        if piece.cut:
+            yield from self._cut_off(piece)
+            return
+        element = self.parser.strictly(piece.data)
+        faults: list[Issue] = []
+        if element is None:
+            piece, parsed = self._mend(piece)
+            element = parsed.element
+            where = f"{self.origin}#byte-{piece.offset}"
+            faults = [Issue(code, where, message) for code, message in parsed.faults]
+        if element is None:
+            if piece.name == "item":
+                yield self._refused(piece, faults)
+            else:
+                yield from faults
+        elif piece.name == "item":
+            yield from read_item(element, piece.data, self.items, faults, self.context)
+        else:
+            yield from faults
+            record = self._declaration(piece, element)
+            if record is not None:
+                yield record
+
+    def _declaration(self, piece: Piece, element: etree._Element) -> Record | None:
+        if piece.name != "author":
+            return self.context.terms.declare(element)
+        author = read_author(element)
+        if author is not None:
+            self.context.authors[author.login or author.name] = author
+        return author
+
+    def _mend(self, piece: Piece) -> tuple[Piece, Parsed]:
+        """Parse a damaged piece, or its first part where an unclosed CDATA section swallowed its neighbours."""
+        parsed = self.parser.tolerantly(piece.data, guess=False)
+        if parsed.element is None:
+            if piece.shorter:
+                piece = self.splitter.rewind(piece, piece.shorter)
+            parsed = self.parser.tolerantly(piece.data)
+        return piece, parsed
+
+    def _cut_off(self, piece: Piece) -> Iterator[Record]:
+        """The file ends inside this element: it is not stored in part."""
+        if piece.name == "item":
+            yield self._refused(piece, [Issue("file-cut", self.origin, "the file ends inside this item")])
+
+    def _refused(self, piece: Piece, faults: list[Issue]) -> Refused:
+        """Refuse an item, counting under its kind what can be told from its bytes."""
+        found = _POST_TYPE.search(piece.data)
+        kind = found[1].decode() if found and found[1] in (b"page", b"attachment") else "post"
+        feedback = len(_COMMENT.findall(piece.data))
+        trackbacks = len(_TRACKBACK.findall(piece.data))
+        identifier = _POST_ID.search(piece.data)
+        place = f"item-{identifier[1].decode()}" if identifier else f"item@{self.items}"
+        message = "; ".join(fault.message for fault in faults) or "cannot be understood"
+        code = "file-cut" if piece.cut else "item-invalid"
+        issue = Issue(code, f"{self.origin}#{place}", f"{message} (byte {piece.offset})", Severity.ERROR)
+        return Refused(kind, issue, feedback - trackbacks, trackbacks)
+
+
+class _Transcoder(io.RawIOBase):
+    """A stream in another encoding, read as UTF-8."""
+
+    def __init__(self, stream: BinaryIO, codec: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(codec)("replace")
+
+    def read(self, size: int = -1) -> bytes:
+        while True:
+            data = self._stream.read(size)
+            text = self._decoder.decode(data, final=not data)
+            if text or not data:
+                return text.encode("utf-8", "replace")
+
+
+def _in_utf8(stream: BinaryIO, head: bytes, named: str) -> BinaryIO:
+    """Return the stream as it is where its encoding agrees with ASCII, else one that transcodes."""
+    marked = next((codec for mark, codec in BOMS if head.startswith(mark)), "")
+    codec = named_codec(named) if named else marked
+    if codec in ("", "utf-8"):
+        return stream
+    return cast("BinaryIO", _Transcoder(stream, codec))

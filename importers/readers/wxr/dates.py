@@ -1,0 +1,51 @@
+"""The dates of an export: the blog's wall clock and UTC stand side by side, and either may be missing or zero."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email.utils
+import re
+
+from importers.records import FoundDate
+
+# MySQL's zero date, as such and as PHP's date functions print it.
+_ZERO = re.compile(r"0000-00-00|-0001|-?0000-11-30")
+_ZERO_FEED = re.compile(r"-0001|30 Nov 1999 00:00:00|30 Nov 0{1,4} ")
+
+
+def found_date(local: str, utc: str, feed: str = "") -> tuple[FoundDate | None, str]:
+    """Return the date that WordPress's two columns tell, else the feed's own, and a sentence when one is unreadable.
+
+    With both columns the wall clock keeps its true offset; UTC alone is kept as UTC; the wall clock alone has no
+    known zone.
+    """
+    here, fault = _moment(local)
+    there, other_fault = _moment(utc)
+    fault = fault or other_fault
+    if there is not None:
+        between = FoundDate.between(here, there) if here is not None else None
+        return between or FoundDate.of(there.replace(tzinfo=dt.UTC)), fault
+    if here is not None:
+        return FoundDate.of(here), fault
+    return _feed_date(feed), fault
+
+
+def _moment(text: str) -> tuple[dt.datetime | None, str]:
+    """Read "YYYY-MM-DD HH:MM:SS"; zero dates are none."""
+    if not text:
+        return None, ""
+    try:
+        return dt.datetime.fromisoformat(text).replace(tzinfo=None, microsecond=0), ""
+    except ValueError:
+        return None, "" if _ZERO.match(text) else f"“{text[:40]}” is not a date"
+
+
+def _feed_date(text: str) -> FoundDate | None:
+    """Read RFC 822's form; PHP's renderings of the zero date are none (a lenient parser makes years of them)."""
+    if not text or _ZERO_FEED.search(text):
+        return None
+    try:
+        moment = email.utils.parsedate_to_datetime(text)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return FoundDate.of(moment.replace(microsecond=0)) if moment.year > 1 else None

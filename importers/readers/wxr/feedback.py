@@ -1,0 +1,153 @@
+"""The comments, pingbacks and trackbacks of one item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from importers.decoding import decode_references
+from importers.readers.wxr.dates import found_date
+from importers.readers.wxr.parsing import WP, local_name, text_of
+from importers.records import EMPTY, AuthorRecord, CommentRecord, Issue, TrackbackRecord
+from importers.wordpress import COMMENT_STATUS, TRACKBACK_TYPES, parents_of, split_trackback
+
+KEYS = {
+    WP + name: name.removeprefix("comment_")
+    for name in (
+        "comment_id",
+        "comment_author",
+        "comment_author_email",
+        "comment_author_url",
+        "comment_author_IP",
+        "comment_date",
+        "comment_date_gmt",
+        "comment_content",
+        "comment_approved",
+        "comment_type",
+        "comment_parent",
+        "comment_user_id",
+    )
+}
+_COMMENTMETA = WP + "commentmeta"
+_META_KEY, _META_VALUE = WP + "meta_key", WP + "meta_value"
+
+
+@dataclass(slots=True)
+class Feedback:
+    """What readers and other sites sent to one item, in the order of the file."""
+
+    comments: list[CommentRecord] = field(default_factory=list)
+    trackbacks: list[TrackbackRecord] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+
+def read_feedback(elements: list[etree._Element], origin: str) -> Feedback:
+    """Read an item's comment elements; threads are resolved whatever their order."""
+    feedback = Feedback()
+    rows = [_values(element) for element in elements]
+    answers = [row for row in rows if row.get("type", "") not in TRACKBACK_TYPES]
+    parents = _parents(answers, origin, feedback.issues) if answers else []
+    place = 0
+    for row in rows:
+        where = f"{origin}#comment-{row.get('id', '')}"
+        status = COMMENT_STATUS.get(row.get("approved", ""))
+        if status is None:
+            status = "pending"
+            message = f"“{row.get('approved', '')}” is not a comment's status; it waits for a moderator"
+            feedback.issues.append(Issue("status-unknown", where, message))
+        if row.get("type", "") in TRACKBACK_TYPES:
+            feedback.trackbacks.append(_trackback(row, status, where, feedback.issues))
+        else:
+            feedback.comments.append(_comment(row, status, parents[place], where, feedback.issues))
+            place += 1
+    return feedback
+
+
+def read_meta(element: etree._Element) -> list[str]:
+    """Read a postmeta, commentmeta or termmeta element as [key, value]."""
+    key = value = ""
+    for child in element:
+        if child.tag == _META_KEY:
+            key = (child.text or "").strip()
+        elif child.tag == _META_VALUE:
+            value = text_of(child)
+    return [key, value]
+
+
+def _values(element: etree._Element) -> dict[str, Any]:
+    """Return a comment's fields by their names in the export, without "comment_"; the rest under "other"."""
+    values: dict[str, Any] = {}
+    for child in element:
+        tag = child.tag
+        key = KEYS.get(tag)
+        if key == "content":
+            values[key] = text_of(child)
+        elif key is not None:
+            values[key] = (child.text or "").strip()
+        elif tag == _COMMENTMETA:
+            values.setdefault("meta", []).append(read_meta(child))
+        elif isinstance(tag, str) and (text := text_of(child)).strip():
+            values.setdefault("other", []).append([local_name(tag), text])
+    return values
+
+
+def _parents(rows: list[dict[str, Any]], origin: str, issues: list[Issue]) -> list[int | None]:
+    stated = [row.get("parent", "0") for row in rows]
+    if not any(parent not in ("", "0") for parent in stated):
+        return [None] * len(rows)
+    return parents_of([row.get("id", "") for row in rows], stated, origin, issues)
+
+
+def _comment(row: dict[str, Any], status: str, parent: int | None, where: str, issues: list[Issue]) -> CommentRecord:
+    submitted, fault = found_date(row.get("date", ""), row.get("date_gmt", ""))
+    if fault:
+        issues.append(Issue("date-unreadable", where, fault))
+    return CommentRecord(
+        source_id=row.get("id", ""),
+        author=AuthorRecord(
+            name=decode_references(row.get("author", "")),
+            email=row.get("author_email", ""),
+            url=row.get("author_url", ""),
+        ),
+        address=row.get("author_IP", ""),
+        body=row.get("content", ""),
+        submitted=submitted,
+        parent=parent,
+        status=status,
+        meta=_meta(row),
+    )
+
+
+def _trackback(row: dict[str, Any], status: str, where: str, issues: list[Issue]) -> TrackbackRecord:
+    received, fault = found_date(row.get("date", ""), row.get("date_gmt", ""))
+    if fault:
+        issues.append(Issue("date-unreadable", where, fault))
+    title, blog_name, excerpt = split_trackback(row["type"], row.get("author", ""), row.get("content", ""))
+    return TrackbackRecord(
+        source_id=row.get("id", ""),
+        kind=row["type"],
+        title=decode_references(title),
+        blog_name=decode_references(blog_name),
+        url=row.get("author_url", ""),
+        address=row.get("author_IP", ""),
+        excerpt=excerpt,
+        received=received,
+        status=status,
+        meta=_meta(row),
+    )
+
+
+def _meta(row: dict[str, Any]) -> dict[str, Any]:
+    """Keep what has no field: the account, an unusual type, the export's metadata."""
+    meta: dict[str, Any] = {}
+    if row.get("user_id", "0") not in ("", "0"):
+        meta["user_id"] = row["user_id"]
+    if row.get("type", "") not in ("", "comment", *TRACKBACK_TYPES):
+        meta["type"] = row["type"]
+    if "meta" in row:
+        meta["commentmeta"] = row["meta"]
+    if "other" in row:
+        meta["other"] = row["other"]
+    return meta or EMPTY  # type: ignore[return-value]

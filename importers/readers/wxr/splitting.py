@@ -1,0 +1,212 @@
+"""Cuts an export into its elements without parsing it: bytes in, one piece per item, author, category, tag or term.
+
+An export of any size is read in memory that the largest item bounds, a broken item cannot take its neighbours with it,
+and each piece is the very bytes of the file. Everything outside the pieces is the *frame*: the channel's own fields.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from importers.decoding import ReadError
+
+CHUNK = 1 << 20
+MAX_PIECE = 1 << 26  # 64 MB: no post is longer
+MAX_FRAME = 1 << 20
+
+# The longest of these that may straddle two chunks decides what is kept back when a search fails.
+_OVERLAP = 128
+_TOKEN = re.compile(
+    rb"<(?:(?P<comment>!--)|(?P<cdata>!\[CDATA\[)|(?P<doctype>!DOCTYPE)|(?P<end>/(?:channel|rss)\s*>)"
+    rb"|(?:(?P<prefix>[A-Za-z_][\w.-]{0,30}):)?(?P<name>item|author|category|tag|term)(?=[\s>/]))"
+)
+_ROOT = re.compile(rb"<(?:rss|channel)\b[^>]*>")
+_NAMESPACE = re.compile(rb"""\bxmlns:([A-Za-z_][\w.-]{0,30})\s*=\s*["']([^"'<>]{0,200})["']""")
+_EXPORT = re.compile(r"https?://(?:www\.)?wordpress\.org/export/[\d.]+/?")
+
+
+@dataclass(slots=True)
+class Piece:
+    """One element as it stands in the file. `shorter` is the length up to the first closing tag where that stands in a
+    CDATA section: the place to cut after all when the section turns out never to have been closed."""
+
+    name: str
+    data: bytes
+    offset: int
+    shorter: int = 0
+    cut: bool = False  # the file ends inside it
+
+
+class Splitter:
+    """Reads a stream once. After iteration `ended` says whether the export's own end was seen."""
+
+    def __init__(self, stream: BinaryIO, origin: str) -> None:
+        self.origin = origin
+        self.frame = bytearray()
+        self.frame_whole = True
+        self.ended = False
+        self.namespaces: dict[str, str] = {}
+        self._stream = stream
+        self._buffer = b""
+        self._base = 0  # offset in the file of the buffer's first byte
+        self._at = 0  # offset in the file of what was not yet taken
+        self._chunk = CHUNK
+        self._export_prefixes: frozenset[str] = frozenset()
+        self._closings: dict[bytes, int] = {}
+        self._absent: dict[bytes, int] = {}  # from where on the rest of the file holds none of these
+
+    @property
+    def offset(self) -> int:
+        """How many bytes were taken."""
+        return self._at
+
+    def rewind(self, piece: Piece, length: int) -> Piece:
+        """Take only the first `length` bytes of the piece just given; go on reading behind them."""
+        self._closings.clear()
+        self._at = piece.offset + length
+        return Piece(piece.name, piece.data[:length], piece.offset)
+
+    def pieces(self) -> Iterator[Piece]:
+        """Yield the pieces in the file's order; ReadError on a document type declaration."""
+        while (found := self._next_token()) is not None:
+            start = self._base + found.start()
+            if found["comment"] or found["cdata"]:
+                closing = b"-->" if found["comment"] else b"]]>"
+                end = self._find(closing, start + 4)
+                self._pass(self._base + len(self._buffer) if end < 0 else end + len(closing))
+            elif found["doctype"]:
+                raise ReadError(f"{self.origin} declares a document type, which no export does; it was not read.")
+            elif found["end"]:
+                self._pass(self._base + found.end())
+                self.ended = found["end"].startswith(b"/rss") or b"<rss" not in self.frame
+            elif self._is_piece(found):
+                self._pass(start)
+                yield self._take(start, found)
+            else:
+                self._pass(self._base + found.end())
+        self._pass(self._base + len(self._buffer))
+
+    def _is_piece(self, found: re.Match[bytes]) -> bool:
+        prefix, name = (found["prefix"] or b"").decode(), found["name"].decode()
+        if not self.namespaces:
+            frame = bytes(self.frame) + self._buffer[self._at - self._base : found.start()]
+            self.namespaces = {key.decode(): uri.decode("utf-8", "replace") for key, uri in _NAMESPACE.findall(frame)}
+            exports = {key for key, uri in self.namespaces.items() if _EXPORT.fullmatch(uri)}
+            self._export_prefixes = frozenset(exports | {"wp"})
+        return not prefix if name == "item" else prefix in self._export_prefixes
+
+    def _take(self, start: int, found: re.Match[bytes]) -> Piece:
+        name = found["name"].decode()
+        closing = b"</" + found.group()[1:]
+        opened = self._find(b">", start)
+        if opened >= 0 and self._buffer[opened - self._base - 1 : opened - self._base] == b"/":
+            return self._piece(name, start, opened + 1)
+        shorter, searched = 0, opened
+        while opened >= 0:
+            end = self._find_closing(closing, searched)
+            mark = self._next_opening(found.group() + b">", searched, end)
+            unclosed = mark >= 0
+            if not unclosed and end < 0:
+                break
+            mark = mark if unclosed else end
+            if not self._open_section(searched, mark):
+                return self._piece(name, start, mark, shorter)
+            shorter = shorter or mark - start
+            searched = self._find(b"]]>", mark)
+            if searched < 0:
+                break
+        if shorter:  # a section that nothing closes: the first closing tag is the item's after all
+            return self._piece(name, start, start + shorter)
+        piece = self._piece(name, start, self._base + len(self._buffer))
+        piece.cut = True
+        return piece
+
+    def _piece(self, name: str, start: int, end: int, shorter: int = 0) -> Piece:
+        data = self._buffer[start - self._base : end - self._base]
+        self._at = end
+        return Piece(name, data, start, shorter)
+
+    def _find_closing(self, closing: bytes, start: int) -> int:
+        """Return the offset behind the next closing tag, or -1. The last answer is kept, so that many openings before
+        one closing tag cost one search."""
+        known = self._closings.get(closing, 0)
+        if known > start:
+            return known
+        place = start
+        while (found := self._find(closing, place)) >= 0:
+            end = self._find(b">", found)
+            if end < 0:
+                break
+            if not self._buffer[found + len(closing) - self._base : end - self._base].strip():
+                self._closings[closing] = end + 1
+                return end + 1
+            place = found + 1
+        return -1
+
+    def _next_opening(self, opening: bytes, start: int, end: int) -> int:
+        """Return where the next element of the same name begins before `end`: then this one was never closed."""
+        high = len(self._buffer) if end < 0 else end - self._base
+        index = self._buffer.find(opening, start - self._base, high)
+        return self._base + index if index >= 0 else -1
+
+    def _open_section(self, start: int, end: int) -> bool:
+        """Say whether what stands at `end` stands in a CDATA section opened since `start`."""
+        low, high = start - self._base, end - self._base
+        return self._buffer.rfind(b"<![CDATA[", low, high) > self._buffer.rfind(b"]]>", low, high)
+
+    def _pass(self, end: int) -> None:
+        """Move to `end`; what lies between belongs to the frame."""
+        between = self._buffer[self._at - self._base : end - self._base].strip()
+        if between:
+            if len(self.frame) + len(between) > MAX_FRAME:
+                self.frame_whole = False
+            else:
+                self.frame += between + b"\n"
+        self._at = end
+
+    def _next_token(self) -> re.Match[bytes] | None:
+        start = self._at
+        while True:
+            found = _TOKEN.search(self._buffer, start - self._base)
+            # A token that touches the buffer's end may go on behind it.
+            if found and found.end() < len(self._buffer):
+                self._chunk = CHUNK
+                return found
+            start = max(self._at, self._base + len(self._buffer) - _OVERLAP)
+            if not self._refill():
+                return _TOKEN.search(self._buffer, start - self._base)
+
+    def _find(self, what: bytes, start: int) -> int:
+        """Return the offset in the file of `what` at or after `start`, or -1, reading on as needed."""
+        first = start
+        while start < self._absent.get(what, start + 1):
+            index = self._buffer.find(what, start - self._base)
+            if index >= 0:
+                self._chunk = CHUNK
+                return self._base + index
+            start = max(start, self._base + len(self._buffer) - len(what) + 1)
+            if not self._refill():
+                self._absent[what] = first
+        return -1
+
+    def _refill(self) -> bool:
+        """Append the next chunk, dropping what was taken; the chunks grow while one piece needs several."""
+        data = self._stream.read(self._chunk)
+        if not data:
+            return False
+        kept = self._buffer[self._at - self._base :]
+        if len(kept) > MAX_PIECE:
+            raise ReadError(f"{self.origin} holds an element of more than {MAX_PIECE >> 20} MB; reading stopped there.")
+        self._chunk = min(self._chunk * 2, MAX_PIECE)
+        self._buffer = kept + data
+        self._base = self._at
+        return True
+
+
+def looks_like_export(head: bytes) -> bool:
+    """Say whether a file's beginning is that of an export: a channel or an item that speaks WordPress's vocabulary."""
+    marked = b"wordpress.org/export" in head or b"<wp:" in head
+    return marked and bool(_ROOT.search(head) or b"<item" in head)

@@ -1,0 +1,101 @@
+"""The authors and terms of an export: declared at its top, used by its items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from lxml import etree
+
+from importers.decoding import decode_references
+from importers.naming import slug_for
+from importers.readers.wxr.parsing import WP, local_name, text_of
+from importers.records import AuthorRecord, TermRecord
+
+# WordPress's names for our two taxonomies; exports of version 1.0 call a tag "tag".
+TAXONOMIES = {"category": "category", "post_tag": "tag", "tag": "tag", "": "category"}
+
+
+@dataclass(slots=True)
+class Terms:
+    """The declared terms, by taxonomy and slug; terms used without a slug are found by name."""
+
+    declared: dict[tuple[str, str], TermRecord] = field(default_factory=dict)
+    _slugs: dict[tuple[str, str], str] = field(default_factory=dict)
+    _names: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def declare(self, element: etree._Element) -> TermRecord | None:
+        """Read a wp:category, wp:tag or wp:term; None for one without slug and name, of another taxonomy, or said
+        before (newer exports name some categories twice)."""
+        taxonomy = TAXONOMIES.get(_value(element, "term_taxonomy") or local_name(element.tag), "")
+        if not taxonomy:
+            return None
+        slug = _value(element, "category_nicename", "tag_slug", "term_slug")
+        name = decode_references(_value(element, "cat_name", "tag_name", "term_name"))
+        slug = self.readable(slug) or self._slug(taxonomy, name)
+        if not (slug or name) or (taxonomy, slug) in self.declared:
+            return None
+        term = TermRecord(
+            taxonomy=taxonomy,
+            slug=slug,
+            name=name or slug,
+            parent=self.readable(_value(element, "category_parent", "term_parent")),
+            description=_value(element, "category_description", "tag_description", "term_description"),
+            declared=True,
+        )
+        if slug:
+            self.declared[taxonomy, slug] = term
+            self._know(term)
+        return term
+
+    def used(self, element: etree._Element) -> TermRecord | None:
+        """Read an item's category element, of any taxonomy; a declared term is given as declared."""
+        domain = element.get("domain", "")
+        taxonomy = TAXONOMIES.get(domain, domain)
+        nicename = element.get("nicename", "")
+        slug = self.readable(nicename) if nicename else ""
+        known = self.declared.get((taxonomy, slug)) if slug else None
+        if known is not None:
+            return known
+        name = decode_references(text_of(element).strip())
+        slug = slug or self._slugs.get((taxonomy, name), "") or self._slug(taxonomy, name)
+        if not (slug or name):
+            return None
+        term = self.declared.get((taxonomy, slug)) or TermRecord(taxonomy=taxonomy, slug=slug, name=name or slug)
+        self._know(term)
+        return term
+
+    def _slug(self, taxonomy: str, name: str) -> str:
+        return slug_for(name, self._names.get(taxonomy, {}))
+
+    def _know(self, term: TermRecord) -> None:
+        self._slugs.setdefault((term.taxonomy, term.name), term.slug)
+        self._names.setdefault(term.taxonomy, {}).setdefault(term.slug, term.name)
+
+    def readable(self, slug: str) -> str:
+        """Return a slug with its percent-encoding decoded, where it is UTF-8."""
+        if "%" not in slug:
+            return slug
+        try:
+            return unquote(slug, errors="strict")
+        except UnicodeDecodeError:
+            return slug
+
+
+def read_author(element: etree._Element) -> AuthorRecord | None:
+    """Read a wp:author; None when it has no name of any kind."""
+    login = _value(element, "author_login")
+    names = f"{_value(element, 'author_first_name')} {_value(element, 'author_last_name')}".strip()
+    name = _value(element, "author_display_name") or names or login
+    if not name:
+        return None
+    return AuthorRecord(name=decode_references(name), login=login, email=_value(element, "author_email"))
+
+
+def _value(element: etree._Element, *names: str) -> str:
+    """Return the first of these children's text that is not empty."""
+    for name in names:
+        text: str = element.findtext(WP + name, "").strip()
+        if text:
+            return text
+    return ""

@@ -1,0 +1,399 @@
+"""What readers say a file holds: frozen values, free of the ORM.
+
+A reader yields records in the order of the file. What it emits is as found; `preparing` makes repaired,
+sanitized copies of them. Every table of codes that a report may carry stands here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from blog.text.levels import Level
+
+KINDS = ("post", "page", "attachment", "comment", "trackback", "author", "category", "tag")
+OUTCOMES = ("created", "updated", "unchanged", "skipped", "failed")
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+class Severity(StrEnum):
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+# Every issue code a report may carry, and what it tells the archivist.
+ISSUE_CODES: Mapping[str, str] = MappingProxyType(
+    {
+        "address-collision": "two posts claimed one address; the later one got a suffix",
+        "ambiguous-identity": "two items of one identity hold different content; the first was kept",
+        "checksum-failed": "a count printed on the page disagrees with what was found",
+        "comment-cycle": "comments answer each other in a circle; the circle was cut",
+        "comment-too-long": "the comment is over 10 kB and was sanitized without linking its addresses",
+        "conflict": "the file and an editor changed the same field; the editor's value was kept",
+        "control-characters": "characters that no text may hold were removed",
+        "date-mislabelled": "the printed time zone is wrong; the true one was derived",
+        "date-missing": "no date could be read; the item is undated",
+        "date-unreadable": "a date was printed but cannot be read",
+        "deleted-here": "someone deleted the item here; it was not imported again",
+        "encoding-guessed": "the encoding was neither declared nor UTF-8",
+        "encoding-lossy": "some bytes could not be decoded",
+        "file-cut": "the file ends before its end",
+        "file-empty": "the file holds no item",
+        "file-refused": "the file cannot be read safely",
+        "front-matter-broken": "the YAML header is broken; it was read line by line",
+        "front-matter-duplicate-key": "a key stands twice in the header; the last one counts",
+        "item-failed": "the item could not be stored",
+        "item-invalid": "the item lacks what it needs",
+        "item-skipped": "the item was left out on purpose",
+        "markup-broken": "the file's markup is broken here; what could be read was kept",
+        "markup-too-deep": "the markup is nested too deeply and was kept as text",
+        "merged-here": "someone merged the item here; it was not imported again",
+        "orphan-comment": "the comment answers one that is not there; kept at the top level",
+        "private-password": "the post was password-protected; it is private now",
+        "scheduled-draft": "the post was scheduled; it is a draft now",
+        "status-unknown": "the status is not a known one; the post is a draft",
+        "title-guessed": "no title could be read with certainty; the post is a draft",
+        "body-guessed": "the body could not be told from its surroundings; the post is a draft",
+        "undecided-repair": "a garbled passage has more than one possible reading; proposed, not applied",
+        "value-shortened": "a value was too long for its field; the whole is kept in source_meta",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A problem that did not stop the run: what, where, and what was done about it."""
+
+    code: str
+    where: str
+    message: str
+    level: Severity = Severity.WARNING
+
+    def __post_init__(self) -> None:
+        assert self.code in ISSUE_CODES, self.code
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date as far as it is known: a year, or a month, or a day, or a time with or without its zone.
+
+    `offset` is in minutes east of UTC; None means the zone is not known.
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    time: dt.time | None = None
+    offset: int | None = None
+
+    @classmethod
+    def of(cls, moment: dt.datetime) -> FoundDate:
+        """Take over a datetime; a naive one has an unknown zone."""
+        delta = moment.utcoffset()
+        offset = None if delta is None else int(delta.total_seconds() // 60)
+        return cls(moment.year, moment.month, moment.day, moment.time().replace(tzinfo=None), offset)
+
+    @classmethod
+    def between(cls, local: dt.datetime, utc: dt.datetime) -> FoundDate | None:
+        """Take the wall clock `local` with the offset that `utc` (both naive) proves; None when no zone is so far off.
+
+        Zones lie within 14 hours of UTC and have been whole quarters of an hour as long as there were blogs.
+        """
+        seconds = (local - utc).total_seconds()
+        if abs(seconds) > 14 * 3600 or seconds % 900:
+            return None
+        return cls(local.year, local.month, local.day, local.time(), int(seconds // 60))
+
+    @property
+    def local(self) -> dt.datetime | None:
+        """The wall clock, naive; None when the time is unknown."""
+        if self.month is None or self.day is None or self.time is None:
+            return None
+        return dt.datetime.combine(dt.date(self.year, self.month, self.day), self.time)
+
+    @property
+    def instant(self) -> dt.datetime | None:
+        """The moment in UTC; None when time or zone is unknown."""
+        local = self.local
+        if local is None or self.offset is None:
+            return None
+        return (local - dt.timedelta(minutes=self.offset)).replace(tzinfo=dt.UTC)
+
+    def iso(self) -> str:
+        """ISO 8601 as far as known: "2009", "2009-06", "2009-06-03", "2009-06-03T17:14:00" or, in UTC, "…Z"."""
+        try:
+            instant = self.instant
+        except OverflowError:
+            instant = None
+        if instant is not None:
+            return instant.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+        if self.local is not None:
+            return self.local.isoformat(timespec="seconds")
+        parts = [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part is not None]
+        return "-".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSource:
+    """Where a value came from: the raw text, its place (line or character range), the rule that found it."""
+
+    raw: str
+    rule: str
+    level: Level = Level.CERTAIN
+    span: tuple[int, int] | None = None
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """Lines (first, last; 1-based) of a scraped page that went into no field."""
+
+    lines: tuple[int, int]
+    role: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateHint:
+    """A date that may be the post's, with the reason to think so. Never applied by itself."""
+
+    value: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRecord:
+    filename: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRecord:
+    """What the file says of the blog it came from."""
+
+    name: str = ""
+    tagline: str = ""
+    url: str = ""
+    language: str = ""
+    timezone: str = ""
+    platform: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorRecord:
+    name: str = ""
+    login: str = ""
+    email: str = ""
+    url: str = ""
+    bio: str = ""
+
+    @property
+    def identity(self) -> str:
+        """The login where there is one, else the name: what two mentions of one author share."""
+        return self.login or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class TermRecord:
+    """A category or a tag. Keyed by taxonomy and slug, never by name."""
+
+    taxonomy: str  # "category" or "tag"
+    slug: str
+    name: str
+    parent: str = ""  # slug of the parent
+    description: str = ""
+    declared: bool = False  # stands in the file's own list of terms, not only on a post
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRecord:
+    """What a reader of the old blog wrote under a post. `parent` is an index into the post's comments."""
+
+    source_id: str = ""
+    author: AuthorRecord = field(default_factory=AuthorRecord)
+    address: str = ""
+    body: str = ""
+    body_format: str = "html"
+    body_html: str = ""  # filled by preparing
+    submitted: FoundDate | None = None
+    parent: int | None = None
+    status: str = "approved"  # a ModerationStatus value
+    meta: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    fields: Mapping[str, FieldSource] = field(default_factory=lambda: EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class TrackbackRecord:
+    """A mention by another site. `kind` is trackback or pingback."""
+
+    source_id: str = ""
+    kind: str = "trackback"
+    title: str = ""
+    blog_name: str = ""
+    url: str = ""
+    address: str = ""
+    excerpt: str = ""
+    body_html: str = ""  # filled by preparing
+    received: FoundDate | None = None
+    status: str = "approved"
+    meta: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    fields: Mapping[str, FieldSource] = field(default_factory=lambda: EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRecord:
+    """A translation note that a file carries. `exact` is the passage of the translation it is about; may be empty."""
+
+    text: str
+    exact: str = ""
+    kind: str = "remark"  # a TranslationNote.Kind value
+    visibility: str = "public"  # a TranslationNote.Visibility value
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentRecord:
+    """A media file that the old blog knew of; the file itself may be gone."""
+
+    origin: str
+    source_id: str
+    url: str
+    title: str = ""
+    caption: str = ""
+    description: str = ""
+    alt: str = ""
+    parent_id: str = ""
+    uploaded: FoundDate | None = None
+    author: AuthorRecord | None = None
+    original_url: str = ""
+    meta: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    raw: bytes = b""
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PostRecord:
+    """One post or page with its feedback: what the file says of it, or, once prepared, what will be stored."""
+
+    reader: str
+    origin: str  # "export.xml#item-370": the file, relative to what the person named, and the item in it
+    kind: str = "post"
+    source_id: str = ""
+    status: str = "published"  # a Post.Status value
+    title: str = ""
+    slug: str = ""
+    author: AuthorRecord | None = None
+    published: FoundDate | None = None
+    modified: FoundDate | None = None
+    date_hints: tuple[DateHint, ...] = ()
+    language: str = ""
+    categories: tuple[TermRecord, ...] = ()
+    tags: tuple[TermRecord, ...] = ()
+    excerpt: str = ""
+    body_format: str = "html"  # a Post.BodyFormat value
+    body: str = ""
+    body_html: str = ""  # filled by preparing
+    comments: tuple[CommentRecord, ...] = ()
+    comments_stated: int | None = None
+    comments_open: bool = False
+    trackbacks: tuple[TrackbackRecord, ...] = ()
+    trackbacks_stated: int | None = None
+    trackback_url: str = ""
+    original_url: str = ""
+    guid: str = ""
+    legacy_urls: tuple[str, ...] = ()
+    sticky: bool = False
+    parent_id: str = ""
+    menu_order: int = 0
+    featured_image_id: str = ""
+    translation_of: str = ""  # address or source_id of the original; settled after the whole import
+    translation_notes: tuple[NoteRecord, ...] = ()
+    images: tuple[ImageRecord, ...] = ()
+    site: SiteRecord | None = None
+    related: tuple[str, ...] = ()
+    leftover: tuple[Leftover, ...] = ()
+    fields: Mapping[str, FieldSource] = field(default_factory=lambda: EMPTY)
+    meta: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    issues: tuple[Issue, ...] = ()
+    raw: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An item that was left out on purpose, counted under its kind, with the reason."""
+
+    kind: str
+    issue: Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An item that should have been stored and cannot be, counted as failed with the feedback it holds."""
+
+    kind: str
+    issue: Issue
+    comments: int = 0
+    trackbacks: int = 0
+
+
+Record = SiteRecord | AuthorRecord | TermRecord | AttachmentRecord | PostRecord | Skipped | Refused | Issue
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRepair:
+    """One step of a mojibake repair, with the place it was made.
+
+    `target` is "post", "comment-3" or "trackback-0" (indices into the record); `field` is the record's field name;
+    `prefix` and `suffix` are up to 32 characters of the repaired text on both sides (W3C TextQuoteSelector).
+    """
+
+    target: str
+    field: str
+    before: str
+    after: str
+    prefix: str
+    suffix: str
+    reading: str
+    level: Level
+
+    @property
+    def is_applied(self) -> bool:
+        """A guess is only proposed."""
+        return self.level is not Level.GUESS
+
+
+def resolve_parents(ids: Sequence[str], parent_ids: Sequence[str]) -> tuple[list[int | None], list[int], list[int]]:
+    """Turn stated parent ids into indices; return (parents, orphans, cut), whatever the order.
+
+    An orphan names a parent that is not among `ids`. A comment in a circle is cut loose (once per circle) and its
+    index listed in `cut`. Both stay, at the top level.
+    """
+    place = {source_id: index for index, source_id in enumerate(ids) if source_id}
+    parents: list[int | None] = []
+    orphans: list[int] = []
+    for index, parent_id in enumerate(parent_ids):
+        found = place.get(parent_id) if parent_id not in ("", "0") else None
+        if found is None and parent_id not in ("", "0"):
+            orphans.append(index)
+        parents.append(found)
+    cut: list[int] = []
+    settled: set[int] = set()
+    for start in range(len(parents)):
+        trail: list[int] = []
+        on_trail: set[int] = set()
+        node: int | None = start
+        while node is not None and node not in settled:
+            if node in on_trail:
+                parents[node] = None
+                cut.append(node)
+                break
+            trail.append(node)
+            on_trail.add(node)
+            node = parents[node]
+        settled.update(trail)
+    return parents, orphans, cut

@@ -1,0 +1,378 @@
+"""A whole import, from paths to report. Commands, quickstart and the admin call `run_import` and nothing below it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from blog.models import Source
+from importers import preparing, surveying, validating
+from importers.decoding import ReadError, SourceFile, named_codec
+from importers.gathering import Gathered, gather, spelled
+from importers.loading import UPDATES, Context, Loader, reason, stop_if_full
+from importers.loading.leasing import Lease, holder, take
+from importers.loading.names import Names
+from importers.loading.rehearsing import rehearsal
+from importers.loading.sources import Wish, complete, find_or_make, host_of, is_another, zone_of
+from importers.models import ImportRun
+from importers.preparing import Setting
+from importers.readers import READERS
+from importers.records import (
+    AttachmentRecord,
+    AuthorRecord,
+    Issue,
+    PostRecord,
+    Record,
+    Refused,
+    Severity,
+    SiteRecord,
+    Skipped,
+    TermRecord,
+)
+from importers.reporting import ImportReport, StoppedEarly, Tally, Unusable
+from importers.settling import settle
+from importers.surveying import Evidence
+
+BATCH = 100  # items that are stored together, fewer when they are large
+BATCH_BYTES = 8 << 20
+BATCH_PARTS = 2000  # comments and trackbacks
+PEEKED = 20  # posts that are looked at for the name of their blog
+
+# What a command calls its formats.
+GROUPS = {"pages": ("scraped_html", "scraped_text")}
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person may ask of an import."""
+
+    wish: Wish = field(default_factory=Wish)
+    dry_run: bool = False
+    limit: int | None = None
+    encoding: str = ""
+    update: str = "changed"
+
+    def check(self) -> None:
+        """Raise Unusable when something asked makes no sense."""
+        self.wish.check()
+        if self.update not in UPDATES:
+            raise Unusable(f"--update is one of {', '.join(UPDATES)}, not “{self.update}”.")
+        if self.limit is not None and self.limit < 1:
+            raise Unusable("--limit asks for a number of posts above 0.")
+        if self.encoding:
+            try:
+                named_codec(self.encoding)
+            except ValueError as error:
+                raise Unusable(str(error)) from error
+
+
+def run_import(
+    paths: Sequence[str | Path],
+    reader: str,
+    options: Options | None = None,
+    progress: Callable[[int], None] | None = None,
+    notice: Callable[[str], None] | None = None,
+) -> ImportReport:
+    """Import files and folders by one reader (or a group of GROUPS) and return the report, whatever happens.
+
+    `progress` is told how many items were just dealt with, `notice` whatever a person should read at once.
+    """
+    options = options or Options()
+    report = ImportReport(reader, source=options.wish.slug, dry_run=options.dry_run)
+    started = time.monotonic()
+    try:
+        options.check()
+        with rehearsal(options.dry_run):
+            _Run(report, options, progress or _nobody, notice or _nobody).import_all(paths)
+    except Unusable as error:
+        report.error = str(error)
+    except StoppedEarly as error:
+        report.stopped, report.error = True, str(error)
+    except KeyboardInterrupt:
+        report.stopped, report.error = True, "Interrupted; what is stored is whole, and running again continues."
+    except Exception as error:
+        # A fault of ours: the person gets a sentence, the log the rest.
+        logger.debug("import failed", exc_info=True)
+        report.stopped = report.stored_some
+        report.error = f"The import stopped unexpectedly ({type(error).__name__}: {reason(error)})."
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def _nobody(_: object) -> None:
+    return
+
+
+class _Run:
+    """One run: its files, its source, its lease, and the batch that is being filled."""
+
+    lease: Lease
+    loader: Loader
+    source: Source
+
+    def __init__(
+        self, report: ImportReport, options: Options, progress: Callable[[int], None], notice: Callable[[str], None]
+    ) -> None:
+        self.report = report
+        self.options = options
+        self.progress = progress
+        self.notice = notice
+        self.batch: list[PostRecord | AttachmentRecord] = []
+        self.batch_tally = Tally()
+        self.bytes = 0
+        self.parts = 0
+        self.started = time.monotonic()
+        self.posts = 0
+
+    def import_all(self, paths: Sequence[str | Path]) -> None:
+        """Gather, survey, read, store and settle."""
+        gathered = gather(paths, GROUPS.get(self.report.reader, (self.report.reader,)), self.options.encoding)
+        self.report.issues += gathered.issues
+        if not gathered.files:
+            raise Unusable(nothing_to_read(gathered.issues))
+        evidence = survey(gathered.files)
+        records = self._read(gathered.files, evidence)
+        peeked, site = peek(records)
+        self.begun = timezone.now()
+        self.source = find_or_make(self.options.wish, site, fallback_name(paths))
+        self.report.source = self.source.slug
+        self.lease = self._take_lease(paths)
+        self.report.run = self.lease.run.pk
+        try:
+            self._load(peeked, records, evidence, gathered)
+        except BaseException as error:
+            self._give_up(error)
+            raise
+        self._close(ImportRun.State.FAILED if self.report.exit_status == 1 else ImportRun.State.FINISHED)
+
+    def _load(
+        self, peeked: Sequence[Record], records: Iterator[Record], evidence: Evidence, gathered: Gathered
+    ) -> None:
+        setting = Setting(
+            zone_of(self.source.timezone),
+            self.source.language,
+            frozenset(name for name, _ in evidence.readings),
+            self.options.encoding,
+        )
+        force = self.options.update == "force"
+        report = self.report
+        names = Names(self.source, self.lease.run, report.reader, force, report.tally, report.issues, report.repairs)
+        self.loader = Loader(
+            Context(
+                self.lease.run,
+                self.source,
+                self.report.reader,
+                setting,
+                self.options.update,
+                names,
+                self.lease.beat,
+                places_of(gathered),
+                frozenset(gathered.named),
+            )
+        )
+        for record in peeked:
+            self._take(record)
+        for record in records:
+            if self._is_enough():
+                break
+            self._take(record)
+        self._store_batch()
+        names.close()
+        self.report.issues += settle(self.lease.run, self.lease.beat, self.loader.context.sources.values())
+        unbalanced = self.report.unbalanced()
+        if unbalanced:
+            self.report.error = f"The books do not balance: {', '.join(unbalanced)}. Please report this."
+        elif not self.report.stored_some:
+            self.report.error = "Nothing was stored: " + first_reason(self.report.issues)
+
+    def _is_enough(self) -> bool:
+        return self.options.limit is not None and self.posts >= self.options.limit
+
+    def _take(self, record: Record) -> None:
+        """Count a record as seen and put it where it belongs."""
+        tally, names = self.batch_tally, self.loader.context.names
+        proved = self.loader.context.setting.proved
+        match record:
+            case PostRecord():
+                if self._is_enough():
+                    return
+                self.posts += 1
+                tally.add(record.kind, "seen")
+                tally.add("comment", "seen", len(record.comments))
+                tally.add("trackback", "seen", len(record.trackbacks))
+                self._put(record, len(record.comments) + len(record.trackbacks))
+            case AttachmentRecord():
+                tally.add("attachment", "seen")
+                self._put(record)
+            case AuthorRecord():
+                names.notice(*preparing.prepare_author(record, proved))
+            case TermRecord():
+                names.notice(*preparing.prepare_term(record, proved))
+            case SiteRecord():
+                complete(self.source, record)
+            case Skipped():
+                self._count(record.kind, "skipped", record.issue)
+            case Refused():
+                self._count(record.kind, "failed", record.issue)
+                for kind, number in (("comment", record.comments), ("trackback", record.trackbacks)):
+                    self.report.tally.add(kind, "seen", number)
+                    self.report.tally.add(kind, "failed", number)
+            case Issue():
+                self.report.issues.append(record)
+
+    def _put(self, record: PostRecord | AttachmentRecord, parts: int = 0) -> None:
+        """Put an item into the batch, and store the batch once it is large."""
+        self.batch.append(record)
+        self.bytes += len(record.raw)
+        self.parts += parts
+        if len(self.batch) >= BATCH or self.bytes >= BATCH_BYTES or self.parts >= BATCH_PARTS:
+            self._store_batch()
+
+    def _count(self, kind: str, outcome: str, issue: Issue) -> None:
+        self.report.tally.add(kind, "seen")
+        self.report.tally.add(kind, outcome)
+        self.report.issues.append(issue)
+
+    def _store_batch(self) -> None:
+        """Store what has come together; only then does it count as seen."""
+        if not self.batch:
+            return
+        self.lease.beat()
+        batch, tally = self.batch, self.batch_tally
+        self.batch, self.batch_tally, self.bytes, self.parts = [], Tally(), 0, 0
+        outcome = self.loader.store(batch)
+        report = self.report
+        report.tally.update(tally)
+        report.tally.update(outcome.tally)
+        report.issues += outcome.issues
+        report.repairs.update(outcome.repairs)
+        self.progress(len(batch))
+
+    def _read(self, files: Sequence[tuple[SourceFile, str]], evidence: Evidence) -> Iterator[Record]:
+        """Yield what the files hold; one that cannot be read to its end, or that is of another blog, is an issue."""
+        blog: SiteRecord | None = None
+        for file, name in files:
+            try:
+                for record in READERS[name].read(file, evidence):
+                    if isinstance(record, SiteRecord):
+                        blog = blog or record
+                        if is_another(blog, record):
+                            message = f"is an export of another blog ({record.url}); import such files one by one"
+                            yield Issue("file-refused", file.origin, message, Severity.ERROR)
+                            break
+                    yield record
+            except (ReadError, OSError, ValueError, LookupError, ArithmeticError, TypeError, RecursionError) as error:
+                stop_if_full(error)
+                yield Issue("file-refused", file.origin, reason(error), Severity.ERROR)
+
+    def _take_lease(self, paths: Sequence[str | Path]) -> Lease:
+        options = asdict(self.options)
+        values: dict[str, Any] = {
+            "reader": self.report.reader,
+            "paths": [spelled(path) for path in paths],
+            "options": {**options.pop("wish"), **options, "made_source": self.source.created_at >= self.begun},
+        }
+        if self.options.dry_run:
+            # Nobody waits for a rehearsal, and it waits for nobody: its run never counts as running.
+            state = ImportRun.State.FINISHED
+            return Lease(ImportRun.objects.create(source=self.source, holder=holder(), state=state, **values))
+        return take(self.source, self.notice, **values)
+
+    def _give_up(self, error: BaseException) -> None:
+        """Note on the run that it ended early; what was noticed and not stored leaves the books."""
+        if hasattr(self, "loader"):
+            self.loader.context.names.forget_wanted()
+        if isinstance(error, Exception):
+            try:
+                stop_if_full(error)
+            except StoppedEarly as full:
+                self.report.error = str(full)
+        self.report.error = self.report.error or str(error) or "Interrupted."
+        try:
+            self._close(ImportRun.State.STOPPED)
+        except Exception:
+            # The disk may be full for this row too; the lease then ends with the process.
+            logger.debug("the run's end could not be stored", exc_info=True)
+        if isinstance(error, Exception):
+            stop_if_full(error)
+
+    def _close(self, state: str) -> None:
+        self.report.seconds = time.monotonic() - self.started
+        ImportRun.objects.filter(pk=self.lease.run.pk).update(
+            state=state, report=self.report.as_dict(), finished_at=timezone.now(), heartbeat_at=timezone.now()
+        )
+
+
+def places_of(gathered: Gathered) -> dict[str, str]:
+    """Return where the file of each origin stands."""
+    found = {file.origin: os.path.abspath(file.path) for file, _ in gathered.files if file.path}
+    return {origin: validating.without_illegal(place) for origin, place in found.items()}
+
+
+def survey(files: Sequence[tuple[SourceFile, str]]) -> Evidence:
+    """Learn what all files together teach, reader by reader."""
+    furniture: frozenset[int] = frozenset()
+    readings: dict[str, int] = {}
+    for name in dict.fromkeys(name for _, name in files):
+        found = surveying.survey([file for file, reader in files if reader == name], name)
+        furniture |= found.furniture
+        for reading, count in found.readings:
+            readings[reading] = readings.get(reading, 0) + count
+    return Evidence(furniture, tuple(sorted(readings.items(), key=lambda pair: (-pair[1], pair[0]))))
+
+
+def peek(records: Iterator[Record]) -> tuple[list[Record], SiteRecord]:
+    """Read on until it is known which blog this is; return what was read, and the blog.
+
+    A file's own word about its blog counts; else what the first posts agree on. Where they disagree, the blog has no
+    name of its own.
+    """
+    peeked: list[Record] = []
+    posts: list[PostRecord] = []
+    for record in records:
+        peeked.append(record)
+        if isinstance(record, SiteRecord):
+            return peeked, record
+        if isinstance(record, PostRecord):
+            posts.append(record)
+            if len(posts) == PEEKED:
+                break
+    sites = {(record.site.name, host_of(record.site.url)): record.site for record in posts if record.site}
+    if len(sites) == 1 and all(record.site for record in posts):
+        return peeked, next(iter(sites.values()))
+    hosts = {host_of(record.original_url) for record in posts if record.original_url}
+    if len(hosts) == 1 and not sites:
+        (host,) = hosts
+        return peeked, SiteRecord(url=f"http://{host}" if host else "")
+    return peeked, SiteRecord()
+
+
+def fallback_name(paths: Sequence[str | Path]) -> str:
+    """Return a name for a blog that says none: the folder's, or the file's."""
+    first = Path(paths[0]).resolve()
+    if first.is_dir():
+        return spelled(first.name) or "source"
+    return spelled(first.stem if len(paths) == 1 else first.parent.name or first.stem)
+
+
+def nothing_to_read(issues: Sequence[Issue]) -> str:
+    """Return the sentence for a run that found no file to read."""
+    named = [issue for issue in issues if issue.level is Severity.ERROR]
+    if len(named) == 1:
+        return f"{named[0].where} {named[0].message}."
+    return "There is no file here that this command reads."
+
+
+def first_reason(issues: Sequence[Issue]) -> str:
+    """Return the first error's sentence, or that there was nothing."""
+    error = next((issue for issue in issues if issue.level is Severity.ERROR), None)
+    return f"{error.where}: {error.message}" if error else "no item was found."

@@ -1,0 +1,232 @@
+"""What can be seen in one line, without its surroundings: wordings, dates, calendars, menus, prose."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from importers.scraping import phrases
+from importers.scraping.dates import (
+    Clock,
+    Printed,
+    find_dates,
+    find_month,
+    find_time,
+    find_yearless,
+    weekday_name,
+)
+from importers.scraping.lines import Line, line_hash
+from importers.scraping.phrases import Match, looks_like_a_name, match, words
+
+# Words that sentences are made of and menus are not, in the languages of the table.
+_FUNCTION_WORDS = words("function")
+_WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]{0,2}\s*$")
+_URL_ONLY = re.compile(r"\s*(?:https?://|www\.)\S+\s*")
+_IMAGE_NAME = re.compile(r"\s*[^\s/\\]{1,80}\.(?:gif|jpe?g|png|bmp|webp|svg)\s*", re.IGNORECASE)
+_DOMAIN = re.compile(r"\b[\w-]+\.(?:com|net|org|info|it|fr|de|es|pt|nl|eu|be|ch|at|br|co|uk)\b", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright\b|&copy;)\s*(?:\W{0,3}(?:19|20)\d\d|\w)", re.IGNORECASE)
+_NUMBERS_ROW = re.compile(r"[\s\d|«»<>-]+")
+_NUMBER = re.compile(r"\d{1,2}")
+_SEPARATED = re.compile(r"\s[|·•»/]\s|\s::\s")
+# "« Previous", "« Previous | Main | Next »"; a title in quotes is none.
+_NAVIGATION = re.compile(r"\s*(?:[←‹]|<<|«(?=[^»]*$)|«[^»]*\s[-|]\s)")
+_FORM_WORDS = re.compile(
+    r"newsletter|e-?mail|subscri|inscri|iscri|iscriz|abbona|abonn|abonnier|suscri|assin|nieuwsbrief|mailing|privacy"
+    r"|cookie|button|clicca|cliquez|klick|klik|click|modulo|formul|captcha|password|sign up|log ?in|confidential"
+    r"|datenschutz",
+    re.IGNORECASE,
+)
+# What may stand around a name and a date on a line that says who and when, and nothing else.
+_AROUND = words("around")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A line that says who wrote something, or when, or both. Spans are in the view; `side` is where its text is.
+
+    side: "before" (the line stands before the text), "after", "either", or "date" for a line that has no name.
+    """
+
+    side: str
+    name: tuple[int, int] | None = None
+    printed: Printed | None = None
+    clock: Clock | None = None
+    parent: tuple[int, int] | None = None
+    reply: bool = False
+    ping: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What a line shows."""
+
+    line: Line
+    matches: tuple[Match, ...]
+    roles: frozenset[str]  # of wordings that are the whole line
+    parts: frozenset[str]  # of wordings that are a piece of it
+    dates: tuple[Printed, ...]
+    anchor: Anchor | None
+    words: int
+    prose: float  # 0 for a label, about 6 for a long paragraph
+    ends: bool  # as a sentence does
+    kind: str = ""  # calendar, url, image, copyright, menu, form, or nothing
+
+    @property
+    def view(self) -> str:
+        return self.line.view
+
+    @property
+    def short(self) -> bool:
+        return self.words <= 14 and len(self.line.view) <= 120
+
+    def group(self, role: str, name: str) -> str | None:
+        """Return, as found, what a wording of this role captured under `name`."""
+        for hit in self.matches:
+            if hit.role == role and name in hit:
+                return self.line.found(*hit.groups[name]).strip()
+        return None
+
+
+def see(line: Line, furniture: Collection[int] = ()) -> Features:
+    """Look at one line."""
+    view = line.view
+    matches = match(view)
+    dates = tuple(find_dates(view)) if len(view) <= 300 else ()
+    tokens = _WORDS.findall(view[:4_000].lower())
+    ends = bool(_SENTENCE_END.search(view[-8:]))
+    prose = _prose(tokens, ends, len(view))
+    roles = frozenset(hit.role for hit in matches if hit.whole)
+    parts = frozenset(hit.role for hit in matches if not hit.whole)
+    kind = _kind(view, tokens, prose)
+    if not kind and furniture and not roles and line_hash(line.text) in furniture:
+        kind = "furniture"
+    anchor = _anchor(view, matches, dates) if len(view) <= 200 else None
+    return Features(line, matches, roles, parts, dates, anchor, len(tokens), prose, ends, kind)
+
+
+def function_share(tokens: list[str]) -> float:
+    """Return the share of tokens that only sentences use."""
+    return sum(word in _FUNCTION_WORDS or word.split("'")[-1] in _FUNCTION_WORDS for word in tokens) / max(
+        len(tokens), 1
+    )
+
+
+def _prose(tokens: list[str], ends: bool, length: int) -> float:
+    if not tokens:
+        return 0.0
+    if len(tokens) == 1 and length > 400:  # one endless token says nothing
+        return 1.0
+    share = function_share(tokens[:80])
+    score = min(len(tokens), 60) / 20 + 8 * min(share, 0.35) * min(len(tokens), 12) / 12
+    if share < 0.12 and length < 400:
+        score *= 0.4
+    if ends and len(tokens) >= 3:
+        score += 0.8
+    return min(score, 6.0)
+
+
+def _kind(view: str, tokens: list[str], prose: float) -> str:
+    if _calendar(view, tokens):
+        return "calendar"
+    if _URL_ONLY.fullmatch(view[:400]):
+        return "url"
+    if len(view) <= 100 and _IMAGE_NAME.fullmatch(view):
+        return "image"
+    if len(view) <= 300 and _COPYRIGHT.search(view):
+        return "copyright"
+    if len(tokens) <= 45 and len(view) <= 400 and _FORM_WORDS.search(view):
+        return "form"
+    if len(view) <= 300 and (
+        _NAVIGATION.match(view) or (prose < 2 and view.rstrip().endswith(("»", "→")) and "«" not in view)
+    ):
+        return "menu"
+    if prose < 2 and len(view) <= 300 and len(_SEPARATED.findall(view)) >= 2:
+        return "menu"
+    return ""
+
+
+def caption_like(view: str) -> bool:
+    """Say whether a line looks like an image's alternative text: a few lower-case tokens, no sentence, an address."""
+    text = view.strip()
+    return bool(text) and len(text) <= 120 and text[0].islower() and bool(_DOMAIN.search(text)) and " " in text
+
+
+def _calendar(view: str, tokens: list[str]) -> bool:
+    if find_month(view):
+        return True
+    if len(view) > 120 or not tokens:
+        return False
+    names = sum(weekday_name(word) is not None or len(word) <= 2 for word in tokens)
+    if len(tokens) == 7 and names == 7 and not any(word.isdecimal() for word in tokens):
+        return True
+    numbers = [int(word) for word in tokens if word.isdecimal()]
+    if len(numbers) < 3 or not _NUMBERS_ROW.fullmatch(view) or max(numbers) > 31:
+        return len(numbers) == 7 and len(tokens) == 8 and max(numbers) <= 31  # "Jun 1 2 3 4 5 6 7"
+    return all(b - a == 1 for a, b in itertools.pairwise(numbers))
+
+
+def _anchor(view: str, matches: tuple[Match, ...], dates: tuple[Printed, ...]) -> Anchor | None:
+    for hit in matches:
+        if hit.role in ("comment-reply", "comment-before", "comment-head", "comment-after", "posted", "pingback"):
+            return _from_wording(view, hit, dates)
+    return _from_date(view, dates)
+
+
+_SIDES = {"comment-after": "after", "posted": "either", "comment-head": "either", "pingback": "either"}
+
+
+def _from_wording(view: str, hit: Match, dates: tuple[Printed, ...]) -> Anchor:
+    ping = hit.role == "pingback"
+    name = hit.groups.get("name") or hit.groups.get("blog" if ping else "name")
+    printed = dates[0] if dates else None
+    if printed is None and "date" in hit:
+        printed = find_yearless(view)
+    clock = find_time(view) if printed is None else None
+    if name is not None:
+        name = _without_tail(view, name)
+    return Anchor(
+        _SIDES.get(hit.role, "before"),
+        name,
+        printed,
+        clock,
+        hit.groups.get("parent"),
+        hit.role == "comment-reply",
+        ping,
+    )
+
+
+def _without_tail(view: str, name: tuple[int, int]) -> tuple[int, int]:
+    """Cut numbering and "(Homepage)", "[Visitor]" off a name."""
+    start, end = name
+    text = view[start:end]
+    opening = re.match(r"(?:#?\d[\d.]*[.)]?|[»«•-])\s+", text)
+    start += opening.end() if opening else 0
+    closing = re.search(r"\s*[(\[][^()\[\]]{1,40}[)\]]\s*$|\s*[·|]\s*(?:https?://)?\S+$", view[start:end])
+    return (start, start + closing.start()) if closing and closing.start() else (start, end)
+
+
+def _from_date(view: str, dates: tuple[Printed, ...]) -> Anchor | None:
+    printed = dates[0] if len(dates) == 1 else find_yearless(view) if not dates and len(view) <= 80 else None
+    if printed is None:
+        return None
+    left = [(m.start(), m.end()) for m in re.finditer(r"[^\s|·•@#,;:()\[\]–—…\"“”]+", view)]
+    rest = [(s, e) for s, e in left if e <= printed.start or s >= printed.end]
+    numbering = phrases.numbering(view)
+    rest = [
+        (s, e)
+        for s, e in rest
+        if view[s:e].lower().strip(".-«»") not in _AROUND | {""} and view[s:e].strip("#.") != numbering.strip("#.")
+    ]
+    rest = [(s, e) for s, e in rest if not view[s:e].startswith(("http://", "https://"))]
+    if not rest:
+        return Anchor("date", None, printed)
+    start, end = rest[0][0], rest[-1][1]
+    if start < printed.end and end > printed.start:
+        return None
+    name = view[start:end]
+    if len(rest) <= 5 and looks_like_a_name(name) and (name[0].isupper() or len(rest) == 1):
+        return Anchor("either", (start, end), printed)
+    return None

@@ -1,0 +1,405 @@
+"""The fields of a post from the lines around its body: title, author, date, site, terms. Each with its provenance."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from blog.text.levels import Level
+from importers.records import AuthorRecord, DateHint, FieldSource, FoundDate, SiteRecord, TermRecord
+from importers.scraping.dates import chosen, day_of, find_dates, find_month, find_time, parse_iso, resolve_order
+from importers.scraping.features import Features
+from importers.scraping.lines import Line
+from importers.scraping.pages import Page
+from importers.scraping.phrases import fold, looks_like_a_name
+from importers.scraping.roles import State, shared_name, title_key
+from importers.scraping.trackbacks import find_ping_url
+
+_BY = re.compile(
+    r"^(?P<site>.{2,80}?)\s(?:by|par|di|von|por|door|de)\s(?P<name>\S.{1,60}?)\s*(?:\([^()]{1,30}\))?\s*$",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(r"\s*[,;|/·•]\s*|\s+(?:and|et|e|und|y|en)\s+(?=\w)")
+_CATEGORY = re.compile(r"/(?:category|categories|categoria|categorie|kategorie|rubrique)/|[?&]cat=", re.IGNORECASE)
+_TAG = re.compile(r"/(?:tag|tags|search/label|mot-cle)/|[?&]tag=", re.IGNORECASE)
+_SLUG = re.compile(r"[^\w]+")
+_URL_DAY = re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>\d\d)(?:/(?P<day>\d\d))?(?:/|$)")
+_TITLE_JOINTS = re.compile(r"\s+[|»«–—·:-]+\s+|:\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value and where it came from."""
+
+    value: str
+    source: FieldSource
+
+
+def source_of(line: Line, rule: str, level: Level, raw: str = "", others: Iterable[str] = ()) -> FieldSource:
+    """Return the provenance of something found in one line."""
+    return FieldSource(raw or line.text, rule, level, (line.number, line.number), tuple(others))
+
+
+def find_title(page: Page) -> Found | None:
+    """Return the title line's text; certain when the page repeats it."""
+    lines = page.of(State.TITLE)
+    if not lines:
+        return None
+    seen = lines[0]
+    text = seen.line.text.strip()
+    repeated = title_key(seen.view) in page.titles
+    page.take("title", *(line.line for line in lines[:1]))
+    others = [line.view.strip() for line in lines[1:]]
+    hinted = seen.line.marks is not None and seen.line.marks.hint == "title"
+    level = Level.CERTAIN if repeated else Level.LIKELY
+    rule = "repeated-on-page" if repeated else "marked-as-title" if hinted else "stands-before-body"
+    return Found(text, source_of(seen.line, rule, level, others=others))
+
+
+def find_author(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
+    """Return the author: by structured data, byline, blog header, or the note about the author; never by a comment."""
+    bio = _bio(page)
+    found = _stated_author(page) or _byline_author(page) or _header_author(page)
+    if found is None:
+        if bio is None:
+            return None
+        return bio
+    author, source = found
+    if bio and bio[0].bio and fold(bio[0].name) in (fold(author.name), ""):
+        author = replace(author, bio=bio[0].bio)
+    return author, source
+
+
+def _stated_author(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
+    name = page.stated.author.strip()
+    if not looks_like_a_name(name):
+        return None
+    return AuthorRecord(name=name, url=page.stated.author_url), FieldSource(name, "structured-data", Level.CERTAIN)
+
+
+def _byline_author(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
+    near = [*page.of(State.DATELINE, State.BYLINE), *page.of(State.FOOT), *_around_title(page)]
+    for seen in near:
+        marked = _marked_author(seen)
+        if marked:
+            page.take("author", seen.line)
+            return AuthorRecord(name=marked), source_of(seen.line, "marked-as-author", Level.CERTAIN)
+    for seen in near:
+        for role in ("posted", "byline", "entry-date", "categories", "comment-after"):
+            name = seen.group(role, "name")
+            if name and looks_like_a_name(name) and not find_dates(name):
+                page.take("author", seen.line)
+                return AuthorRecord(name=name), source_of(seen.line, "byline", Level.LIKELY)
+    for seen in page.of(State.DATELINE, State.BYLINE):
+        if seen.anchor and seen.anchor.name and seen.anchor.side == "either":
+            name = seen.line.found(*seen.anchor.name)
+            page.take("author", seen.line)
+            return AuthorRecord(name=name), source_of(seen.line, "name-beside-date", Level.LIKELY)
+    return None
+
+
+def _marked_author(seen: Features) -> str:
+    """Return the name that an inline element of class author, fn or rel=author marks in a line of a byline."""
+    for inline in seen.line.marks.inlines if seen.line.marks else ():
+        if inline.rel == "author" or inline.tokens & {"fn", "author", "nickname", "byline-author", "entry-author"}:
+            text = seen.line.text[inline.start : inline.end].strip()
+            inner = [
+                seen.line.found(*hit.groups["name"]).strip()
+                for hit in seen.matches
+                if hit.role in ("byline", "posted") and "name" in hit
+            ]
+            text = max((name for name in inner if text.endswith(name)), key=len, default=text)
+            if looks_like_a_name(text) and len(text.split()) <= 5:
+                return text
+    return ""
+
+
+def _around_title(page: Page) -> list[Features]:
+    place = page.title_place
+    return page.features[max(0, place - 2) : place] if place is not None else []
+
+
+def _header_author(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
+    for seen in _header(page):
+        match = _BY.match(seen.view.strip())
+        if match and _capitalized(match["name"]) and not seen.roles and seen.kind == "":
+            page.take("author", seen.line)
+            return AuthorRecord(name=match["name"]), source_of(seen.line, "blog-header", Level.LIKELY)
+    return None
+
+
+def _capitalized(name: str) -> bool:
+    words = name.split()
+    return 2 <= len(words) <= 4 and all(word[0].isupper() for word in words) and looks_like_a_name(name)
+
+
+def _header(page: Page) -> list[Features]:
+    end = page.title_place if page.title_place is not None else page.body_place or 0
+    return page.features[:end]
+
+
+def _bio(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
+    lines = [seen for seen in page.of(State.BIO) if "bio" not in seen.roles]
+    page.take("author", *(seen.line for seen in page.of(State.BIO)))
+    for here, below in itertools.pairwise(lines):
+        name = shared_name(here.view, below.view)
+        if name:
+            author = AuthorRecord(name=name, bio=below.line.text.strip())
+            return author, source_of(here.line, "name-opens-bio", Level.LIKELY)
+    if len(lines) >= 2 and looks_like_a_name(lines[0].view) and 1 <= lines[0].words <= 5:
+        author = AuthorRecord(name=lines[0].line.text.strip(), bio=lines[1].line.text.strip())
+        return author, source_of(lines[0].line, "name-above-bio", Level.LIKELY)
+    if lines:
+        prose = [seen for seen in lines if seen.prose > 2]
+        if prose:
+            return AuthorRecord(bio=prose[0].line.text.strip()), source_of(prose[0].line, "bio", Level.GUESS)
+    return None
+
+
+def find_site(page: Page, author: str) -> SiteRecord | None:
+    """Return the blog's name and tagline: from structured data, or from the header that also names the author."""
+    stated = page.stated
+    if stated.site:
+        return SiteRecord(stated.site, stated.tagline, _home(stated.url), stated.language, platform=stated.platform)
+    header = _header(page)
+    for index, seen in enumerate(header):
+        match = _BY.match(seen.view.strip())
+        if match and match["name"] == author and not seen.roles:
+            page.take("site", seen.line)
+            tagline = ""
+            below = header[index + 1 : index + 2]
+            if below and not below[0].roles and not below[0].kind and below[0].anchor is None:
+                tagline = below[0].line.text.strip()
+                page.take("site", below[0].line)
+            return SiteRecord(seen.line.found(*match.span("site")).strip(), tagline)
+    name = _site_of_head(page)
+    url = _home(stated.url)
+    if not name and not url:
+        return _site_of_header(page)
+    return SiteRecord(name, url=url, platform=stated.platform)
+
+
+def _home(url: str) -> str:
+    """Return the address of the site that a page's own address names."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def _site_of_header(page: Page) -> SiteRecord | None:
+    """Return the name, and the tagline, that stand above the "previous | home | next" above the title."""
+    place = page.title_place
+    if place not in (2, 3) or page.features[place - 1].kind != "menu" or page.features[0].line.marks is not None:
+        return None
+    if page.features[place - 1].view.count("|") != 2 or not page.features[place - 1].line.gap:
+        return None
+    lines = page.features[: place - 1]
+    if any(seen.roles or seen.kind or seen.anchor or seen.dates or not seen.short for seen in lines):
+        return None
+    if lines[0].words > 6 or lines[0].ends:
+        return None
+    page.take("site", *(seen.line for seen in lines))
+    name, tagline = (*(seen.line.text.strip() for seen in lines), "")[:2]
+    return SiteRecord(name, tagline)
+
+
+def _site_of_head(page: Page) -> str:
+    """Return what the head's title says beside the post's title."""
+    title = page.stated.page_title
+    places = page.of(State.TITLE)
+    if not title or not places:
+        return ""
+    own = title_key(places[0].view)
+    parts = [part.strip() for part in _TITLE_JOINTS.split(title) if part.strip()]
+    rest = [part for part in parts if title_key(part) not in own and own not in title_key(part)]
+    if own and own in title_key(title) and len(rest) == 1:
+        return rest[0]
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """The post's date, where it came from, hints, and whether the page's numeric dates are day first."""
+
+    published: FoundDate | None
+    source: FieldSource | None
+    hints: tuple[DateHint, ...]
+    day_first: bool
+
+
+def find_date(page: Page, language: str) -> Dating:
+    """Return the date printed for the post: never a calendar's, a widget's, a copyright's or a sidebar's."""
+    printed = [date for seen in page.features for date in seen.dates]
+    day_first = resolve_order(printed, language)
+    hints = list(itertools.islice(_calendar_months(page), 1))
+    found = _stated_date(page) or _byline_date(page, day_first) or _header_date(page, day_first, hints)
+    found = found or _address_date(page, hints)
+    if found is None:
+        return Dating(None, None, tuple(hints), day_first)
+    date, source = found
+    return Dating(date, source, tuple(hints), day_first)
+
+
+def _calendar_months(page: Page) -> Iterator[DateHint]:
+    """Give the months above the weeks of a calendar."""
+    for place, (seen, state) in enumerate(zip(page.features, page.states, strict=True)):
+        if state not in (State.CHROME, State.SIDEBAR) or seen.kind != "calendar":
+            continue
+        weeks = sum(below.kind == "calendar" for below in page.features[place + 1 : place + 4])
+        if weeks >= 2 and (month := find_month(seen.view)):
+            yield DateHint(month.iso(), "calendar")
+
+
+def _stated_date(page: Page) -> tuple[FoundDate, FieldSource] | None:
+    if page.stated.published is None:
+        return None
+    return page.stated.published, FieldSource(page.stated.published_raw, "structured-data", Level.CERTAIN)
+
+
+def _byline_date(page: Page, day_first: bool) -> tuple[FoundDate, FieldSource] | None:
+    """Find the date of a byline or a post footer; a line that is nothing but a date counts next to the title."""
+    words = [
+        seen
+        for seen in [*page.of(State.DATELINE, State.BYLINE), *page.of(State.FOOT)]
+        if _ROLES & (seen.roles | seen.parts)
+        or (seen.anchor and seen.anchor.name)
+        or any("date" in hit for hit in seen.matches)
+    ]
+    for seen in [*words, *_dates_after_title(page)]:
+        for inline in seen.line.marks.inlines if seen.line.marks else ():
+            if inline.when and (date := parse_iso(inline.when)):
+                page.take("published", seen.line)
+                return date, source_of(seen.line, "time-element", Level.CERTAIN)
+        if seen.dates and (date := chosen(seen.dates[0], day_first)):
+            page.take("published", seen.line)
+            if date.time is None and (clock := find_time(seen.view)):
+                date = replace(date, time=clock.time)
+            return _with_footer_time(page, date), source_of(seen.line, "byline", Level.LIKELY)
+    return None
+
+
+_ROLES = frozenset({"posted", "byline", "entry-date"})
+
+
+def _dates_after_title(page: Page) -> Iterator[Features]:
+    place = page.title_place
+    if place is None:
+        return
+    for seen, state in zip(page.features[place + 1 :], page.states[place + 1 :], strict=True):
+        if state is not State.BYLINE:
+            return
+        if seen.anchor and seen.anchor.printed:
+            yield seen
+
+
+def _with_footer_time(page: Page, date: FoundDate) -> FoundDate:
+    """Add the time of day that the post's footer prints without a date ("Posted by X at 5:14 PM")."""
+    if date.time is not None:
+        return date
+    for seen in [*page.of(State.FOOT), *page.of(State.DATELINE, State.BYLINE)]:
+        if _ROLES & (seen.roles | seen.parts) and not seen.dates and (clock := find_time(seen.view)):
+            page.take("published", seen.line)
+            return replace(date, time=clock.time)
+    return date
+
+
+def _header_date(page: Page, day_first: bool, hints: list[DateHint]) -> tuple[FoundDate, FieldSource] | None:
+    """Read a date above the title. Alone it may be the day of the visit: it counts when something else agrees."""
+    place = page.title_place
+    if not place:
+        return None
+    seen = page.features[place - 1]
+    if not seen.anchor or seen.anchor.side != "date" or seen.anchor.printed is None:
+        return None
+    date = chosen(seen.anchor.printed, day_first)
+    if date is None:
+        return None
+    timed = _with_footer_time(page, date)
+    hinted = seen.line.marks is not None and seen.line.marks.hint in ("byline", "title")
+    if timed.time is not None or hinted or _comments_follow(page, date, day_first):
+        page.take("published", seen.line)
+        return timed, source_of(seen.line, "date-header", Level.LIKELY)
+    hints.append(DateHint(date.iso(), "date-above-title"))
+    return None
+
+
+def _comments_follow(page: Page, date: FoundDate, day_first: bool) -> bool:
+    """Say whether the comments begin within sixty days of a date, and none stands before it."""
+    start = day_of(date)
+    days = [
+        day
+        for seen in page.of(State.COMMENT)
+        for printed in seen.dates
+        if seen.anchor and (day := day_of(chosen(printed, day_first)))
+    ]
+    return bool(days) and start is not None and 0 <= (min(days) - start).days <= 60
+
+
+def _address_date(page: Page, hints: list[DateHint]) -> tuple[FoundDate, FieldSource] | None:
+    address = page.stated.url or find_ping_url(page.features, page.states)[0]
+    match = _URL_DAY.search(address)
+    if match is None or not 1 <= int(match["month"]) <= 12:
+        return None
+    if not match["day"]:
+        hints.append(DateHint(f"{match['year']}-{match['month']}", "address"))
+        return None
+    date = FoundDate(int(match["year"]), int(match["month"]), int(match["day"]))
+    return date, FieldSource(address, "address", Level.LIKELY)
+
+
+def find_terms(page: Page) -> tuple[tuple[TermRecord, ...], tuple[TermRecord, ...]]:
+    """Return (categories, tags) of the post: "Filed under", "Posted in", "Tags:", rel=tag."""
+    categories = list(page.stated.categories)
+    tags = list(page.stated.tags)
+    tags += _listed_tags(page)
+    for seen in [*page.of(State.DATELINE, State.BYLINE), *page.of(State.FOOT)]:
+        if seen.line.marks and (linked := _linked_terms(seen)):
+            categories += linked[0]
+            tags += linked[1]
+            page.take("terms", seen.line)
+            continue
+        for names, values in ((("categories", "category"), categories), (("tags",), tags)):
+            groups = [hit.groups[name] for hit in seen.matches for name in names if name in hit]
+            if groups:
+                values += _terms(seen.line.found(*groups[0]))
+                page.take("terms", seen.line)
+    return _records("category", categories), _records("tag", tags)
+
+
+def _listed_tags(page: Page) -> list[str]:
+    """Return the lines that follow a heading "Tags" without a blank line between."""
+    listed = [seen for seen in page.of(State.FOOT) if seen.line.number in page.listed]
+    page.take("tags", *(seen.line for seen in listed))
+    return [seen.line.text.strip() for seen in listed]
+
+
+def _linked_terms(seen: Features) -> tuple[list[str], list[str]] | None:
+    categories: list[str] = []
+    tags: list[str] = []
+    for inline in seen.line.marks.inlines if seen.line.marks else ():
+        rel = set(inline.rel.split())
+        text = seen.line.text[inline.start : inline.end].strip()
+        if "category" in rel or _CATEGORY.search(inline.href):
+            categories.append(text)
+        elif _TAG.search(inline.href):
+            tags.append(text)
+        elif "tag" in rel:
+            near = any("categor" in token for token in seen.line.marks.near) if seen.line.marks else False
+            roles = seen.roles | seen.parts
+            (categories if near or ("categories" in roles and "tags" not in roles) else tags).append(text)
+    return (categories, tags) if categories or tags else None
+
+
+def _terms(text: str) -> list[str]:
+    text = re.split(r"[.|]\s|\s[|-]\s|\.$", text)[0]
+    return [part.strip(" .\"'“”") for part in _SPLIT.split(text) if part.strip(" .\"'“”")][:30]
+
+
+def _records(taxonomy: str, names: list[str]) -> tuple[TermRecord, ...]:
+    kept = {slug: name for name in reversed(names) if name and (slug := _SLUG.sub("-", name.casefold()).strip("-"))}
+    return tuple(TermRecord(taxonomy, slug, name) for slug, name in reversed(kept.items()))

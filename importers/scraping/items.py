@@ -1,0 +1,220 @@
+"""Comments of an HTML page whose theme gives each its own element: no layout has to be guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from importers.records import ImageRecord
+from importers.scraping import hints
+from importers.scraping.cutting import cut_out, images_in
+from importers.scraping.dates import Printed, find_yearless, parse_iso
+from importers.scraping.dom import Document
+from importers.scraping.features import Features
+from importers.scraping.feedback import NOISE, Item
+from importers.scraping.lines import Inline, Line
+from importers.scraping.phrases import looks_like_a_name, numbering
+from importers.scraping.trackbacks import Ping, head_of
+
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_NAMING = frozenset(
+    {
+        "fn",
+        "comment-author",
+        "author",
+        "commenter",
+        "nickname",
+        "comment-author-link",
+        "commentauthor",
+        "username",
+        "url",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentElements:
+    """What the elements of one page tell `building` beyond its lines."""
+
+    document: Document
+
+    def items(self, region: Sequence[Features]) -> list[Item]:
+        """Return the comments that have an element of their own."""
+        return read_items(self.document, region)
+
+    def pings(self, region: Sequence[Features]) -> list[Ping]:
+        """Return the trackbacks that have an element of their own."""
+        return read_ping_elements(self.document, region)
+
+    def images(self, lines: Sequence[Line]) -> list[ImageRecord]:
+        """Return the images among lines."""
+        return images_in(self.document, lines)
+
+    def join(self, lines: Sequence[Line]) -> str:
+        """Return the markup of lines."""
+        return cut_out(self.document, lines, images=True)
+
+
+def read_items(document: Document, region: Sequence[Features]) -> list[Item]:
+    """Return a comment for each element that holds one, in the page's order, with parents from their nesting."""
+    groups: dict[int, list[Features]] = {}
+    for seen in region:
+        marks = seen.line.marks
+        if marks is not None and marks.item is not None:
+            groups.setdefault(marks.item, []).append(seen)
+    found = {index: _item(document, index, lines) for index, lines in groups.items()}
+    kept = {index: item for index, item in found.items() if item.lines and (item.name or item.printed)}
+    _nest(document, kept)
+    return list(kept.values())
+
+
+def _item(document: Document, index: int, lines: Sequence[Features]) -> Item:
+    node = document.nodes[index]
+    item = Item(source_id=hints.item_number(node.tokens, node.ident))
+    item.ping = bool(node.tokens & {"pingback", "trackback"})
+    texts = any(_piece(seen) == "text" for seen in lines)
+    for seen in lines:
+        if seen.line.marks and seen.line.marks.tag in _HEADINGS and seen.anchor is None and len(lines) > 2:
+            item.subject = item.subject or seen.line.text.strip()
+            item.heads.append(seen.line)
+        elif _piece(seen) == "text" and not _is_head(seen, item):
+            item.lines.append(seen.line)
+        elif _is_head(seen, item) or _piece(seen) in ("author", "meta"):
+            _read_head(item, seen)
+        elif not texts and not (seen.roles & NOISE and seen.short) and _piece(seen) != "noise":
+            item.lines.append(seen.line)
+        else:
+            item.heads.append(seen.line)
+    return item
+
+
+def _piece(seen: Features) -> str:
+    return seen.line.marks.piece if seen.line.marks else ""
+
+
+def _is_head(seen: Features, item: Item) -> bool:
+    """Say whether a line says who or when: as a whole, before there is text or after it."""
+    anchor = seen.anchor
+    if anchor is None or not (anchor.name or anchor.printed):
+        return False
+    if item.printed is not None and item.name:
+        return False
+    return not (anchor.side == "before" and item.name)
+
+
+def _read_head(item: Item, seen: Features) -> None:
+    item.heads.append(seen.line)
+    line, anchor = seen.line, seen.anchor
+    named = _named(line)
+    if named is not None and not item.name:
+        item.name, item.url = line.text[named.start : named.end].strip(" :\u00a0"), named.href
+        item.name_line = line
+        item.url = item.url or _link_of(line, named)
+    item.trace = item.trace or numbering(seen.view)
+    if anchor is not None:
+        if anchor.name and not item.name:
+            item.name = line.found(*anchor.name).strip(" \u00a0\"'")
+            item.name_line = line
+        if anchor.parent:
+            item.answers = line.found(*anchor.parent).strip()
+        item.ping = item.ping or anchor.ping
+        item.printed = item.printed or anchor.printed
+    if not item.name and _piece(seen) == "author" and looks_like_a_name(line.text) and not seen.roles - {"anonymous"}:
+        item.name, item.name_line = line.text.strip(" :\u00a0"), line
+    item.printed = item.printed or (seen.dates[0] if seen.dates else None)
+    if item.printed is None or item.printed.other or item.printed.date is None or item.printed.date.time is None:
+        item.printed = _machine(line) or item.printed
+    if item.name and not item.url and item.name_line is line:
+        item.url = next((i.href for i in _links(line) if line.text[i.start : i.end].strip() == item.name), "")
+
+
+def _named(line: Line) -> Inline | None:
+    """Return the inline element that marks the author's name; the innermost is the shortest."""
+    inlines = line.marks.inlines if line.marks else ()
+    marked = [inline for inline in inlines if inline.tokens & _NAMING or inline.tag == "cite"]
+    texts = {inline: line.text[inline.start : inline.end].strip(" :") for inline in marked}
+    marked = [inline for inline in marked if looks_like_a_name(texts[inline]) or " » " in texts[inline]]
+    return min(marked, key=lambda inline: inline.end - inline.start) if marked else None
+
+
+def _link_of(line: Line, named: Inline) -> str:
+    inside = [i for i in _links(line) if named.start <= i.start and i.end <= named.end]
+    return inside[0].href if inside else ""
+
+
+def _links(line: Line) -> list[Inline]:
+    return [i for i in (line.marks.inlines if line.marks else ()) if i.href.startswith(("http://", "https://"))]
+
+
+def _machine(line: Line) -> Printed | None:
+    """Return the date of a `<time datetime>` or an `<abbr title>`, as the wall clock it shows."""
+    for inline in line.marks.inlines if line.marks else ():
+        if inline.when and (date := parse_iso(inline.when)):
+            return Printed(inline.start, inline.end, replace(date, offset=None))
+    return None
+
+
+def _indented(document: Document, index: int) -> int:
+    """Return the depth that wrappers of class "indented" or "children" around a comment give it, from one on."""
+    depth = 1
+    for _ in range(60):
+        index = document.nodes[index].parent
+        if index <= 0:
+            break
+        depth += "indented" in document.nodes[index].tokens
+    return depth
+
+
+def _nest(document: Document, items: dict[int, Item]) -> None:
+    """Set parents: the comment whose element holds this one's, else the last one a "depth-N" less deep."""
+    order = {index: number for number, index in enumerate(items)}
+    trail: dict[int, int] = {}
+    for index, item in items.items():
+        above = document.nodes[index].parent
+        for _ in range(200):
+            if above <= 0 or above in order:
+                break
+            above = document.nodes[above].parent
+        depth = hints.depth(document.nodes[index].tokens)
+        if depth is None:
+            depth = _indented(document, index) or None
+        if above in order:
+            item.parent = order[above]
+        elif depth is not None and depth > 1:
+            item.parent = trail.get(depth - 1)
+        if depth is not None:
+            trail = {level: number for level, number in trail.items() if level < depth}
+            trail[depth] = order[index]
+
+
+def read_ping_elements(document: Document, region: Sequence[Features]) -> list[Ping]:
+    """Return a trackback for each element that holds one: its first link is the title's."""
+    groups: dict[int, list[Features]] = {}
+    for seen in region:
+        marks = seen.line.marks
+        if marks is not None and marks.item is not None:
+            groups.setdefault(marks.item, []).append(seen)
+    return [ping for index, lines in groups.items() if (ping := _ping(document, index, lines)).title]
+
+
+def _ping(document: Document, index: int, lines: Sequence[Features]) -> Ping:
+    node = document.nodes[index]
+    ping = Ping("pingback" if "pingback" in node.tokens else "trackback")
+    ping.source_id = hints.item_number(node.tokens, node.ident)
+    for seen in lines:
+        head = head_of(seen)
+        links = _links(seen.line)
+        printed = seen.dates[0] if seen.dates else None
+        if head is not None:
+            ping.title, ping.blog, ping.url = ping.title or head.title, ping.blog or head.blog, ping.url or head.url
+            ping.heads.append(seen.line)
+        elif links and not ping.title:
+            ping.title = seen.line.text[links[0].start : links[0].end].strip()
+            ping.url = links[0].href
+            ping.heads.append(seen.line)
+        elif printed or "trackback-date" in seen.roles or ("trackback-tail" in seen.roles and seen.words <= 3):
+            ping.heads.append(seen.line)
+        else:
+            ping.lines.append(seen.line)
+        ping.printed = ping.printed or printed or (head.printed if head else None) or find_yearless(seen.view)
+    return ping

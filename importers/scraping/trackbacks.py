@@ -1,0 +1,171 @@
+"""Trackbacks and pingbacks: how many, where to send them, and the list of those that came."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from importers.records import FoundDate
+from importers.scraping.dates import Printed, chosen, with_year
+from importers.scraping.features import Features
+from importers.scraping.feedback import Item
+from importers.scraping.lines import Line
+from importers.scraping.phrases import words
+from importers.scraping.roles import State
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"'|)\]]+")
+_FROM = re.compile(r"\s(?:from|depuis|de|da|di|von|desde|van|do|@)\s", re.IGNORECASE)
+_ARROW = re.compile(r"^\s*[»>•]\s*")
+_DOTS = re.compile(r"^\s*(?:\[?(?:\.{3}|…)\]?)\s*\S.*(?:\[?(?:\.{3}|…)\]?)\s*$", re.DOTALL)
+_WITH_PING_URL = frozenset(
+    {
+        State.DATELINE, State.TITLE, State.BYLINE, State.FOOT, State.COMMENT_HEAD, State.COMMENT, State.FORM,
+        State.TRACKBACK_HEAD, State.TRACKBACK,
+    }
+)  # fmt: skip
+_ZERO = words("zero")
+_ONE = words("one")
+_CLOSING = re.compile(r"\s*\[?(?P<tail>[^\[\].]{3,20})\]?\s*$")
+
+
+@dataclass(slots=True)
+class Ping:
+    """A mention by another site, as found."""
+
+    kind: str = "trackback"
+    title: str = ""
+    blog: str = ""
+    url: str = ""
+    printed: Printed | None = None
+    lines: list[Line] = field(default_factory=list)
+    heads: list[Line] = field(default_factory=list)
+    date: FoundDate | None = None
+    source_id: str = ""
+
+    @property
+    def excerpt(self) -> str:
+        return " ".join(line.text.strip() for line in self.lines)
+
+
+def stated_count(page: Sequence[Features], *roles: str) -> tuple[int, Line] | None:
+    """Return the count that a wording of these roles states, and its line; the last one stands nearest to the list."""
+    found: tuple[int, Line] | None = None
+    for seen in page:
+        for hit in seen.matches:
+            if hit.role not in roles:
+                continue
+            if "n" in hit:
+                start, end = hit.groups["n"]
+                found = int(seen.view[start:end]), seen.line
+            elif not hit.groups or set(hit.groups) == {"title"}:
+                opening = seen.view[hit.start : hit.end].lower().split()
+                number = 0 if opening and opening[0] in _ZERO else 1 if opening and opening[0] in _ONE else None
+                found = (number, seen.line) if number is not None else found
+    return found
+
+
+def find_ping_url(page: Sequence[Features], states: Sequence[State]) -> tuple[str, list[Line]]:
+    """Return the address that a page gives for trackbacks, from the wording's line or the one below."""
+    for index, (seen, state) in enumerate(zip(page, states, strict=True)):
+        if state not in _WITH_PING_URL or not any(hit.role == "trackback-url" for hit in seen.matches):
+            continue
+        for candidate in (seen, *page[index + 1 : index + 2]):
+            address = _ADDRESS.search(candidate.view)
+            if address and (candidate is seen or candidate.kind == "url"):
+                return candidate.line.found(*address.span()).rstrip(".,;"), [seen.line, candidate.line]
+        if href := _href(seen):
+            return href, [seen.line]
+    return "", []
+
+
+def is_ping(item: Item, text: str) -> bool:
+    """Say whether a comment is a pingback: it says so, or it is nothing but a cut-out passage of another page."""
+    return item.ping or bool(len(text) < 1_000 and _DOTS.match(text) and ("[" in text[:3] or "[" in text[-4:]))
+
+
+def from_item(item: Item) -> Ping:
+    """Turn a comment that is a ping into one: its author is the blog, or "Blog » Title"."""
+    blog, _, title = item.name.partition(" » ")
+    if not title:
+        blog, _, title = item.name.partition(" » ".replace(" ", "\u00a0"))
+    return Ping(
+        "pingback",
+        title.strip() or item.name,
+        blog.strip() if title else "",
+        item.url,
+        item.printed,
+        item.lines,
+        item.heads,
+        item.date,
+        item.source_id,
+    )
+
+
+def read_pings(page: Sequence[Features], states: Sequence[State]) -> list[Ping]:
+    """Read the list of trackbacks: an item's head, its excerpt, its date."""
+    pings: list[Ping] = []
+    closed = True
+    waiting: list[Features] = []  # lines before the one that names the blog: Serendipity puts the title first
+    for seen, state in zip(page, states, strict=True):
+        if state is not State.TRACKBACK:
+            closed = closed or state is State.TRACKBACK_HEAD
+            waiting = []
+            continue
+        head = head_of(seen)
+        if head is not None:
+            if not head.title and waiting:
+                head.title = waiting[0].line.text.strip()
+                head.heads.insert(0, waiting[0].line)
+                head.lines = [line.line for line in waiting[1:]]
+            pings.append(head)
+            closed, waiting = False, []
+        elif pings and not closed:
+            if "trackback-date" in seen.roles or (seen.anchor and seen.anchor.side == "date"):
+                pings[-1].printed = pings[-1].printed or (seen.dates[0] if seen.dates else None)
+                pings[-1].heads.append(seen.line)
+            elif "trackback-tail" in seen.roles and seen.words <= 3:
+                pings[-1].heads.append(seen.line)
+            else:
+                pings[-1].lines.append(seen.line)
+        else:
+            waiting.append(seen)
+    return pings
+
+
+def date_pings(pings: Sequence[Ping], posted: FoundDate | None, day_first: bool) -> None:
+    """Give each mention the reading of its date that agrees with the page; a missing year is the post's or the next."""
+    for ping in pings:
+        if ping.printed and ping.date is None:
+            ping.date = chosen(ping.printed, day_first) or with_year(ping.printed, posted)
+
+
+def head_of(seen: Features) -> Ping | None:
+    """Read the line that opens an item: "Title from Blog on date", "» Title from Blog", a numbered "de Blog"."""
+    for hit in seen.matches:
+        if hit.role == "trackback-item" and "blog" in hit:
+            title = seen.line.found(*hit.groups["title"]).strip() if "title" in hit else ""
+            blog = seen.line.found(*hit.groups["blog"]).strip()
+            return Ping("trackback", title, blog, _href(seen), seen.dates[0] if seen.dates else None, [], [seen.line])
+        if hit.role == "pingback":
+            name = seen.group("pingback", "title") or seen.group("pingback", "blog") or ""
+            blog, _, title = name.partition(" » ")
+            return Ping("pingback", title or name, blog if title else "", _href(seen), None, [], [seen.line])
+    arrow = _ARROW.match(seen.view)
+    if arrow:
+        joints = list(_FROM.finditer(seen.view, arrow.end()))
+        end = len(seen.view)
+        if joints:
+            title = seen.line.found(arrow.end(), joints[-1].start()).strip()
+            return Ping(
+                "trackback", title, seen.line.found(joints[-1].end(), end).strip(), _href(seen), None, [], [seen.line]
+            )
+    return None
+
+
+def _href(seen: Features) -> str:
+    marks = seen.line.marks
+    links = (
+        [inline.href for inline in marks.inlines if inline.href.startswith(("http://", "https://"))] if marks else []
+    )
+    return links[0] if links else ""

@@ -1,0 +1,122 @@
+"""What a whole batch teaches about its items, in bounded counters, before any item is prepared.
+
+Two things are learned: which misreadings are proved somewhere in the batch, so that weaker traces of the same damage
+can be repaired too, and which lines recur from page to page, so that they belong to the site and not to a post.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import import_module
+
+from blog.text.mojibake import readings_in
+from importers.decoding import SourceFile
+
+# Of each file so many bytes are looked at: a second or so of a large export, and all of nearly every other file.
+SAMPLE = 1 << 26
+CHUNK = 1 << 20
+# So many passages of one beginning are judged, and so many in all: a proof needs few, and each costs a repair.
+PASSAGES_PER_FORM = 20
+PASSAGES = 4_000
+# Lines seen once are forgotten when there are more than this, so that memory does not grow with the batch.
+LINES = 400_000
+PAGES_OF_FURNITURE = 3
+
+# How garbled text begins in a UTF-8 file: â Ã Â Ă (cp1252 and its kin) before another character that is not ASCII or is
+# a reference, ‚Ä √ (MacRoman), Γ Ç ├ (cp437, cp850), вЂ (cp1251), and the same as references.
+_LEAD = re.compile(
+    rb"\xc3[\xa2\x83\x82](?=[\xc2-\xe2&])|\xc4\x82(?=[\xc2-\xe2])|\xe2\x80\x9a\xc3\x84|\xe2\x88\x9a(?=[\xc2-\xe2])"
+    rb"|\xe2\x94\x9c(?=[\xc2-\xe2])|\xce\x93\xc3\x87|\xd0\xb2\xd0\x82|&(?:amp;)?(?:acirc|Atilde|Acirc|#226|#19[45]);(?=&|[\xc2-\xe2])"
+)
+_BEFORE, _AFTER = 24, 64
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """`furniture`: hashes of lines that recur in three or more scraped pages; `readings`: misreadings proved somewhere
+    in the batch, as (reading, count), where the count is that of the passages looked at."""
+
+    furniture: frozenset[int] = frozenset()
+    readings: tuple[tuple[str, int], ...] = ()
+
+
+def survey(files: Iterable[SourceFile], reader: str) -> Evidence:
+    """Read every file of a batch once and return what they prove together.
+
+    A reader of scraped pages offers `survey_lines(file) -> Iterable[int]`: each distinct line of a page once, hashed.
+    """
+    # Readers take Evidence from here, so the module of the reader is not imported at the top.
+    survey_lines = getattr(import_module(f"importers.readers.{reader}"), "survey_lines", None)
+    readings = ReadingCounter()
+    lines = LineCounter()
+    for file in files:
+        readings.look_through(file)
+        if survey_lines is not None:
+            lines.add_page(survey_lines(file))
+    return Evidence(furniture=lines.furniture(), readings=readings.proved())
+
+
+class ReadingCounter:
+    """Counts the misreadings that garbled passages prove. Only passages that begin like one are decoded."""
+
+    def __init__(self) -> None:
+        self._readings: Counter[str] = Counter()
+        self._forms: Counter[bytes] = Counter()
+        self._passages = 0
+
+    def look_through(self, file: SourceFile) -> None:
+        """Look through the beginning of one file, on its raw bytes."""
+        passages: list[bytes] = []
+        with file.open() as stream:
+            carried, taken = b"", 0
+            while self._passages < PASSAGES and taken < SAMPLE and (chunk := stream.read(CHUNK)):
+                taken += len(chunk)
+                data = carried + chunk
+                passages += self._passages_of(data, len(carried))
+                carried = data[-(_BEFORE + _AFTER) :]
+        for passage in passages:
+            self._readings += readings_in(passage.decode("utf-8", "ignore"))
+
+    def proved(self) -> tuple[tuple[str, int], ...]:
+        """Return the readings with their counts, the commonest first."""
+        return tuple(sorted(self._readings.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def _passages_of(self, data: bytes, carried: int) -> list[bytes]:
+        """Return the garbled-looking passages that the chunk before has not given already."""
+        passages: list[bytes] = []
+        end = carried - _AFTER
+        for found in _LEAD.finditer(data):
+            start = found.start()
+            form = data[start : start + 12]
+            if start < end or self._forms[form] >= PASSAGES_PER_FORM:
+                continue
+            if self._passages >= PASSAGES:
+                break
+            # A passage that the chunk cuts short is met again, whole, at the beginning of the next.
+            if start + _AFTER > len(data) > _AFTER and len(data) >= CHUNK:
+                break
+            self._forms[form] += 1
+            self._passages += 1
+            end = start + _AFTER
+            passages.append(data[max(0, start - _BEFORE) : end])
+        return passages
+
+
+class LineCounter:
+    """Counts in how many pages a line stands."""
+
+    def __init__(self) -> None:
+        self._pages: Counter[int] = Counter()
+
+    def add_page(self, lines: Iterable[int]) -> None:
+        """Count the lines of one page, each once."""
+        self._pages.update(set(lines))
+        if len(self._pages) > LINES:
+            self._pages = Counter({line: count for line, count in self._pages.items() if count > 1})
+
+    def furniture(self) -> frozenset[int]:
+        """Return the lines that stand in three or more pages."""
+        return frozenset(line for line, count in self._pages.items() if count >= PAGES_OF_FURNITURE)

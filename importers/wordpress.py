@@ -1,0 +1,98 @@
+"""WordPress's own words, for every reader that meets them: in its exports and in what others made of its database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from importers.records import Issue, resolve_parents
+
+# post_status -> Post.Status. Nothing becomes public that was not: "future" waits as a draft.
+POST_STATUS: Mapping[str, str] = MappingProxyType(
+    {
+        "publish": "published",
+        "published": "published",
+        "draft": "draft",
+        "auto-draft": "draft",
+        "future": "draft",
+        "pending": "in_review",
+        "private": "private",
+        "trash": "archived",
+    }
+)
+
+# comment_approved -> ModerationStatus. An unknown one waits for a moderator.
+COMMENT_STATUS: Mapping[str, str] = MappingProxyType(
+    {
+        "1": "approved",
+        "approve": "approved",
+        "approved": "approved",
+        "0": "pending",
+        "hold": "pending",
+        "pending": "pending",
+        "spam": "spam",
+        "trash": "trash",
+        "post-trashed": "trash",
+    }
+)
+
+TRACKBACK_TYPES = frozenset({"trackback", "pingback"})
+
+# Post types that hold no writing, and why each is left out.
+SKIPPED_TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "nav_menu_item": "an entry of a navigation menu",
+        "revision": "an older version of a post",
+        "oembed_cache": "a cached embed",
+        "customize_changeset": "settings of the theme",
+        "custom_css": "a style sheet of the theme",
+        "wp_global_styles": "styles of the theme",
+        "wp_template": "a template of the theme",
+        "wp_template_part": "a template of the theme",
+        "wp_navigation": "a navigation menu",
+        "wp_font_family": "a font of the theme",
+        "wp_font_face": "a font of the theme",
+        "wp_block": "a reusable block, not a post of its own",
+        "user_request": "a request about personal data",
+        "scheduled-action": "a background task of a plugin",
+        "acf-field": "settings of a plugin",
+        "acf-field-group": "settings of a plugin",
+        "wpcf7_contact_form": "a form of a plugin",
+    }
+)
+
+_TRACKBACK_TITLE = re.compile(r"\s*<strong>([^<]*)</strong>\s*")
+
+
+def split_trackback(kind: str, author: str, content: str) -> tuple[str, str, str]:
+    """Return (title, blog name, excerpt) of a trackback that WordPress keeps as a comment.
+
+    A trackback's author is the blog and its title stands in bold before the excerpt; a pingback's author is the title
+    of the page that links here.
+    """
+    found = _TRACKBACK_TITLE.match(content) if kind == "trackback" else None
+    if found:
+        return found[1].strip(), author, content[found.end() :]
+    return author, "", content
+
+
+def parents_of(ids: Sequence[str], stated: Sequence[str], origin: str, issues: list[Issue]) -> list[int | None]:
+    """Return the place of each comment's parent; what answers nothing that is there stands at the top level."""
+    parents, orphans, cut = resolve_parents(ids, stated)
+    for index in orphans:
+        message = f"answers comment {stated[index]}, which is not in the file; kept at the top level"
+        issues.append(Issue("orphan-comment", f"{origin}#comment-{ids[index]}", message))
+    for index in cut:
+        message = f"answers comment {stated[index]}, which answers it in turn; kept at the top level"
+        issues.append(Issue("comment-cycle", f"{origin}#comment-{ids[index]}", message))
+    return parents
+
+
+def address_queries(kind: str, source_id: str) -> tuple[str, ...]:
+    """Return the short queries under which WordPress answers for an item, whatever its permalinks."""
+    if kind == "page":
+        return (f"?page_id={source_id}", f"?p={source_id}")
+    if kind == "attachment":
+        return (f"?attachment_id={source_id}", f"?p={source_id}")
+    return (f"?p={source_id}",)
