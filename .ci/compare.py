@@ -1,0 +1,30 @@
+"""Compare two JUnit reports: the same tests passed in both, and only what .ci/skips.txt names was skipped."""
+
+import fnmatch
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+LINES = [line.split("#")[0].strip() for line in (HERE / "skips.txt").read_text().splitlines()]
+ABSENT = not (HERE.parent.parent / "shared").is_dir()
+ALLOWED = [line.removeprefix("shared: ") for line in LINES if line and (ABSENT or not line.startswith("shared: "))]
+
+
+def outcomes(report: str) -> tuple[set[str], set[str]]:
+    passed, skipped = set(), set()
+    for case in ET.parse(report).iter("testcase"):
+        name = f"{case.get('classname')}::{case.get('name')}"
+        (skipped if case.find("skipped") is not None else passed).add(name)
+    return passed, skipped
+
+
+def allowed(name: str) -> bool:
+    return any(fnmatch.fnmatchcase(name, pattern) for pattern in ALLOWED)
+
+
+reports = [outcomes(path) for path in sys.argv[1:3]]
+surprises = {f"skipped: {name}" for _, skipped in reports for name in skipped if not allowed(name)}
+surprises |= {f"on one database only: {name}" for name in reports[0][0] ^ reports[1][0] if not allowed(name)}
+print("\n".join(sorted(surprises)) or f"{len(reports[0][0] & reports[1][0])} tests passed on both databases")
+sys.exit(bool(surprises))

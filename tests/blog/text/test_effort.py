@@ -1,0 +1,59 @@
+"""What took minutes is done at once: the ceilings are a thousandth of what the quadratic ways took."""
+
+import contextlib
+import time
+
+import pytest
+
+from blog.text.autop import text_to_html
+from blog.text.fragments import tokens
+from blog.text.markup import MarkupTooDeep, render_body, render_feedback
+from blog.text.plain import plain_text
+
+CEILING = 5  # seconds
+SIZE = 100_000
+HARD = {
+    "delimiters that nothing closes": "<!-- wp:a ",
+    "delimiters of names that go on": "<!-- wp:a-",
+    "tags that nothing closes": "<b",
+    "end tags that nothing closes": "</b",
+    "comments that nothing closes": "<!--",
+    "items that nothing closes": "<li>",
+    "preformatted text that nothing closes": "<pre>a",
+    "brackets": "![",
+    "references": "[a][",
+    "nested brackets": "[",
+}
+
+
+@pytest.mark.parametrize("piece", HARD.values(), ids=HARD)
+def test_a_body_takes_time_by_its_length(piece):
+    body = piece * (SIZE // len(piece))
+    start = time.process_time()
+    list(tokens(body))
+    plain_text(body)
+    for body_format in ("html", "wordpress", "markdown", "text"):
+        with contextlib.suppress(MarkupTooDeep):
+            render_body(body, body_format)
+    with contextlib.suppress(MarkupTooDeep):
+        render_feedback(body)
+    assert time.process_time() - start < CEILING
+
+
+@pytest.mark.parametrize("space", [" ", "\t", " \t"])
+def test_white_space_is_passed_once(space):
+    start = time.process_time()
+    text_to_html("a" + space * SIZE + "b")
+    render_body("a" + space * SIZE + "b\nc", "wordpress")
+    assert time.process_time() - start < CEILING
+
+
+def test_a_table_of_many_columns_is_refused():
+    row = "|" * 4000 + "\n"
+    with pytest.raises(MarkupTooDeep):
+        render_body("a|" * 4000 + "\n" + "-|" * 4000 + "\n" + "|\n" * 2000 + row, "markdown")
+
+
+@pytest.mark.parametrize("line", ["- [a](http://example.org/)\n", "See [a](http://example.org/).\n\n", "a|b\n"])
+def test_many_links_in_items_and_paragraphs_are_rendered(line):
+    assert render_body(line * 2000, "markdown")

@@ -1,0 +1,90 @@
+import pytest
+
+from .exports import comment, item, post
+
+
+def test_a_comment_carries_all_that_it_says():
+    (found,) = post(item(7, comment(12, comment_content="Well <em>said</em> &amp; true.", comment_user_id=3))).comments
+    assert (found.source_id, found.body, found.body_format) == ("12", "Well <em>said</em> &amp; true.", "html")
+    assert (found.author.name, found.author.email) == ("Tam", "tam@example.org")
+    assert (found.author.url, found.address) == ("http://tam.example.net/", "192.0.2.7")
+    assert (found.submitted.iso(), found.submitted.offset) == ("2009-03-02T08:00:00Z", 60)
+    assert found.meta == {"user_id": "3"}
+
+
+@pytest.mark.parametrize(
+    ("stated", "status"),
+    [
+        ("1", "approved"),
+        ("approved", "approved"),
+        ("0", "pending"),
+        ("hold", "pending"),
+        ("spam", "spam"),
+        ("trash", "trash"),
+        ("post-trashed", "trash"),
+    ],
+)
+def test_each_status_has_its_like(stated, status):
+    record = post(item(7, comment(comment_approved=stated)))
+    assert (record.comments[0].status, record.issues) == (status, ())
+
+
+def test_an_unknown_status_waits_for_a_moderator():
+    record = post(item(7, comment(4, comment_approved="maybe")))
+    assert record.comments[0].status == "pending"
+    assert [(issue.code, issue.where) for issue in record.issues] == [("status-unknown", "export.xml#comment-4")]
+
+
+def test_a_thread_is_kept_whatever_the_order():
+    record = post(item(7, comment(3, parent=2) + comment(2, parent=1) + comment(1)))
+    assert [found.parent for found in record.comments] == [1, 2, None]
+    assert record.issues == ()
+
+
+def test_an_orphan_is_kept_and_named():
+    record = post(item(7, comment(3, parent=88)))
+    assert record.comments[0].parent is None
+    assert [(issue.code, issue.where) for issue in record.issues] == [("orphan-comment", "export.xml#comment-3")]
+
+
+def test_a_circle_is_cut_and_named():
+    record = post(item(7, comment(1, parent=2) + comment(2, parent=1)))
+    assert sorted(str(found.parent) for found in record.comments) in (["0", "None"], ["1", "None"])
+    assert [issue.code for issue in record.issues] == ["comment-cycle"]
+
+
+def test_pingbacks_and_trackbacks_are_no_comments():
+    ping = comment(
+        1, comment_type="pingback", comment_author="On tides | Elsewhere", comment_content="[…] so [&#8230;]"
+    )
+    track = comment(
+        2,
+        comment_type="trackback",
+        comment_author="Harbour News",
+        comment_content="<strong>Boats &amp; tides</strong>\n\nAn excerpt.",
+        comment_approved="spam",
+    )
+    record = post(item(7, comment(3) + ping + track))
+    assert [found.source_id for found in record.comments] == ["3"]
+    pingback, trackback = record.trackbacks
+    assert (pingback.kind, pingback.title, pingback.blog_name) == ("pingback", "On tides | Elsewhere", "")
+    assert (pingback.excerpt, pingback.url) == ("[…] so [&#8230;]", "http://tam.example.net/")
+    assert (trackback.kind, trackback.title, trackback.blog_name) == ("trackback", "Boats & tides", "Harbour News")
+    assert (trackback.excerpt, trackback.status) == ("An excerpt.", "spam")
+
+
+def test_a_reply_to_a_pingback_is_an_orphan():
+    record = post(item(7, comment(1, comment_type="pingback") + comment(2, parent=1)))
+    assert [issue.code for issue in record.issues] == ["orphan-comment"]
+
+
+def test_an_unknown_kind_of_comment_stays_one_and_says_so():
+    meta = "<wp:commentmeta><wp:meta_key>rating</wp:meta_key><wp:meta_value>5</wp:meta_value></wp:commentmeta>"
+    row = comment(comment_type="review").replace("</wp:comment>", f"{meta}</wp:comment>")
+    (found,) = post(item(7, row)).comments
+    assert found.meta == {"type": "review", "commentmeta": [["rating", "5"]]}
+
+
+def test_a_zero_date_is_none():
+    zero = "0000-00-00 00:00:00"
+    assert post(item(7, comment(comment_date=zero, comment_date_gmt=zero))).comments[0].submitted is None

@@ -1,0 +1,71 @@
+"""Which files an import reads, and what it says of those it does not."""
+
+import os
+
+import pytest
+
+from importers.gathering import gather, spelled
+from importers.reporting import Unusable
+
+POST = b"---\ntitle: Rain\n---\nIt rained.\n"
+
+
+def origins(gathered):
+    return [file.origin for file, _ in gathered.files]
+
+
+def errors(gathered):
+    return [(issue.where, issue.message) for issue in gathered.issues if issue.level == "error"]
+
+
+def test_files_of_one_name_in_several_folders_stay_apart(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.md").write_bytes(POST)
+    named = gather([tmp_path / "a" / "index.md", tmp_path / "b" / "index.md"], ["front_matter"])
+    assert origins(named) == origins(gather([tmp_path], ["front_matter"])) == ["a/index.md", "b/index.md"]
+
+
+def test_a_missing_path_is_an_error_beside_good_ones_and_refused_alone(tmp_path):
+    (tmp_path / "post.md").write_bytes(POST)
+    gathered = gather([tmp_path / "nope.md", tmp_path / "post.md"], ["front_matter"])
+    assert (origins(gathered), errors(gathered)) == (["post.md"], [(str(tmp_path / "nope.md"), "is not there")])
+    with pytest.raises(Unusable, match=r"nope\.md"):
+        gather([tmp_path / "nope.md"], ["front_matter"])
+
+
+def test_a_name_that_is_not_utf_8_is_spelled_with_escapes(tmp_path):
+    path = os.fsencode(tmp_path) + b"/caf\xe9.md"
+    with open(path, "wb") as file:
+        file.write(POST)
+    assert origins(gather([tmp_path], ["front_matter"])) == ["caf\\xe9.md"]
+    assert spelled(os.fsdecode(path)).isprintable()
+
+
+def test_a_link_out_of_the_folder_is_left_out_with_an_issue(tmp_path):
+    folder = tmp_path / "posts"
+    folder.mkdir()
+    (tmp_path / "secret.md").write_bytes(POST)
+    (folder / "link.md").symlink_to(tmp_path / "secret.md")
+    gathered = gather([folder], ["front_matter"])
+    assert (origins(gathered), [issue.where for issue in gathered.issues]) == ([], ["link.md"])
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may enter every folder")
+def test_a_folder_that_may_not_be_entered_is_an_error(tmp_path):
+    (tmp_path / "post.md").write_bytes(POST)
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+    try:
+        assert [where for where, _ in errors(gather([tmp_path], ["front_matter"]))] == ["closed"]
+    finally:
+        closed.chmod(0o700)
+
+
+def test_what_a_browser_saves_beside_a_page_is_no_page_unless_it_is_named(tmp_path):
+    (tmp_path / "page.html").write_text("<html><body><p>It rained.</p></body></html>")
+    for name in ("style.css", "jquery.js", "data.json", "README.md"):
+        (tmp_path / name).write_text("Some words that any text may hold.")
+    readers = ["scraped_html", "scraped_text"]
+    assert origins(gather([tmp_path], readers)) == ["page.html"]
+    assert origins(gather([tmp_path / "README.md"], readers)) == ["README.md"]
