@@ -87,7 +87,7 @@ class RunsPanel:
             return []
         return [
             panels.Line(
-                text=f"{run.source.name} · {run.reader}",
+                text=f"{run.source.name if run.source else '…'} · {run.reader}",
                 url=reverse("admin:importers_importrun_change", args=[run.pk]),
                 badge=str(run.get_state_display()),
                 tone=TONES.get(ImportRun.State(run.state), "quiet"),

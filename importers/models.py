@@ -1,5 +1,6 @@
 """What an import leaves behind about itself: the run, one row per item, and what was changed."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +12,17 @@ class ImportRun(models.Model):
     """One run of an import command. While it is running it holds its source's lease."""
 
     class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
         RUNNING = "running", _("running")
         FINISHED = "finished", _("finished")
         STOPPED = "stopped", _("stopped early")
         FAILED = "failed", _("failed")
         UNDONE = "undone", _("undone")
 
-    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.CASCADE, related_name="runs")
+    # Unknown until the files of a run that the admin started are looked into.
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), null=True, on_delete=models.CASCADE, related_name="runs"
+    )
     reader = models.CharField(_("reader"), max_length=40)
     paths = models.JSONField(_("files"), default=list)
     options = models.JSONField(_("options"), default=dict)
@@ -27,6 +32,18 @@ class ImportRun(models.Model):
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
     heartbeat_at = models.DateTimeField(_("last sign of life"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("started by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    items_done = models.PositiveIntegerField(_("items so far"), default=0)
+    bytes_done = models.PositiveBigIntegerField(default=0)
+    bytes_total = models.PositiveBigIntegerField(default=0)
+    cancel_wanted = models.BooleanField(_("to be cancelled"), default=False)
 
     class Meta:
         verbose_name = _("import run")
@@ -113,3 +130,25 @@ class ImportChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} · {self.item_id}"
+
+
+class ImportIssue(models.Model):
+    """A problem that a run met, stored with the batch it belongs to; `item` is what it is about, where that is here."""
+
+    run = models.ForeignKey(ImportRun, verbose_name=_("run"), on_delete=models.CASCADE, related_name="issues")
+    item = models.ForeignKey(
+        ImportedItem, verbose_name=_("item"), null=True, on_delete=models.SET_NULL, related_name="issues"
+    )
+    level = models.CharField(_("level"), max_length=10)
+    code = models.CharField(_("code"), max_length=40)
+    where = models.CharField(_("where"), max_length=1000)
+    message = models.TextField(_("message"))
+
+    class Meta:
+        verbose_name = _("import issue")
+        verbose_name_plural = _("import issues")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["run", "code"], name="importissue_run_code")]
+
+    def __str__(self) -> str:
+        return f"{self.code} · {self.where}"

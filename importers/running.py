@@ -16,6 +16,7 @@ from blog.models import Source
 from importers import preparing, surveying, validating
 from importers.decoding import ReadError, SourceFile, named_codec
 from importers.gathering import Gathered, gather, spelled
+from importers.interrupting import Interruption
 from importers.loading import UPDATES, Context, Loader, reason, stop_if_full
 from importers.loading.leasing import Lease, holder, take
 from importers.loading.names import Names
@@ -81,10 +82,12 @@ def run_import(
     options: Options | None = None,
     progress: Callable[[int], None] | None = None,
     notice: Callable[[str], None] | None = None,
+    interruption: Interruption | None = None,
 ) -> ImportReport:
     """Import files and folders by one reader (or a group of GROUPS) and return the report, whatever happens.
 
-    `progress` is told how many items were just dealt with, `notice` whatever a person should read at once.
+    `progress` is told how many items were just dealt with, `notice` whatever a person should read at once;
+    `interruption` says that somebody wishes to stop.
     """
     options = options or Options()
     report = ImportReport(reader, source=options.wish.slug, dry_run=options.dry_run)
@@ -92,7 +95,9 @@ def run_import(
     try:
         options.check()
         with rehearsal(options.dry_run):
-            _Run(report, options, progress or _nobody, notice or _nobody).import_all(paths)
+            _Run(report, options, progress or _nobody, notice or _nobody, interruption or Interruption()).import_all(
+                paths
+            )
     except Unusable as error:
         report.error = str(error)
     except StoppedEarly as error:
@@ -120,12 +125,18 @@ class _Run:
     source: Source
 
     def __init__(
-        self, report: ImportReport, options: Options, progress: Callable[[int], None], notice: Callable[[str], None]
+        self,
+        report: ImportReport,
+        options: Options,
+        progress: Callable[[int], None],
+        notice: Callable[[str], None],
+        interruption: Interruption,
     ) -> None:
         self.report = report
         self.options = options
         self.progress = progress
         self.notice = notice
+        self.interruption = interruption
         self.batch: list[PostRecord | AttachmentRecord] = []
         self.batch_tally = Tally()
         self.bytes = 0
@@ -148,6 +159,7 @@ class _Run:
         self.lease = self._take_lease(paths)
         self.report.run = self.lease.run.pk
         try:
+            self.interruption.deferred = True
             self._load(peeked, records, evidence, gathered)
         except BaseException as error:
             self._give_up(error)
@@ -174,7 +186,7 @@ class _Run:
                 setting,
                 self.options.update,
                 names,
-                self.lease.beat,
+                self._beat,
                 places_of(gathered),
                 frozenset(gathered.named),
             )
@@ -187,12 +199,17 @@ class _Run:
             self._take(record)
         self._store_batch()
         names.close()
-        self.report.issues += settle(self.lease.run, self.lease.beat, self.loader.context.sources.values())
+        self.report.issues += settle(self.lease.run, self._beat, self.loader.context.sources.values())
         unbalanced = self.report.unbalanced()
         if unbalanced:
             self.report.error = f"The books do not balance: {', '.join(unbalanced)}. Please report this."
         elif not self.report.stored_some:
             self.report.error = "Nothing was stored: " + first_reason(self.report.issues)
+
+    def _beat(self) -> None:
+        """Give a sign of life; stop here when somebody wished to."""
+        self.interruption.check()
+        self.lease.beat()
 
     def _is_enough(self) -> bool:
         return self.options.limit is not None and self.posts >= self.options.limit
@@ -246,7 +263,7 @@ class _Run:
         """Store what has come together; only then does it count as seen."""
         if not self.batch:
             return
-        self.lease.beat()
+        self._beat()
         batch, tally = self.batch, self.batch_tally
         self.batch, self.batch_tally, self.bytes, self.parts = [], Tally(), 0, 0
         outcome = self.loader.store(batch)

@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 
 from blog import search
 from blog.models import Attachment, Author, Category, Feedback, Post, Tag
+from importers.interrupting import Interruption
 from importers.loading import leasing, merging, reason, values
 from importers.loading.changing import forget_repairs
 from importers.loading.names import MODELS as NAME_MODELS
@@ -76,7 +77,9 @@ class UndoResult:
         return "\n".join(lines)
 
 
-def undo_run(run_id: int, notice: Callable[[str], None] = lambda sentence: None) -> UndoResult:
+def undo_run(
+    run_id: int, notice: Callable[[str], None] = lambda sentence: None, interruption: Interruption | None = None
+) -> UndoResult:
     """Undo a run; what was kept is listed with the reason. Doing it again after an interrupt continues.
 
     Meanwhile the run holds its source's lease; `notice` is told when another import has to end first.
@@ -90,7 +93,7 @@ def undo_run(run_id: int, notice: Callable[[str], None] = lambda sentence: None)
             raise Unusable(f"Run {run_id} was undone already.")
         if run.state == ImportRun.State.RUNNING and not leasing.is_dead(run):
             raise Unusable(f"Run {run_id} is still running.")
-        _Undoing(run, result).undo(notice)
+        _Undoing(run, result, interruption or Interruption()).undo(notice)
     except Unusable as error:
         result.error = str(error)
     except StoppedEarly as error:
@@ -103,8 +106,9 @@ def undo_run(run_id: int, notice: Callable[[str], None] = lambda sentence: None)
 
 
 class _Undoing:
-    def __init__(self, run: ImportRun, result: UndoResult) -> None:
+    def __init__(self, run: ImportRun, result: UndoResult, interruption: Interruption) -> None:
         self.run = run
+        self.interruption = interruption
         self.total = self.result = result
 
     def undo(self, notice: Callable[[str], None]) -> None:
@@ -114,8 +118,10 @@ class _Undoing:
         # A run that was killed has no other end than this.
         state = ImportRun.State.STOPPED if state == ImportRun.State.RUNNING else state
         try:
+            self.interruption.deferred = True
             for kind in ORDER:
                 for changes in self._chunks(kind):
+                    self.interruption.check()
                     lease.beat()
                     self._undo_chunk(kind, changes)
             state = ImportRun.State.UNDONE
@@ -136,6 +142,7 @@ class _Undoing:
         """Remove the source with its runs when all of them are undone and it came with the first of them."""
         self.result = self.total
         source = self.run.source
+        assert source is not None
         made = source.runs.filter(options__made_source=True).exists()
         if not made or source.runs.exclude(state=ImportRun.State.UNDONE).exists():
             return

@@ -8,6 +8,14 @@ from blog.models.source import Source
 
 
 class Attachment(models.Model):
+    class Fetch(models.TextChoices):
+        """What became of the wish to fetch the file from its old address."""
+
+        NONE = "", _("not asked for")
+        WANTED = "wanted", _("to be fetched")
+        FETCHED = "fetched", _("fetched")
+        FAILED = "failed", _("failed")
+
     source = models.ForeignKey(
         Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.SET_NULL, related_name="attachments"
     )
@@ -20,6 +28,9 @@ class Attachment(models.Model):
     file = models.FileField(_("file"), upload_to="attachments/", max_length=255, blank=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True, db_index=True, editable=False)
     media_type = models.CharField(_("media type"), max_length=100, blank=True)
+    fetch = models.CharField(_("fetching"), max_length=10, choices=Fetch, blank=True, default=Fetch.NONE)
+    fetch_problem = models.CharField(_("why fetching failed"), max_length=500, blank=True)
+    fetch_tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     post = models.ForeignKey(
         "blog.Post",
         verbose_name=_("post"),

@@ -36,6 +36,7 @@ class Category(models.Model):
         editable=False,
         help_text=_("Slugs from the root, joined by /."),
     )
+    source_meta = models.JSONField(_("what else the source said"), default=dict, blank=True)
 
     objects = CategoryQuerySet.as_manager()
 

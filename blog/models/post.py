@@ -131,6 +131,9 @@ class Post(index.Indexed, models.Model):  # type: ignore[django-manager-missing]
     author = models.ForeignKey(
         Author, verbose_name=_("author"), null=True, blank=True, on_delete=models.SET_NULL, related_name="posts"
     )
+    co_authors = models.ManyToManyField(
+        Author, verbose_name=_("further authors"), blank=True, related_name="co_authored_posts"
+    )
     language = models.CharField(
         _("language"), max_length=35, blank=True, help_text=_("BCP 47 tag, for example en, fr or pt-BR.")
     )
@@ -159,6 +162,13 @@ class Post(index.Indexed, models.Model):  # type: ignore[django-manager-missing]
         _("moment of publication"), null=True, blank=True, help_text=_("Only when the time is known.")
     )
     sort_at = models.DateTimeField(default=UNDATED, editable=False)
+
+    seo_title = models.CharField(
+        _("title for search engines"), max_length=500, blank=True, help_text=_("Empty: the title.")
+    )
+    seo_description = models.TextField(
+        _("description for search engines"), blank=True, help_text=_("Plain text; empty: the excerpt.")
+    )
 
     body = models.TextField(_("body"), blank=True)
     body_format = models.CharField(_("format"), max_length=10, choices=BodyFormat, default=BodyFormat.HTML)

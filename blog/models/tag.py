@@ -19,6 +19,8 @@ class TagManager(NaturalKeyManager, models.Manager.from_queryset(NounQuerySet)):
 class Tag(TagBase):
     # taggit's own Tag.name is unique; two old blogs may spell two tags alike.
     name = models.CharField(_("name"), max_length=100, db_index=True)
+    description = models.TextField(_("description"), blank=True)
+    source_meta = models.JSONField(_("what else the source said"), default=dict, blank=True)
 
     IN_POSTS = "tagged_posts__tag"
 

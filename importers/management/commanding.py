@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import signal
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, connection
 from tqdm import tqdm
 
+from importers.interrupting import Interruption
 from importers.loading import UPDATES
 from importers.loading.sources import Wish
 from importers.models import ImportRun
@@ -101,8 +100,11 @@ class ImportCommand(ReportingCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, print the report, exit as the report says."""
         quiet = options["json"] or options["verbosity"] == 0
-        with interruptible(), self.progress_bar(hidden=quiet) as progress:
-            report = run_import(options["paths"], self.reader, options_of(options), progress, self.stderr.write)
+        interruption = Interruption()
+        with interruption.listening(), self.progress_bar(hidden=quiet) as progress:
+            report = run_import(
+                options["paths"], self.reader, options_of(options), progress, self.stderr.write, interruption
+            )
         self.show(report, options)
         self.finish(report.exit_status, report.error or "")
 
@@ -135,21 +137,3 @@ def options_of(options: dict[str, Any]) -> Options:
         options["source"], options["source_name"], options["source_url"], options["language"], options["timezone"]
     )
     return Options(wish, options["dry_run"], options["limit"], options["encoding"], options["update"])
-
-
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """Let SIGTERM stop an import as Ctrl-C does: the batch at work is given up, what is stored is whole."""
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    try:
-        before = signal.signal(signal.SIGTERM, interrupt)
-    except ValueError:  # not the main thread: signals are somebody else's
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -3,7 +3,8 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from importers.management.commanding import ReportingCommand, interruptible
+from importers.interrupting import Interruption
+from importers.management.commanding import ReportingCommand
 from importers.undoing import undo_run
 
 
@@ -17,8 +18,9 @@ class Command(ReportingCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Undo, and list what was kept."""
-        with interruptible():
-            result = undo_run(options["run"], self.stderr.write)
+        interruption = Interruption()
+        with interruption.listening():
+            result = undo_run(options["run"], self.stderr.write, interruption)
         if options["json"]:
             self.print_json(result.as_dict())
         elif options["verbosity"] > 0 and not result.error:

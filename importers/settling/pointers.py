@@ -1,19 +1,15 @@
-"""What points forward: parents of pages, featured images, the posts of attachments, originals of translations.
-
-Runs when the whole import is stored. An item stays unsettled until everything it points at is here, so a run that was
-killed, or one that brings the second half of a blog, settles what an earlier one could not. Again, it writes nothing.
-"""
+"""Pointers from item to item: the keys of what an item names, once that is here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
-from blog.models import Attachment, Post, Source
+from blog.models import Attachment, Post
 from blog.publishing import PathAllocator
 from blog.text import paths
 from importers import identity
@@ -176,12 +172,6 @@ class Settler:
     def _is_unfinished(self, item: ImportedItem) -> bool:
         over = ImportRun.objects.filter(first_items=item).filter(~Q(state=ImportRun.State.STOPPED))
         return not over.exclude(pk=self.run.pk).exists()
-
-
-def settle(run: ImportRun, beat: Callable[[], None], others: Iterable[Source] = ()) -> list[Issue]:
-    """Settle the items of the run's source, and of the others that its files named as their own; see the module."""
-    keys = dict.fromkeys((run.source_id, *(source.pk for source in others)))
-    return [issue for key in keys for issue in Settler(run, key).settle(beat)]
 
 
 def is_address(value: str) -> bool:

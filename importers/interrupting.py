@@ -1,0 +1,46 @@
+"""Ctrl-C and SIGTERM during an import: at once while nothing is being written, else where what is stored is whole."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class Interruption:
+    """A wish to stop. While `deferred`, the first one waits for `check()`; a second one stops at once all the same.
+
+    An exception in the middle of a statement leaves a database's driver to complain of the broken connection.
+    """
+
+    def __init__(self) -> None:
+        self.deferred = False
+        self.wanted = False
+
+    def check(self) -> None:
+        """Raise KeyboardInterrupt when somebody wished to stop."""
+        if self.wanted:
+            raise KeyboardInterrupt
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        if self.deferred and not self.wanted:
+            self.wanted = True
+        else:
+            raise KeyboardInterrupt
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Take the signals while inside; outside the main thread they are somebody else's."""
+        try:
+            before = [(number, signal.signal(number, self._note)) for number in SIGNALS]
+        except ValueError:
+            yield
+            return
+        try:
+            yield
+        finally:
+            for number, handler in before:
+                signal.signal(number, handler)
