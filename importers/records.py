@@ -6,7 +6,6 @@ sanitized copies of them. Every table of codes that a report may carry stands he
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from blog.text.levels import Level
+from importers.found_dates import FoundDate as FoundDate
 
 KINDS = ("post", "page", "attachment", "comment", "trackback", "author", "category", "tag")
 OUTCOMES = ("created", "updated", "unchanged", "skipped", "failed")
@@ -32,6 +32,7 @@ ISSUE_CODES: Mapping[str, str] = MappingProxyType(
     {
         "address-collision": "two posts claimed one address; the later one got a suffix",
         "ambiguous-identity": "two items of one identity hold different content; the first was kept",
+        "author-unknown": "the author map names a login that no file has",
         "checksum-failed": "a count printed on the page disagrees with what was found",
         "comment-cycle": "comments answer each other in a circle; the circle was cut",
         "comment-too-long": "the comment is over 10 kB and was sanitized without linking its addresses",
@@ -57,6 +58,7 @@ ISSUE_CODES: Mapping[str, str] = MappingProxyType(
         "orphan-comment": "the comment answers one that is not there; kept at the top level",
         "private-password": "the post was password-protected; it is private now",
         "scheduled-draft": "the post was scheduled; it is a draft now",
+        "source-differs": "the blog is known here with another name, address, language or time zone; that was kept",
         "status-unknown": "the status is not a known one; the post is a draft",
         "title-guessed": "no title could be read with certainty; the post is a draft",
         "body-guessed": "the body could not be told from its surroundings; the post is a draft",
@@ -77,66 +79,6 @@ class Issue:
 
     def __post_init__(self) -> None:
         assert self.code in ISSUE_CODES, self.code
-
-
-@dataclass(frozen=True, slots=True)
-class FoundDate:
-    """A date as far as it is known: a year, or a month, or a day, or a time with or without its zone.
-
-    `offset` is in minutes east of UTC; None means the zone is not known.
-    """
-
-    year: int
-    month: int | None = None
-    day: int | None = None
-    time: dt.time | None = None
-    offset: int | None = None
-
-    @classmethod
-    def of(cls, moment: dt.datetime) -> FoundDate:
-        """Take over a datetime; a naive one has an unknown zone."""
-        delta = moment.utcoffset()
-        offset = None if delta is None else int(delta.total_seconds() // 60)
-        return cls(moment.year, moment.month, moment.day, moment.time().replace(tzinfo=None), offset)
-
-    @classmethod
-    def between(cls, local: dt.datetime, utc: dt.datetime) -> FoundDate | None:
-        """Take the wall clock `local` with the offset that `utc` (both naive) proves; None when no zone is so far off.
-
-        Zones lie within 14 hours of UTC and have been whole quarters of an hour as long as there were blogs.
-        """
-        seconds = (local - utc).total_seconds()
-        if abs(seconds) > 14 * 3600 or seconds % 900:
-            return None
-        return cls(local.year, local.month, local.day, local.time(), int(seconds // 60))
-
-    @property
-    def local(self) -> dt.datetime | None:
-        """The wall clock, naive; None when the time is unknown."""
-        if self.month is None or self.day is None or self.time is None:
-            return None
-        return dt.datetime.combine(dt.date(self.year, self.month, self.day), self.time)
-
-    @property
-    def instant(self) -> dt.datetime | None:
-        """The moment in UTC; None when time or zone is unknown."""
-        local = self.local
-        if local is None or self.offset is None:
-            return None
-        return (local - dt.timedelta(minutes=self.offset)).replace(tzinfo=dt.UTC)
-
-    def iso(self) -> str:
-        """ISO 8601 as far as known: "2009", "2009-06", "2009-06-03", "2009-06-03T17:14:00" or, in UTC, "…Z"."""
-        try:
-            instant = self.instant
-        except OverflowError:
-            instant = None
-        if instant is not None:
-            return instant.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
-        if self.local is not None:
-            return self.local.isoformat(timespec="seconds")
-        parts = [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part is not None]
-        return "-".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +151,7 @@ class TermRecord:
     parent: str = ""  # slug of the parent
     description: str = ""
     declared: bool = False  # stands in the file's own list of terms, not only on a post
+    meta: tuple[tuple[str, str], ...] = ()  # what else the source said; pairs, since a key may stand twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +231,7 @@ class PostRecord:
     title: str = ""
     slug: str = ""
     author: AuthorRecord | None = None
+    co_authors: tuple[AuthorRecord, ...] = ()  # who wrote it besides, in order
     published: FoundDate | None = None
     modified: FoundDate | None = None
     date_hints: tuple[DateHint, ...] = ()
@@ -295,6 +239,8 @@ class PostRecord:
     categories: tuple[TermRecord, ...] = ()
     tags: tuple[TermRecord, ...] = ()
     excerpt: str = ""
+    seo_title: str = ""  # what search engines are told, where that is not the title
+    seo_description: str = ""
     body_format: str = "html"  # a Post.BodyFormat value
     body: str = ""
     body_html: str = ""  # filled by preparing
@@ -311,6 +257,7 @@ class PostRecord:
     parent_id: str = ""
     menu_order: int = 0
     featured_image_id: str = ""
+    translation_group: str = ""  # what all translations of one post share; settled after the whole import
     translation_of: str = ""  # address or source_id of the original; settled after the whole import
     translation_notes: tuple[NoteRecord, ...] = ()
     images: tuple[ImageRecord, ...] = ()

@@ -1,0 +1,66 @@
+"""A date as a file states it: as far as it is known, and no further."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date as far as it is known: a year, or a month, or a day, or a time with or without its zone.
+
+    `offset` is in minutes east of UTC; None means the zone is not known.
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    time: dt.time | None = None
+    offset: int | None = None
+
+    @classmethod
+    def of(cls, moment: dt.datetime) -> FoundDate:
+        """Take over a datetime; a naive one has an unknown zone."""
+        delta = moment.utcoffset()
+        offset = None if delta is None else int(delta.total_seconds() // 60)
+        return cls(moment.year, moment.month, moment.day, moment.time().replace(tzinfo=None), offset)
+
+    @classmethod
+    def between(cls, local: dt.datetime, utc: dt.datetime) -> FoundDate | None:
+        """Take the wall clock `local` with the offset that `utc` (both naive) proves; None when no zone is so far off.
+
+        Zones lie within 14 hours of UTC and have been whole quarters of an hour as long as there were blogs.
+        """
+        seconds = (local - utc).total_seconds()
+        if abs(seconds) > 14 * 3600 or seconds % 900:
+            return None
+        return cls(local.year, local.month, local.day, local.time(), int(seconds // 60))
+
+    @property
+    def local(self) -> dt.datetime | None:
+        """The wall clock, naive; None when the time is unknown."""
+        if self.month is None or self.day is None or self.time is None:
+            return None
+        return dt.datetime.combine(dt.date(self.year, self.month, self.day), self.time)
+
+    @property
+    def instant(self) -> dt.datetime | None:
+        """The moment in UTC; None when time or zone is unknown."""
+        local = self.local
+        if local is None or self.offset is None:
+            return None
+        return (local - dt.timedelta(minutes=self.offset)).replace(tzinfo=dt.UTC)
+
+    def iso(self) -> str:
+        """ISO 8601 as far as known: "2009", "2009-06", "2009-06-03", "2009-06-03T17:14:00" or, in UTC, "…Z"."""
+        try:
+            instant = self.instant
+        except OverflowError:
+            instant = None
+        if instant is not None:
+            return instant.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+        if self.local is not None:
+            return self.local.isoformat(timespec="seconds")
+        parts = [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part is not None]
+        return "-".join(parts)
