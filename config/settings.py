@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.forms",
     "django_tasks",
+    "django_tasks_db",
     "modelsearch",
     "taggit",
     "simple_history",
@@ -168,7 +169,8 @@ STORAGES = {
 
 # Words are folded before they reach the database; PostgreSQL's own stemming would make it find other posts than SQLite.
 MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database", "SEARCH_CONFIG": "simple"}}
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Slow work waits in the database for `manage.py db_worker`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Language and time -------------------------------------------------------------------------
 

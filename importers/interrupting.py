@@ -9,6 +9,8 @@ from types import FrameType
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
+_in_tasks: set[Interruption] = set()
+
 
 class Interruption:
     """A wish to stop. While `deferred`, the first one waits for `check()`; a second one stops at once all the same.
@@ -44,3 +46,18 @@ class Interruption:
         finally:
             for number, handler in before:
                 signal.signal(number, handler)
+
+    @contextmanager
+    def within_task(self) -> Iterator[None]:
+        """Be told of `stop_all` while inside: a worker keeps its signals for itself."""
+        _in_tasks.add(self)
+        try:
+            yield
+        finally:
+            _in_tasks.discard(self)
+
+
+def stop_all() -> None:
+    """Wish that the work of this process's tasks stops."""
+    for interruption in tuple(_in_tasks):
+        interruption.wanted = True

@@ -15,6 +15,12 @@ def media_root(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(autouse=True)
+def immediate_tasks(settings):
+    """Do background work at once; a test that wants it to wait sets the database's backend."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
 @pytest.fixture
 def shared() -> Path:
     """The folder of real exports and generators beside the project; a test that needs it is skipped without it."""

@@ -3,6 +3,7 @@
 import os
 import secrets
 import socket
+import subprocess
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -81,10 +82,12 @@ class Command(BaseCommand):
             raise CommandError(f"Cannot serve at {bind}: {problem}. Choose another with --bind HOST:PORT.") from None
 
     def serve(self, bind: str) -> None:
-        """Become gunicorn, so that Ctrl-C and signals reach it."""
+        """Become gunicorn, so that Ctrl-C and signals reach it; the worker beside it ends when it does."""
         self.stdout.flush()
         os.environ["BIND"] = bind
         os.environ.setdefault("SITE_URL", f"http://{bind}")
         config = Path(settings.BASE_DIR) / "config" / "gunicorn.py"
         os.chdir(settings.BASE_DIR)
+        worker = [sys.executable, "manage.py", "db_worker", "-v0", "--with-process", str(os.getpid())]
+        subprocess.Popen(worker, stdin=subprocess.DEVNULL)
         os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", str(config)])

@@ -1,0 +1,74 @@
+"""The worker: it looks before it locks, ends when it is told to, and never outlives who started it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.importers.test_crash import ROOT, environment, manage
+
+WORKER = [sys.executable, str(ROOT / "manage.py"), "db_worker", "-v0"]
+
+
+def is_alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    # Nobody may be there to take notice of its end.
+    with open(f"/proc/{pid}/stat") as stat:
+        return stat.read().rpartition(")")[2].split()[0] != "Z"
+
+
+def wait_until(condition, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def env(tmp_path):
+    made = environment(tmp_path, "worked")
+    manage(made, "migrate", "-v0", check=True)
+    return made
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_ends_when_the_process_that_started_it_is_killed(env):
+    script = f"{' '.join(WORKER)} --with-process $$ & echo $!; sleep 60"
+    parent = subprocess.Popen(["sh", "-c", script], env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    worker = int(parent.stdout.readline())
+    time.sleep(1)
+    assert is_alive(worker)
+    parent.kill()
+    parent.wait()
+    wait_until(lambda: not is_alive(worker))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_worker_that_waits_ends_at_once_when_it_is_told_to(env, number):
+    worker = subprocess.Popen(WORKER, env=env, cwd=ROOT)
+    time.sleep(2)
+    worker.send_signal(number)
+    assert worker.wait(timeout=5) in (0, -number)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_looking_for_work_takes_no_lock(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
+    try:
+        with CaptureQueriesContext(connection) as queries:
+            call_command("db_worker", batch=True, reload=False, verbosity=0)
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    assert [query["sql"].split()[0] for query in queries] == ["SELECT"]
