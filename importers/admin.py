@@ -250,13 +250,12 @@ class ImportRunAdmin(ReadOnly, RunAdminBase):
         if run is not None:
             report = run.report or {}
             kinds = report.get("kinds", {})
-            issues = report.get("issues", [])
             context["report"] = {
                 "columns": ("seen", *OUTCOMES),
                 "rows": [(kind, [kinds.get(kind, {}).get(name, 0) for name in ("seen", *OUTCOMES)]) for kind in KINDS],
                 "repairs": report.get("repairs", {}),
-                "issues": issues[:SHOWN_ISSUES],
-                "more_issues": max(0, len(issues) - SHOWN_ISSUES),
+                "issues": run.first_issues(SHOWN_ISSUES),
+                "more_issues": max(0, run.count_issues() - SHOWN_ISSUES),
                 "error": report.get("error") or "",
                 "finished": date_format(run.finished_at, "DATETIME_FORMAT") if run.finished_at else "",
             }

@@ -1,5 +1,7 @@
 """What an import leaves behind about itself: the run, one row per item, and what was changed."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -57,6 +59,18 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reader} · {self.pk}"
+
+    def first_issues(self, number: int) -> list[dict[str, Any]]:
+        """Return issues as JSON: first those stored with an item (its key under "item"), then those of the run."""
+        rows = self.issues.values("level", "code", "where", "message", "item")
+        return [*rows[:number], *self.report.get("issues", ())][:number]
+
+    def count_issues(self) -> int:
+        """Return how many issues the run met, those that it keeps nowhere in full among them."""
+        counts = self.report.get("issue_counts")
+        if counts is None:
+            return len(self.report.get("issues", ()))
+        return sum(number for codes in counts.values() for number in codes.values())
 
 
 class ImportedItem(models.Model):

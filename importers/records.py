@@ -76,6 +76,7 @@ class Issue:
     where: str
     message: str
     level: Severity = Severity.WARNING
+    item: int | None = field(default=None, compare=False)  # the ImportedItem it is stored with
 
     def __post_init__(self) -> None:
         assert self.code in ISSUE_CODES, self.code

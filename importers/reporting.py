@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from tempfile import SpooledTemporaryFile
+from typing import Any, Protocol
 
 from importers.records import KINDS, OUTCOMES, Issue, Severity
+from importers.validating import without_illegal
+
+IN_MEMORY = 1 << 20  # bytes of issues; more go to a file
+KEPT = 5000  # issues that a run keeps in its own row: what is about an item is stored with that
+LEVELS = ("certain", "likely", "guess")
+SHOWN = 40  # issues in the table for a terminal
 
 
 class StoppedEarly(Exception):  # noqa: N818 - it says what happened; what is stored is whole
@@ -38,6 +47,63 @@ class Tally:
         return sum(self.counts[kind, outcome] for kind in KINDS)
 
 
+class Listener(Protocol):
+    """Whoever is told of issues."""
+
+    def append(self, issue: Issue, /) -> None: ...
+
+
+class Issues:
+    """The issues of one run in their order, however many there are: counted in memory, the rest in a file."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[tuple[str, str]] = Counter()  # by level and code
+        self.first_error: Issue | None = None
+        self.unfiled: list[Issue] = []  # the first of those that are not stored with an item
+        self._file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - it lives as long as the report
+
+    def append(self, issue: Issue, /) -> None:
+        """Add an issue."""
+        issue = replace(issue, where=without_illegal(issue.where), message=without_illegal(issue.message))
+        values = (str(issue.level), issue.code, issue.where, issue.message, issue.item)
+        self.counts[values[:2]] += 1
+        if issue.level is Severity.ERROR and self.first_error is None:
+            self.first_error = issue
+        if issue.item is None and len(self.unfiled) < KEPT:
+            self.unfiled.append(issue)
+        self._file.seek(0, 2)
+        self._file.write(json.dumps(values).encode() + b"\n")
+
+    def __iadd__(self, issues: Iterable[Issue]) -> Issues:
+        for issue in issues:
+            self.append(issue)
+        return self
+
+    def __len__(self) -> int:
+        return self.counts.total()
+
+    def __iter__(self) -> Iterator[Issue]:
+        place = 0
+        while True:
+            self._file.seek(place)
+            line = self._file.readline()
+            if not line:
+                return
+            place = self._file.tell()
+            level, code, where, message, item = json.loads(line)
+            yield Issue(code, where, message, Severity(level), item)
+
+    def __getitem__(self, index: int) -> Issue:
+        return next(islice(self, index, None))
+
+    def by_level(self) -> dict[str, dict[str, int]]:
+        """Return how many there are of each level and code."""
+        return {
+            str(level): {code: number for (of, code), number in sorted(self.counts.items()) if of == level}
+            for level in Severity
+        }
+
+
 @dataclass(slots=True)
 class ImportReport:
     """The result of a run, or of a dry run (`run` is then None)."""
@@ -48,7 +114,7 @@ class ImportReport:
     dry_run: bool = False
     tally: Tally = field(default_factory=Tally)
     repairs: Counter[str] = field(default_factory=Counter)
-    issues: list[Issue] = field(default_factory=list)
+    issues: Issues = field(default_factory=Issues)
     seconds: float = 0.0
     error: str | None = None
     stopped: bool = False
@@ -61,7 +127,7 @@ class ImportReport:
     @property
     def refused_some(self) -> bool:
         """Whether something should have been stored and was not."""
-        return self.tally.of("failed") > 0 or any(issue.level is Severity.ERROR for issue in self.issues)
+        return self.tally.of("failed") > 0 or self.issues.first_error is not None
 
     @property
     def stored_some(self) -> bool:
@@ -78,7 +144,25 @@ class ImportReport:
         return 2 if self.refused_some else 0
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the object that `--json` prints and the run keeps."""
+        """Return the object that `--json` prints."""
+        return self._with_issues([issue_as_dict(issue) for issue in self.issues])
+
+    def as_summary(self) -> dict[str, Any]:
+        """Return what the run keeps: the object with its issues counted; those of items are stored with the items."""
+        issues = [issue_as_dict(issue) for issue in self.issues.unfiled]
+        return {**self._with_issues(issues), "issue_counts": self.issues.by_level()}
+
+    def as_json(self, *, ascii_only: bool = False) -> Iterator[str]:
+        """Yield the object that `--json` prints, piece by piece: there may be hundreds of thousands of issues."""
+        whole = json.dumps(self._with_issues([]), ensure_ascii=ascii_only, indent=2)
+        # Within a string the quotes are escaped: this is the list itself.
+        before, name, after = whole.partition('"issues": [')
+        yield before + name
+        for number, issue in enumerate(self.issues):
+            yield (",\n    " if number else "\n    ") + json.dumps(issue_as_dict(issue), ensure_ascii=ascii_only)
+        yield ("\n  " if self.issues else "") + after
+
+    def _with_issues(self, issues: list[dict[str, str]]) -> dict[str, Any]:
         counts = self.tally.counts
         return {
             "run": None if self.dry_run else self.run,
@@ -86,8 +170,8 @@ class ImportReport:
             "source": self.source,
             "dry_run": self.dry_run,
             "kinds": {kind: {name: counts[kind, name] for name in ("seen", *OUTCOMES)} for kind in KINDS},
-            "repairs": {level: self.repairs[level] for level in ("certain", "likely", "guess")},
-            "issues": [issue_as_dict(issue) for issue in self.issues],
+            "repairs": {level: self.repairs[level] for level in LEVELS},
+            "issues": issues,
             "seconds": round(self.seconds, 3),
             "error": self.error,
         }
@@ -98,24 +182,29 @@ def issue_as_dict(issue: Issue) -> dict[str, str]:
     return {"level": str(issue.level), "code": issue.code, "where": issue.where, "message": issue.message}
 
 
-def as_table(report: dict[str, Any], most_issues: int = 40) -> str:
-    """Return a report's object as a table for a terminal, its issues below."""
+def as_table(report: ImportReport) -> str:
+    """Return a report as a table for a terminal: its issues below, the first of them and how many of each code."""
     columns = ("seen", *OUTCOMES)
     lines = [f"{'':<12}" + "".join(f"{name:>11}" for name in columns)]
-    for kind, row in report["kinds"].items():
-        if any(row.values()):
-            lines.append(f"{kind:<12}" + "".join(f"{row[name] or '·':>11}" for name in columns))
-    repairs = ", ".join(f"{number} {level}" for level, number in report["repairs"].items() if number)
+    for kind in KINDS:
+        row = [report.tally.counts[kind, name] for name in columns]
+        if any(row):
+            lines.append(f"{kind:<12}" + "".join(f"{number or '·':>11}" for number in row))
+    repairs = ", ".join(f"{report.repairs[level]} {level}" for level in LEVELS if report.repairs[level])
     if repairs:
         lines += ["", f"Repaired passages: {repairs}"]
-    if report["issues"]:
-        lines += ["", f"Issues: {len(report['issues'])}", *_issue_lines(report["issues"][:most_issues])]
-        if len(report["issues"]) > most_issues:
-            lines.append(f"  … and {len(report['issues']) - most_issues} more; --json lists all")
-    run = "dry run, nothing stored" if report["dry_run"] else f"run {report['run']}"
-    lines += ["", f"Source {report['source']}, {run}, {report['seconds']:.1f} s"]
+    lines += _issue_lines(report.issues)
+    run = "dry run, nothing stored" if report.dry_run else f"run {report.run}"
+    lines += ["", f"Source {report.source}, {run}, {report.seconds:.1f} s"]
     return "\n".join(lines)
 
 
-def _issue_lines(issues: Iterable[dict[str, str]]) -> list[str]:
-    return [f"  {issue['level']:<8}{issue['code']:<24}{issue['where']}: {issue['message']}" for issue in issues]
+def _issue_lines(issues: Issues) -> list[str]:
+    if not issues:
+        return []
+    lines = ["", f"Issues: {len(issues)}"]
+    lines += [f"  {issue.level:<8}{issue.code:<24}{issue.where}: {issue.message}" for issue in islice(issues, SHOWN)]
+    if len(issues) > SHOWN:
+        lines += [f"  … and {len(issues) - SHOWN} more; --json lists all", "", "Issues by code:"]
+        lines += [f"  {level:<8}{code:<24}{number:>7}" for (level, code), number in issues.counts.most_common()]
+    return lines

@@ -204,12 +204,12 @@ class _Run:
         if unbalanced:
             self.report.error = f"The books do not balance: {', '.join(unbalanced)}. Please report this."
         elif not self.report.stored_some:
-            self.report.error = "Nothing was stored: " + first_reason(self.report.issues)
+            self.report.error = "Nothing was stored: " + first_reason(self.report.issues.first_error)
 
     def _beat(self) -> None:
         """Give a sign of life; stop here when somebody wished to."""
         self.interruption.check()
-        self.lease.beat()
+        self.lease.beat(lambda: {"report": self.report.as_summary()})
 
     def _is_enough(self) -> bool:
         return self.options.limit is not None and self.posts >= self.options.limit
@@ -325,7 +325,7 @@ class _Run:
     def _close(self, state: str) -> None:
         self.report.seconds = time.monotonic() - self.started
         ImportRun.objects.filter(pk=self.lease.run.pk).update(
-            state=state, report=self.report.as_dict(), finished_at=timezone.now(), heartbeat_at=timezone.now()
+            state=state, report=self.report.as_summary(), finished_at=timezone.now(), heartbeat_at=timezone.now()
         )
 
 
@@ -389,7 +389,6 @@ def nothing_to_read(issues: Sequence[Issue]) -> str:
     return "There is no file here that this command reads."
 
 
-def first_reason(issues: Sequence[Issue]) -> str:
+def first_reason(error: Issue | None) -> str:
     """Return the first error's sentence, or that there was nothing."""
-    error = next((issue for issue in issues if issue.level is Severity.ERROR), None)
     return f"{error.where}: {error.message}" if error else "no item was found."

@@ -55,10 +55,13 @@ class Loader:
         works: list[Work] = []
         settled: list[Work] = []
         for work in found:
-            outcome.issues += work.item.record.issues
             if self._met_before(work, outcome):
-                continue
-            (settled if self._is_settled(work, intact, outcome) else works).append(work)
+                outcome.issues += work.item.record.issues
+            elif self._is_settled(work, intact, outcome):
+                outcome.issues += work.item.record.issues
+                settled.append(work)
+            else:
+                works.append(work)
         return works, settled
 
     def _is_prepared(self, work: Work, outcome: Outcome) -> bool:
@@ -188,6 +191,7 @@ def _count(outcome: Outcome, record: PostRecord | AttachmentRecord, name: str) -
 
 def _fail(outcome: Outcome, record: PostRecord | AttachmentRecord, why: str) -> None:
     _count(outcome, record, "failed")
+    outcome.issues += record.issues
     message = f"could not be stored: {why}"
     outcome.issues.append(Issue("item-failed", record.origin, message, Severity.ERROR))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from blog.models import Attachment
 from importers.loading import merging, values
 from importers.loading.batch import Batch, Work
+from importers.loading.changing import about
 from importers.loading.posts import skip_deleted
 from importers.models import ImportedItem
 
@@ -40,7 +41,7 @@ def _create(batch: Batch, work: Work, pk: int, item_id: int) -> None:
         points_to={"post": record.parent_id} if record.parent_id else {},
     )  # fmt: skip
     batch.add_repairs(Attachment, pk, repairs)
-    batch.outcome.issues += issues
+    batch.outcome.issues += about(item_id, (*work.item.record.issues, *issues))
 
 
 def _update(batch: Batch, work: Work, attachment: Attachment) -> None:
@@ -64,5 +65,5 @@ def _update(batch: Batch, work: Work, attachment: Attachment) -> None:
         changes |= {"points_to": points_to, "unsettled": True}
     if changes:
         ImportedItem.objects.filter(pk=stored.pk).update(**changes)
-    batch.outcome.issues += issues
+    batch.outcome.issues += about(stored.pk if changes else None, (*work.item.record.issues, *issues))
     batch.outcome.tally.add("attachment", "updated" if result.changes else "unchanged")

@@ -12,7 +12,14 @@ from django.db.models import Model
 from blog.models import Attachment, Feedback, LegacyURL, Post, Source, TaggedPost, TextRepair, TranslationNote
 from importers.identity import Recognized
 from importers.loading import values
-from importers.loading.changing import REPAIR_COLUMNS, forget_repairs, merge_item, repair_rows
+from importers.loading.changing import (
+    REPAIR_COLUMNS,
+    about,
+    file_issues,
+    forget_repairs,
+    merge_item,
+    repair_rows,
+)
 from importers.loading.merging import Merge
 from importers.loading.names import Names
 from importers.loading.rows import Table, flush, reserve
@@ -126,12 +133,22 @@ class Batch:
         self.repairs = Table(TextRepair, *REPAIR_COLUMNS)
         self.to_index: list[Post] = []  # changed here; search reads them again
         self.reserved: dict[type[Model], int] = {}
+        self.places: dict[str, int] = {}  # what is written now, by where it was found
         self.folded: list[Post] = []  # new, with all that search asks for
 
     def flush(self) -> None:
         """Insert all rows, what is pointed at first."""
         flush((self.attachments, self.posts, self.feedback, self.tags, self.categories, self.legacy, self.notes))
         flush((self.items, self.changes, self.repairs))
+        # What came up without its item is of a post that is written now, or of a part of one.
+        places = self.places
+        self.outcome.issues = [
+            about(places.get(issue.where) or places.get(issue.where.rpartition(" ")[0]), [issue])[0]
+            if issue.item is None
+            else issue
+            for issue in self.outcome.issues
+        ]
+        file_issues(self.context.run, self.outcome.issues)
 
     def reserve(self, model: type[Model], number: int) -> list[int]:
         """Return `number` primary keys that nobody has and that this batch has not handed out yet."""
@@ -167,6 +184,8 @@ class Batch:
             context.run.pk,
         )  # fmt: skip
         self.changes.add(context.run.pk, pk, None, {})
+        if origin:
+            self.places[origin] = pk
         self.outcome.tally.add(kind, "created")
 
     def add_repairs(self, model: type[Model], object_id: int, repairs: Iterable[FieldRepair]) -> None:

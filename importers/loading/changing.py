@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -10,8 +11,11 @@ from django.db.models import Model
 
 from blog.models import TextRepair
 from importers.loading import merging
-from importers.models import ImportChange, ImportRun
+from importers.loading.rows import Table
+from importers.models import ImportChange, ImportIssue, ImportRun
 from importers.records import FieldRepair, Issue
+from importers.reporting import Listener
+from importers.validating import without_illegal
 
 
 def merge_item(
@@ -23,16 +27,34 @@ def merge_item(
     *,
     force: bool,
     where: str,
-    issues: list[Issue],
+    issues: Listener,
 ) -> merging.Merge:
     """Merge what the file says now into what stands here: say conflicts, and keep what stood there before."""
     result = merging.merge(base, present, incoming, force=force)
     for name in result.conflicts:
         message = f"{name} was changed here and at the source; what stands here was kept"
-        issues.append(Issue("conflict", where, message))
+        issues.append(Issue("conflict", where, message, item=item_id))
     if result.changes:
         ImportChange.objects.create(run=run, item_id=item_id, before=result.before, after=dict(result.changes))
     return result
+
+
+def file_issues(run: ImportRun, issues: Iterable[Issue]) -> None:
+    """Store the issues that are about an item, in the transaction that writes the item.
+
+    Told of an unchanged item, an issue stands here already, and nothing is written; so it is not filed under the item.
+    """
+    rows = Table(ImportIssue, "run_id", "item_id", "level", "code", "where", "message")
+    for issue in issues:
+        if issue.item is not None:
+            where, message = without_illegal(issue.where)[:1000], without_illegal(issue.message)
+            rows.add(run.pk, issue.item, str(issue.level), issue.code, where, message)
+    rows.flush()
+
+
+def about(item_id: int | None, issues: Iterable[Issue]) -> list[Issue]:
+    """Return the issues as those of an item; of none when nothing of it is written."""
+    return [issue if item_id is None else replace(issue, item=item_id) for issue in issues]
 
 
 def forget_repairs(model: type[Model], object_id: int, fields: Collection[str] | None = None) -> None:

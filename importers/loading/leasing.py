@@ -28,14 +28,17 @@ class Lease:
         self.run = run
         self._beaten = time.monotonic()
 
-    def beat(self) -> None:
-        """Give a sign of life when the last one is some seconds old; StoppedEarly when the lease was lost."""
+    def beat(self, values: Callable[[], dict[str, Any]] = dict) -> None:
+        """Give a sign of life when the last one is some seconds old, and store the run's values with it.
+
+        Raises StoppedEarly when the lease was lost.
+        """
         now = time.monotonic()
         if now - self._beaten < BEATS_EVERY:
             return
         self._beaten = now
         held = ImportRun.objects.filter(pk=self.run.pk).exclude(state=ImportRun.State.STOPPED)
-        if not held.update(heartbeat_at=timezone.now()):
+        if not held.update(heartbeat_at=timezone.now(), **values()):
             raise StoppedEarly("Another import took this source over, because this one gave no sign of life.")
 
 

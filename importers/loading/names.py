@@ -19,13 +19,13 @@ from blog.models.category import FEED_SLUG, LONGEST_PATH
 from blog.text import paths
 from importers.identity import bounded, digest
 from importers.loading import merging
-from importers.loading.changing import REPAIR_COLUMNS, forget_repairs, merge_item, repair_rows
+from importers.loading.changing import REPAIR_COLUMNS, file_issues, forget_repairs, merge_item, repair_rows
 from importers.loading.rows import Table, flush, reserve
 from importers.loading.trouble import stop_if_full
 from importers.models import ImportChange, ImportedItem, ImportRun
 from importers.preparing import legal_json
 from importers.records import AuthorRecord, FieldRepair, Issue, Severity, TermRecord
-from importers.reporting import Tally
+from importers.reporting import Issues, Tally
 
 MODELS: dict[str, type[Author] | type[Category] | type[Tag]] = {"author": Author, "category": Category, "tag": Tag}
 DEEPEST = 20
@@ -52,7 +52,7 @@ class Names:
     reader: str
     force: bool = False
     tally: Tally = field(default_factory=Tally)
-    issues: list[Issue] = field(default_factory=list)
+    issues: Issues = field(default_factory=Issues)
     repaired: Counter[str] = field(default_factory=Counter)
     repairs: dict[tuple[str, str], tuple[FieldRepair, ...]] = field(default_factory=dict)
     known: dict[str, dict[str, Entry]] = field(default_factory=dict)
@@ -306,10 +306,13 @@ class Names:
         if kind == "author":
             # A mention that says less than another takes nothing away.
             incoming = {name: value for name, value in incoming.items() if value}
+        issues: list[Issue] = []
         result = merge_item(
             self.run, entry.item_id, entry.written, present, incoming,
-            force=self.force, where=f"{kind} {identity}", issues=self.issues,
+            force=self.force, where=f"{kind} {identity}", issues=issues,
         )  # fmt: skip
+        file_issues(self.run, issues)
+        self.issues += issues
         if result.changes:
             model.objects.filter(pk=entry.object_id or 0).update(**result.changes)
             self._renew_repairs(kind, identity, entry.object_id or 0, result.changes)

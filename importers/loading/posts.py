@@ -13,6 +13,7 @@ from blog.publishing import PathAllocator
 from blog.text import folding, markup, plain, quotes
 from importers.loading import addresses, merging, values
 from importers.loading.batch import Batch, StoredItem, Work
+from importers.loading.changing import about
 from importers.loading.feedback import FeedbackWriter, Part, parts_of
 from importers.models import ImportedItem
 from importers.records import FieldRepair, PostRecord
@@ -107,7 +108,7 @@ class PostWriter:
             provenance=values.provenance(record.fields, record, work.file),
         )  # fmt: skip
         self.batch.add_repairs(Post, post_id, repairs_of(work))
-        self._say_all(work)
+        self._say_all(work, item_id)
         self._fold(work, post_id, stated)
         self.feedback.write(work, parts, post_id, item_id, set())
 
@@ -143,9 +144,9 @@ class PostWriter:
             visibility = "public" if note.visibility == "public" else "private"
             self.batch.notes.add(post_id, kind, visibility, quote.exact, quote.prefix, quote.suffix, note.text)
 
-    def _say_all(self, work: Work) -> None:
+    def _say_all(self, work: Work, item_id: int | None) -> None:
         assert work.post is not None
-        self.batch.outcome.issues += work.post.issues
+        self.batch.outcome.issues += about(item_id, (*work.item.record.issues, *work.post.issues))
 
     def _update_all(self, works: list[Work], parts: dict[int, list[Part]]) -> None:
         if not works:
@@ -159,9 +160,11 @@ class PostWriter:
             assert work.stored is not None
             post = posts.get(work.stored.object_id or 0)
             if post is None:
+                self.batch.outcome.issues += work.item.record.issues
                 skip_deleted(self.batch, work)
                 continue
             if work.parts_only:
+                self.batch.outcome.issues += work.item.record.issues
                 self.batch.outcome.tally.add(work.item.kind, "unchanged")
             else:
                 self._update(work, work.stored, post)
@@ -178,11 +181,11 @@ class PostWriter:
             self.batch.renew_repairs(Post, post.pk, repairs_of(work), result.changes)
             self.batch.to_index.append(post)
         self._claim(work, post.pk)
-        self._say_all(work)
-        self._update_item(work, stored, record, result.base)
+        written = self._update_item(work, stored, record, result.base)
+        self._say_all(work, stored.pk if written else None)
         self.batch.outcome.tally.add(record.kind, "updated" if result.changes else "unchanged")
 
-    def _update_item(self, work: Work, stored: StoredItem, record: PostRecord, base: dict[str, Any]) -> None:
+    def _update_item(self, work: Work, stored: StoredItem, record: PostRecord, base: dict[str, Any]) -> bool:
         changes: dict[str, Any] = {}
         if stored.content_hash != work.item.content_hash:
             changes = values.item_columns(
@@ -196,6 +199,8 @@ class PostWriter:
             changes |= {"points_to": pointers(record), "unsettled": True}
         if changes:
             ImportedItem.objects.filter(pk=stored.pk).update(**changes)
+            self.batch.places[record.origin] = stored.pk
+        return bool(changes)
 
 
 def write_post(post: Post, changes: dict[str, Any]) -> None:

@@ -69,8 +69,12 @@ class ReportingCommand(BaseCommand):
 
     def print_json(self, value: Any) -> None:
         """Print one JSON value on stdout, in ASCII where that is all the terminal can show."""
-        encoding = getattr(self.stdout, "encoding", None) or "utf-8"
-        self.stdout.write(json.dumps(value, ensure_ascii="utf" not in encoding.lower(), indent=2))
+        self.stdout.write(json.dumps(value, ensure_ascii=self.only_ascii, indent=2))
+
+    @property
+    def only_ascii(self) -> bool:
+        """Whether ASCII is all that the terminal can show."""
+        return "utf" not in (getattr(self.stdout, "encoding", None) or "utf-8").lower()
 
 
 class ImportCommand(ReportingCommand):
@@ -111,9 +115,11 @@ class ImportCommand(ReportingCommand):
     def show(self, report: ImportReport, options: dict[str, Any]) -> None:
         """Print the report as JSON or as a table."""
         if options["json"]:
-            self.print_json(report.as_dict())
+            for piece in report.as_json(ascii_only=self.only_ascii):
+                self.stdout.write(piece, ending="")
+            self.stdout.write()
         elif options["verbosity"] > 0 and report.source:
-            self.stdout.write(as_table(report.as_dict()))
+            self.stdout.write(as_table(report))
 
     @contextmanager
     def progress_bar(self, *, hidden: bool) -> Iterator[Callable[[int], Any]]:

@@ -15,6 +15,7 @@ from blog.text import paths
 from importers import identity
 from importers.loading import merging
 from importers.loading.addresses import owners
+from importers.loading.changing import file_issues
 from importers.models import ImportChange, ImportedItem, ImportRun
 from importers.records import Issue
 
@@ -115,7 +116,7 @@ class Settler:
         result = merging.merge(item.written, stands, incoming, force=False)
         for column in result.conflicts:
             message = f"{column.removesuffix('_id')} was changed here and at the source; what stands here was kept"
-            self.issues.append(Issue("conflict", item.origin, message))
+            self._say(Issue("conflict", item.origin, message, item=item.pk))
         if result.changes:
             for column, value in result.changes.items():
                 setattr(present, column, value)
@@ -125,6 +126,10 @@ class Settler:
             item.written, item.unsettled = result.base, missing
             item.save(update_fields=["written", "unsettled"])
         return "parent_id" in result.changes
+
+    def _say(self, issue: Issue) -> None:
+        file_issues(self.run, [issue])
+        self.issues.append(issue)
 
     def _is_circle(self, present: Post | Attachment, parent: int) -> bool:
         """Say whether the page would stand above its own parent."""
@@ -158,7 +163,7 @@ class Settler:
             path = PathAllocator([wanted]).allocate(wanted)
             if path != wanted:
                 message = f"/{wanted}/ is taken; the address here is /{path}/"
-                self.issues.append(Issue("address-collision", item.origin, message))
+                self._say(Issue("address-collision", item.origin, message, item=item.pk))
             post.path = path
             Post.objects.filter(pk=post.pk).update(path=path)
             item.written |= merging.base_of({"path": path})

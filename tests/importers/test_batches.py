@@ -42,7 +42,7 @@ def test_a_batch_ends_early_when_its_posts_were_much_discussed(shelf, sizes, mon
 
 def test_a_run_gives_signs_of_life_while_it_prepares(shelf, monkeypatch):
     beaten = []
-    monkeypatch.setattr(leasing.Lease, "beat", lambda lease: beaten.append(1))
+    monkeypatch.setattr(leasing.Lease, "beat", lambda lease, values: beaten.append(1))
     shelf.run(*(item(n) for n in range(30)))
     assert len(beaten) > 30
 
