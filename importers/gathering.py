@@ -11,6 +11,7 @@ from importers.decoding import SourceFile
 from importers.readers import sniff
 from importers.records import Issue, Severity
 from importers.reporting import Unusable
+from importers.validating import without_illegal
 
 # What browsers and people keep beside pages. By itself, any file can be named.
 _BESIDE = frozenset(
@@ -100,6 +101,33 @@ def files_below(root: Path, leave_out: Callable[[Issue], None] | None = None) ->
                 yield SourceFile(origin, path)
             elif leave_out is not None:
                 leave_out(Issue("item-skipped", origin, "is a link that leads out of the folder"))
+
+
+def places_of(gathered: Gathered) -> dict[str, str]:
+    """Return where the file of each origin stands."""
+    found = {file.origin: os.path.abspath(file.path) for file, _ in gathered.files if file.path}
+    return {origin: without_illegal(place) for origin, place in found.items()}
+
+
+def bytes_of(gathered: Gathered) -> int:
+    """Return how long all files are together."""
+    return sum(file.path.stat().st_size for file, _ in gathered.files if file.path)
+
+
+def fallback_name(paths: Sequence[str | Path]) -> str:
+    """Return a name for a blog that says none: the folder's, or the file's."""
+    first = Path(paths[0]).resolve()
+    if first.is_dir():
+        return spelled(first.name) or "source"
+    return spelled(first.stem if len(paths) == 1 else first.parent.name or first.stem)
+
+
+def nothing_to_read(issues: Sequence[Issue]) -> str:
+    """Return the sentence for a run that found no file to read."""
+    named = [issue for issue in issues if issue.level is Severity.ERROR]
+    if len(named) == 1:
+        return f"{named[0].where} {named[0].message}."
+    return "There is no file here that this command reads."
 
 
 def _may_be(reader: str, name: str) -> bool:

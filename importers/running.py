@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -13,9 +12,9 @@ from typing import Any
 from django.utils import timezone
 
 from blog.models import Source
-from importers import preparing, surveying, validating
+from importers import preparing, surveying
 from importers.decoding import ReadError, SourceFile, named_codec
-from importers.gathering import Gathered, gather, spelled
+from importers.gathering import Gathered, bytes_of, fallback_name, gather, nothing_to_read, places_of, spelled
 from importers.interrupting import Interruption
 from importers.loading import UPDATES, Context, Loader, reason, stop_if_full
 from importers.loading.leasing import Lease, holder, take
@@ -83,11 +82,12 @@ def run_import(
     progress: Callable[[int], None] | None = None,
     notice: Callable[[str], None] | None = None,
     interruption: Interruption | None = None,
+    prepared: ImportRun | None = None,
 ) -> ImportReport:
     """Import files and folders by one reader (or a group of GROUPS) and return the report, whatever happens.
 
     `progress` is told how many items were just dealt with, `notice` whatever a person should read at once;
-    `interruption` says that somebody wishes to stop.
+    `interruption` says that somebody wishes to stop; `prepared` is a run that is to be this one, and is watched.
     """
     options = options or Options()
     report = ImportReport(reader, source=options.wish.slug, dry_run=options.dry_run)
@@ -95,9 +95,10 @@ def run_import(
     try:
         options.check()
         with rehearsal(options.dry_run):
-            _Run(report, options, progress or _nobody, notice or _nobody, interruption or Interruption()).import_all(
-                paths
+            run = _Run(
+                report, options, progress or _nobody, notice or _nobody, interruption or Interruption(), prepared
             )
+            run.import_all(paths)
     except Unusable as error:
         report.error = str(error)
     except StoppedEarly as error:
@@ -131,7 +132,11 @@ class _Run:
         progress: Callable[[int], None],
         notice: Callable[[str], None],
         interruption: Interruption,
+        prepared: ImportRun | None = None,
     ) -> None:
+        self.prepared = prepared
+        if prepared is not None:
+            self.lease = Lease(prepared, prepared)
         self.report = report
         self.options = options
         self.progress = progress
@@ -143,6 +148,7 @@ class _Run:
         self.parts = 0
         self.started = time.monotonic()
         self.posts = 0
+        self.done = {"items_done": 0, "bytes_done": 0}
 
     def import_all(self, paths: Sequence[str | Path]) -> None:
         """Gather, survey, read, store and settle."""
@@ -156,7 +162,7 @@ class _Run:
         self.begun = timezone.now()
         self.source = find_or_make(self.options.wish, site, fallback_name(paths))
         self.report.source = self.source.slug
-        self.lease = self._take_lease(paths)
+        self.lease = self._take_lease(paths, gathered)
         self.report.run = self.lease.run.pk
         try:
             self.interruption.deferred = True
@@ -209,7 +215,8 @@ class _Run:
     def _beat(self) -> None:
         """Give a sign of life; stop here when somebody wished to."""
         self.interruption.check()
-        self.lease.beat(lambda: {"report": self.report.as_summary()})
+        if self.lease.beat(lambda: {"report": self.report.as_summary(), **self.done}):
+            self.interruption.wanted = True
 
     def _is_enough(self) -> bool:
         return self.options.limit is not None and self.posts >= self.options.limit
@@ -272,6 +279,8 @@ class _Run:
         report.tally.update(outcome.tally)
         report.issues += outcome.issues
         report.repairs.update(outcome.repairs)
+        self.done["items_done"] += len(batch)
+        self.done["bytes_done"] += sum(len(record.raw) for record in batch)
         self.progress(len(batch))
 
     def _read(self, files: Sequence[tuple[SourceFile, str]], evidence: Evidence) -> Iterator[Record]:
@@ -291,18 +300,22 @@ class _Run:
                 stop_if_full(error)
                 yield Issue("file-refused", file.origin, reason(error), Severity.ERROR)
 
-    def _take_lease(self, paths: Sequence[str | Path]) -> Lease:
+    def _take_lease(self, paths: Sequence[str | Path], gathered: Gathered) -> Lease:
         options = asdict(self.options)
         values: dict[str, Any] = {
             "reader": self.report.reader,
             "paths": [spelled(path) for path in paths],
             "options": {**options.pop("wish"), **options, "made_source": self.source.created_at >= self.begun},
+            "bytes_total": bytes_of(gathered),
         }
+        self.done["bytes_total"] = values["bytes_total"]
         if self.options.dry_run:
             # Nobody waits for a rehearsal, and it waits for nobody: its run never counts as running.
             state = ImportRun.State.FINISHED
-            return Lease(ImportRun.objects.create(source=self.source, holder=holder(), state=state, **values))
-        return take(self.source, self.notice, **values)
+            run = ImportRun.objects.create(source=self.source, holder=holder(), state=state, **values)
+            return Lease(run, self.prepared)
+        meanwhile = self._beat if self.prepared else self.interruption.check
+        return take(self.source, self.notice, self.prepared, meanwhile, **values)
 
     def _give_up(self, error: BaseException) -> None:
         """Note on the run that it ended early; what was noticed and not stored leaves the books."""
@@ -327,12 +340,6 @@ class _Run:
         ImportRun.objects.filter(pk=self.lease.run.pk).update(
             state=state, report=self.report.as_summary(), finished_at=timezone.now(), heartbeat_at=timezone.now()
         )
-
-
-def places_of(gathered: Gathered) -> dict[str, str]:
-    """Return where the file of each origin stands."""
-    found = {file.origin: os.path.abspath(file.path) for file, _ in gathered.files if file.path}
-    return {origin: validating.without_illegal(place) for origin, place in found.items()}
 
 
 def survey(files: Sequence[tuple[SourceFile, str]]) -> Evidence:
@@ -371,22 +378,6 @@ def peek(records: Iterator[Record]) -> tuple[list[Record], SiteRecord]:
         (host,) = hosts
         return peeked, SiteRecord(url=f"http://{host}" if host else "")
     return peeked, SiteRecord()
-
-
-def fallback_name(paths: Sequence[str | Path]) -> str:
-    """Return a name for a blog that says none: the folder's, or the file's."""
-    first = Path(paths[0]).resolve()
-    if first.is_dir():
-        return spelled(first.name) or "source"
-    return spelled(first.stem if len(paths) == 1 else first.parent.name or first.stem)
-
-
-def nothing_to_read(issues: Sequence[Issue]) -> str:
-    """Return the sentence for a run that found no file to read."""
-    named = [issue for issue in issues if issue.level is Severity.ERROR]
-    if len(named) == 1:
-        return f"{named[0].where} {named[0].message}."
-    return "There is no file here that this command reads."
 
 
 def first_reason(error: Issue | None) -> str:

@@ -13,38 +13,61 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from blog.models import Source
+from importers.loading.rehearsing import outside
 from importers.models import ImportRun
 from importers.reporting import StoppedEarly
 
 EXPIRES_AFTER = 60  # seconds without a heartbeat
 BEATS_EVERY = 5  # seconds at least between two heartbeats
+WATCHED_BEATS_EVERY = 1  # of a run that somebody looks at while it works
 LOOKS_EVERY = 0.5  # seconds between two looks at another's lease
 
 
 class Lease:
     """The right to import into a source, held by a run."""
 
-    def __init__(self, run: ImportRun) -> None:
+    def __init__(self, run: ImportRun, watched: ImportRun | None = None) -> None:
         self.run = run
+        self.watched = watched
         self._beaten = time.monotonic()
 
-    def beat(self, values: Callable[[], dict[str, Any]] = dict) -> None:
+    def beat(self, values: Callable[[], dict[str, Any]] = dict) -> bool:
         """Give a sign of life when the last one is some seconds old, and store the run's values with it.
 
-        Raises StoppedEarly when the lease was lost.
+        Says whether somebody wants the run to end; StoppedEarly when the lease was lost. The run that is watched may
+        be another than the one that works: in a rehearsal that one is seen by nobody.
         """
         now = time.monotonic()
-        if now - self._beaten < BEATS_EVERY:
-            return
+        if now - self._beaten < (WATCHED_BEATS_EVERY if self.watched else BEATS_EVERY):
+            return False
         self._beaten = now
-        held = ImportRun.objects.filter(pk=self.run.pk).exclude(state=ImportRun.State.STOPPED)
+        runs = ImportRun.objects.using(outside() if self.watched else None)
+        mine = runs.filter(pk=(self.watched or self.run).pk)
+        held = mine.filter(holder=holder()).exclude(state=ImportRun.State.STOPPED)
         if not held.update(heartbeat_at=timezone.now(), **values()):
             raise StoppedEarly("Another import took this source over, because this one gave no sign of life.")
+        return mine.filter(cancel_wanted=True).exists()
 
 
-def take(source: Source, waiting: Callable[[str], None], **values: Any) -> Lease:
-    """Start a run; while another import of the source is alive, say so once and wait."""
-    return _wait(source, waiting, lambda: ImportRun.objects.create(source=source, holder=holder(), **values))
+def take(
+    source: Source,
+    waiting: Callable[[str], None],
+    prepared: ImportRun | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
+    **values: Any,
+) -> Lease:
+    """Start a run, or the one that is prepared; while another import of the source is alive, say so once and wait."""
+    if prepared is None:
+        return _wait(source, waiting, lambda: ImportRun.objects.create(source=source, holder=holder(), **values))
+
+    def start() -> ImportRun:
+        for name, value in {**values, "source": source, "state": ImportRun.State.RUNNING}.items():
+            setattr(prepared, name, value)
+        prepared.save(update_fields=[*values, "source", "state"])
+        return prepared
+
+    lease = _wait(source, waiting, start, meanwhile)
+    return Lease(lease.run, watched=prepared)
 
 
 def take_again(run: ImportRun, waiting: Callable[[str], None]) -> Lease:
@@ -59,7 +82,12 @@ def take_again(run: ImportRun, waiting: Callable[[str], None]) -> Lease:
     return _wait(run.source, waiting, start)
 
 
-def _wait(source: Source, waiting: Callable[[str], None], start: Callable[[], ImportRun]) -> Lease:
+def _wait(
+    source: Source,
+    waiting: Callable[[str], None],
+    start: Callable[[], ImportRun],
+    meanwhile: Callable[[], None] = lambda: None,
+) -> Lease:
     told = False
     while True:
         try:
@@ -77,6 +105,7 @@ def _wait(source: Source, waiting: Callable[[str], None], start: Callable[[], Im
         if not told:
             waiting(f"Another import of “{source.slug}” is running (run {other.pk}); waiting until it ends.")
             told = True
+        meanwhile()
         time.sleep(LOOKS_EVERY)
 
 

@@ -12,6 +12,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.connection import ConnectionDoesNotExist
+
+OUTSIDE = "outside-the-rehearsal"
+
+
+def outside() -> str:
+    """Return the name of the database that other people see, in a rehearsal too."""
+    try:
+        connections[OUTSIDE]
+    except ConnectionDoesNotExist:
+        return DEFAULT_DB_ALIAS
+    return OUTSIDE
 
 
 @contextmanager
@@ -22,12 +35,34 @@ def rehearsal(wanted: bool) -> Iterator[None]:
     elif _can_be_copied():
         with _copy():
             yield
+    elif connections[DEFAULT_DB_ALIAS].in_atomic_block:
+        with _rolled_back():
+            yield
     else:
-        with transaction.atomic():
-            try:
+        other = connections[DEFAULT_DB_ALIAS].copy()
+        try:
+            with _looking_out(other), _rolled_back():
                 yield
-            finally:
-                transaction.set_rollback(True)
+        finally:
+            other.close()
+
+
+@contextmanager
+def _rolled_back() -> Iterator[None]:
+    with transaction.atomic():
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+
+
+@contextmanager
+def _looking_out(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    connections[OUTSIDE] = connection
+    try:
+        yield
+    finally:
+        del connections[OUTSIDE]
 
 
 def _can_be_copied() -> bool:
@@ -46,7 +81,8 @@ def _copy() -> Iterator[None]:
         original.connection.backup(copy.connection)
         connections[DEFAULT_DB_ALIAS] = copy
         try:
-            yield
+            with _looking_out(original):
+                yield
         finally:
             connections[DEFAULT_DB_ALIAS] = original
             copy.close()
