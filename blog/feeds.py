@@ -58,6 +58,8 @@ class RSSFormat(XMLFormat, Rss201rev2Feed):
 
     def add_item_elements(self, handler, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
+        for name, _url in item["further_authors"]:
+            handler.addQuickElement("dc:creator", name, {"xmlns:dc": "http://purl.org/dc/elements/1.1/"})
         handler.addQuickElement("content:encoded", item["content"])
 
 
@@ -66,6 +68,11 @@ class AtomFormat(XMLFormat, Atom1Feed):
 
     def add_item_elements(self, handler, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
+        for name, url in item["further_authors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.addQuickElement("uri", url)
+            handler.endElement("author")
         language = {"xml:lang": item["language"]} if item["language"] else {}
         handler.addQuickElement("content", item["content"], {"type": "html", **language})
 
@@ -88,7 +95,7 @@ class JSONFormat(SyndicationFeed):
         outfile.write(json.dumps(filled(feed), ensure_ascii=False).encode(encoding))
 
     def item_object(self, item: dict[str, Any]) -> dict[str, Any]:
-        author = {"name": item["author_name"], "url": item["author_link"]} if item["author_name"] else {}
+        writers = [(item["author_name"], item["author_link"]), *item["further_authors"]]
         return filled(
             {
                 "id": item["unique_id"],
@@ -99,7 +106,7 @@ class JSONFormat(SyndicationFeed):
                 "summary": item["description"],
                 "date_published": item["pubdate"] and item["pubdate"].isoformat(),
                 "date_modified": item["updateddate"] and item["updateddate"].isoformat(),
-                "authors": [filled(author)] if author else None,
+                "authors": [filled({"name": name, "url": url}) for name, url in writers if name],
                 "tags": list(item["categories"]),
                 "language": item["language"],
             }
@@ -177,6 +184,7 @@ class PostFeed(Feed):
             self.posts()
             .select_related("author", "source")
             .prefetch_related("tags", "categories")
+            .with_co_authors()
             .newest_first()[:MAX_ITEMS]
         )
 
@@ -193,10 +201,10 @@ class PostFeed(Feed):
         return lasting_id("post", item.pk, item.created_at)
 
     def item_author_name(self, item: Post) -> str:
-        return item.author.name if item.author else ""
+        return item.writers[0].name if item.writers else ""
 
     def item_author_link(self, item: Post) -> str:
-        return settings.SITE_URL + item.author.get_absolute_url() if item.author else ""
+        return settings.SITE_URL + item.writers[0].get_absolute_url() if item.writers else ""
 
     def item_pubdate(self, item: Post) -> Any:
         """Give a date only where it is known to the day: a feed has no way to say less."""
@@ -209,7 +217,8 @@ class PostFeed(Feed):
         return [term.name for term in (*item.categories.all(), *item.tags.all())]
 
     def item_extra_kwargs(self, item: Post) -> dict[str, Any]:
-        return {"content": presenting.absolute_body(item), "language": item.language}
+        further = [(author.name, settings.SITE_URL + author.get_absolute_url()) for author in item.writers[1:]]
+        return {"content": presenting.absolute_body(item), "language": item.language, "further_authors": further}
 
 
 class TagFeed(PostFeed):
@@ -236,7 +245,7 @@ class AuthorFeed(PostFeed):
         return get_object_or_404(Author.objects.with_public_posts(), slug=kwargs["slug"])
 
     def posts(self) -> Any:
-        return super().posts().filter(author=self.subject)
+        return super().posts().by(self.subject)
 
 
 class SourceFeed(PostFeed):
@@ -313,4 +322,4 @@ class CommentFeed(PostFeed):
         return []
 
     def item_extra_kwargs(self, item: Feedback) -> dict[str, Any]:  # type: ignore[override]
-        return {"content": plain.without_controls(item.body_html, " "), "language": ""}
+        return {"content": plain.without_controls(item.body_html, " "), "language": "", "further_authors": []}

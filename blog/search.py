@@ -52,9 +52,9 @@ class Query:
 def index(posts: Iterable[Post]) -> None:
     """Put posts into the index, or anew, as they are stored, with author, tags and categories; removes nothing.
 
-    What is given may hold relations as they were before; so they are read again, in three queries for all.
+    What is given may hold relations as they were before; so they are read again, in four queries for all.
     """
-    stored = Post.objects.select_related("author").prefetch_related(*TERMS)
+    stored = Post.objects.select_related("author").prefetch_related(*TERMS).with_co_authors()
     stored = stored.only("title", "excerpt", "body_html", "author__name")
     read = list(stored.in_bulk([post.pk for post in posts]).values())
     for post in read:

@@ -85,6 +85,8 @@ def translate(post: Post, language: str, *, by: User | None) -> Post:
     draft.slug = f"{original.slug[:180]}-{tag.lower()}"
     draft._history_user = by
     publishing.save_post(draft)
+    for author in original.further_authors:
+        draft.co_authors.add(author)
     draft.categories.set(original.categories.all())
     draft.tags.set(original.tags.all())
     search.index([draft])

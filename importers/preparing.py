@@ -181,6 +181,8 @@ def prepare(found: PostRecord, setting: Setting) -> Prepared:
     record = _without_guesses(found, desk)
     title = desk.text("title", " ".join(record.title.split()), limit=limits["title"])
     excerpt = desk.text("excerpt", plain.plain_text(record.excerpt) if "<" in record.excerpt else record.excerpt)
+    seo_title = desk.text("seo_title", " ".join(record.seo_title.split()), limit=limits["seo_title"])
+    seo_description = desk.text("seo_description", record.seo_description.strip())
     body = desk.text("body", record.body, html=record.body_format in ("html", "wordpress"))
     body_html = _rendered(desk, body, record.body_format)
     text = plain.plain_text(body_html)
@@ -210,6 +212,9 @@ def prepare(found: PostRecord, setting: Setting) -> Prepared:
         source_id=source_id,
         guid=guid,
         author=prepare_author(record.author, setting.proved)[0] if record.author else None,
+        co_authors=tuple(prepare_author(author, setting.proved)[0] for author in record.co_authors),
+        seo_title=seo_title,
+        seo_description=seo_description,
         categories=tuple(prepare_term(term, setting.proved)[0] for term in record.categories),
         tags=tuple(prepare_term(term, setting.proved)[0] for term in record.tags),
         comments=comments,

@@ -209,7 +209,7 @@ class _Undoing:
             return self._why_keep_post(present)
         if isinstance(present, Feedback) and present.replies.exclude(pk__in=self._made("comment")).exists():
             return "was answered here since"
-        if isinstance(present, Author) and (present.user_id or present.posts.exists()):
+        if isinstance(present, Author) and (present.user_id or present.wrote_something):
             return "is still the author of posts, or linked to a login"
         if isinstance(present, Category) and (present.posts.exists() or present.children.exists()):
             return "is still used"
@@ -296,6 +296,7 @@ RELATIONS: Mapping[str, type[Model]] = {
     "featured_image_id": Attachment,
     "translation_of_id": Post,
     "post_id": Post,
+    "co_authors": Author,
     "categories": Category,
     "tags": Tag,
 }
@@ -313,7 +314,7 @@ def without_gone(kind: str, restored: dict[str, Any]) -> list[str]:
             continue
         gone.append(name.removesuffix("_id"))
         if many:
-            restored[name] = sorted(here)
+            restored[name] = [key for key in restored[name] if key in here]
         else:
             del restored[name]
     return sorted(gone)

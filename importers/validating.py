@@ -13,7 +13,7 @@ from importers.records import FoundDate
 
 # Longest values, in characters, by record and field; the columns of the models are as wide.
 LENGTHS = {
-    "post": {"title": 500, "slug": 200, "original_url": 2000, "guid": 2000, "source_id": 200},
+    "post": {"title": 500, "seo_title": 500, "slug": 200, "original_url": 2000, "guid": 2000, "source_id": 200},
     "attachment": {"title": 500, "alt": 1000, "url": 2000, "source_id": 200},
     "author": {"name": 200, "login": 200, "email": 254, "url": 500},
     "category": {"name": 200, "slug": 100},

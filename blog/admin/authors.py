@@ -6,14 +6,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin import choosing, display, indexed
 from blog.admin.post_form import ExactTextForm
-from blog.models import Author
+from blog.models import Author, Post
 
 
 @admin.register(Author)
@@ -35,7 +35,18 @@ class AuthorAdmin(indexed.Indexed, choosing.Choosing):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(post_count=Count("posts"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(post_count=Count("posts", distinct=True), shared_count=Count("co_authored_posts", distinct=True))
+        )
+
+    def keys_of_posts(self, **named: Any) -> list[int]:
+        """Find what they wrote with others too."""
+        (authors,) = named.values()
+        authors = authors if isinstance(authors, list) else [authors]
+        found = Post.objects.filter(Q(author__in=authors) | Q(co_authors__in=authors)).order_by()
+        return list(found.values_list("pk", flat=True).distinct())
 
     @admin.display(description=_("name"), ordering="name")
     def named(self, author: Author) -> str:
@@ -44,5 +55,9 @@ class AuthorAdmin(indexed.Indexed, choosing.Choosing):
 
     @admin.display(description=_("posts"), ordering="post_count")
     def post_links(self, author: Any) -> str:
-        url = display.list_url("post", f"author__id__exact={author.pk}")
-        return format_html('<a href="{}">{}</a>', url, author.post_count) if author.post_count else "–"
+        shown = [
+            (display.list_url("post", f"{name}__id__exact={author.pk}"), number)
+            for name, number in (("author", author.post_count), ("co_authors", author.shared_count))
+            if number
+        ]
+        return format_html_join(" + ", '<a href="{}">{}</a>', shown) or "–"

@@ -18,7 +18,7 @@ from taggit.utils import parse_tags
 
 from blog import publishing
 from blog.admin.listing import Listing
-from blog.models import Category, Tag
+from blog.models import Author, Category, Post, Tag
 
 DEEPEST = 6  # levels of the tree that are told apart by indentation
 
@@ -58,6 +58,24 @@ class CategoriesField(forms.ModelMultipleChoiceField):
     def __init__(self, **options: Any) -> None:
         label = options.setdefault("label", capfirst(Category._meta.verbose_name_plural))
         super().__init__(Category.objects.only("name", "path"), **options)
+        self.widget.attrs["aria-label"] = label
+
+
+class Boxes(forms.CheckboxSelectMultiple):
+    """The same box for what is no tree."""
+
+    template_name = "admin/blog/widgets/category_tree.html"
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().create_option(name, value, *args, **kwargs) | {"above": [], "depth": 0}
+
+
+class AuthorsField(forms.ModelMultipleChoiceField):
+    widget = Boxes
+
+    def __init__(self, **options: Any) -> None:
+        label = options.setdefault("label", capfirst(Post._meta.get_field("co_authors").verbose_name))
+        super().__init__(Author.objects.only("name"), **options)
         self.widget.attrs["aria-label"] = label
 
 

@@ -78,6 +78,7 @@ def _line_feeds(text: str) -> str:
 
 
 class PostForm(ExactTextForm):
+    co_authors = choosing.AuthorsField(required=False)
     categories = choosing.CategoriesField(required=False)
     tags = choosing.TagNamesField(required=False)
 
@@ -87,6 +88,8 @@ class PostForm(ExactTextForm):
             "title": forms.TextInput(attrs={"class": "vLargeTextField"}),
             "body": forms.Textarea(attrs={"class": "vLargeTextField body", "rows": 24, "spellcheck": "true"}),
             "excerpt": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3}),
+            "seo_title": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "seo_description": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 2}),
             "path": forms.TextInput(attrs={"class": "vLargeTextField"}),
         }
 

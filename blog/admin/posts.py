@@ -70,7 +70,8 @@ class PostAdmin(choosing.Choosing, choosing.ChosenFrom, SimpleHistoryAdmin):
                 "description": _("As far as it is known, by the old blog's clock. A wrong date is worse than none."),
             },
         ),
-        (_("About it"), {"fields": ("author", "language", "categories", "tags", "featured_image")}),
+        (_("About it"), {"fields": ("author", "co_authors", "language", "categories", "tags", "featured_image")}),
+        (_("For search engines"), {"classes": ("collapse",), "fields": ("seo_title", "seo_description")}),
         (_("Address"), {"fields": ("slug", "path", "parent", "menu_order")}),
         (
             _("Where it came from"),
@@ -83,6 +84,7 @@ class PostAdmin(choosing.Choosing, choosing.ChosenFrom, SimpleHistoryAdmin):
     translators_fieldsets = (
         (None, {"fields": ("title", "body", "excerpt")}),
         (_("State"), {"fields": ("status", "tags")}),
+        (_("For search engines"), {"classes": ("collapse",), "fields": ("seo_title", "seo_description")}),
     )
 
     # Lists
@@ -93,13 +95,15 @@ class PostAdmin(choosing.Choosing, choosing.ChosenFrom, SimpleHistoryAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         waiting = Feedback.objects.awaiting_moderation().filter(post=OuterRef("pk")).order_by().values("post")
         posts: Any = super().get_queryset(request)
-        return posts.with_counts().annotate(
-            waiting_count=Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n")), 0)
+        return (
+            posts.with_co_authors()
+            .with_counts()
+            .annotate(waiting_count=Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n")), 0))
         )
 
     @admin.display(description=_("title"), ordering="title")
     def titled(self, post: Post) -> str:
-        about = " · ".join(str(known) for known in (post.author, post.source) if known)
+        about = " · ".join(str(known) for known in (", ".join(map(str, post.writers)), post.source) if known)
         return format_html(
             '<span class="titled">{}&nbsp;{}<span class="about">{}</span></span>',
             display.change_link(post),
@@ -286,7 +290,18 @@ def missing_languages(group: list[Post]) -> list[tuple[str, str]]:
 
 def _said_of(post: Post) -> dict[str, str]:
     """Return what the source said of each field, where it differs from what stands there and is short enough."""
-    fields = ("title", "slug", "language", "excerpt", "author", "published_at", "path", "original_url")
+    fields = (
+        "title",
+        "slug",
+        "language",
+        "excerpt",
+        "seo_title",
+        "seo_description",
+        "author",
+        "published_at",
+        "path",
+        "original_url",
+    )
     found = {}
     for name in fields:
         text = panels.said(post, name)

@@ -26,7 +26,7 @@ class TagAdmin(indexed.Indexed, Listing):
     list_display_links = None
     ordering = ("name", "pk")
     search_fields = ("name", "slug")
-    fields = ("name", "slug")
+    fields = ("name", "slug", "description")
     prepopulated_fields = {"slug": ("name",)}
     show_full_result_count = False
 

@@ -2,12 +2,22 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.nouns import NounQuerySet
 from blog.models.source import Source
+
+
+class AuthorQuerySet(NounQuerySet):
+    def with_public_posts(self):
+        """Those who wrote a public post or page, alone or with others."""
+        public = self.public_posts()
+        together = self.model.co_authored_posts.through.objects.filter(
+            author=OuterRef("pk"), post__in=public.values("pk")
+        )
+        return self.filter(Exists(public.filter(author=OuterRef("pk"))) | Exists(together))
 
 
 class Author(models.Model):
@@ -29,9 +39,7 @@ class Author(models.Model):
         related_name="author",
     )
 
-    IN_POSTS = "author"
-
-    objects = NounQuerySet.as_manager()
+    objects = AuthorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("author")
@@ -44,3 +52,7 @@ class Author(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("blog:author", kwargs={"slug": self.slug})
+
+    @property
+    def wrote_something(self) -> bool:
+        return self.posts.exists() or self.co_authored_posts.exists()

@@ -5,7 +5,7 @@ import unicodedata
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -91,11 +91,23 @@ class PostQuerySet(SearchableQuerySetMixin, models.QuerySet):
         approved = Feedback.objects.approved()
         return self.annotate(comment_count=count(approved.comments()), trackback_count=count(approved.trackbacks()))
 
+    def by(self, author):
+        """What an author wrote, alone or with others."""
+        together = Post.co_authors.through.objects.filter(author=author).values("post")
+        return self.filter(Q(author=author) | Q(pk__in=together))
+
+    def with_co_authors(self) -> "PostQuerySet":
+        """Load the further authors in their order: that in which they were added."""
+        link = Post.co_authors.through._meta.db_table
+        in_order = Author.objects.order_by().extra(order_by=[f"{link}.id"])
+        return self.prefetch_related(Prefetch("co_authors", in_order, to_attr="loaded_co_authors"))
+
     def for_list(self):
         """Load what a list shows of each post, in a bounded number of queries."""
         return (
             self.select_related("author", "source", "featured_image")
             .prefetch_related("tags", "categories")
+            .with_co_authors()
             .with_counts()
         )
 
@@ -283,6 +295,20 @@ class Post(index.Indexed, models.Model):  # type: ignore[django-manager-missing]
         return first_moment(self.date_parts, self.zone)
 
     @property
+    def further_authors(self) -> list[Author]:
+        """Who wrote it besides its author, in order."""
+        if "loaded_co_authors" not in self.__dict__:
+            links = Post.co_authors.through.objects.filter(post=self.pk).select_related("author").order_by("pk")
+            self.loaded_co_authors = [link.author for link in links] if self.pk else []
+        return self.loaded_co_authors
+
+    @property
+    def writers(self) -> list[Author]:
+        """All who wrote it, its author first."""
+        others = [author for author in self.further_authors if author.pk != self.author_id]
+        return [*([self.author] if self.author else []), *others]
+
+    @property
     def zone(self) -> dt.tzinfo:
         """The time zone by which its date goes: that of its source, ours where that is not known."""
         return zone_of_dates(self.source)
@@ -300,6 +326,6 @@ class Post(index.Indexed, models.Model):  # type: ignore[django-manager-missing]
     @property
     def search_text(self) -> str:
         """What search finds beside the title: excerpt, body, and the names of author, tags and categories."""
-        names = [self.author.name] if self.author else []
+        names = [author.name for author in self.writers]
         names += [term.name for term in (*self.tags.all(), *self.categories.all())]
         return "\n".join([self.excerpt, markup.plain_text(self.body_html), *names])

@@ -117,6 +117,12 @@ def summary(post: Post) -> str:
 
 
 @register.filter
+def description(post: Post) -> str:
+    """Return what search engines are told a post is about: its own description for them, else its excerpt."""
+    return post.seo_description or summary(post)
+
+
+@register.filter
 def presented(feedback: Feedback) -> SafeString:
     return presenting.present_fragment(feedback.body_html)
 

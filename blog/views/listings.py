@@ -72,7 +72,7 @@ class AuthorView(TermView):
     template_name = "blog/author.html"
 
     def get_queryset(self):
-        return super().get_queryset().filter(author=self.subject)
+        return super().get_queryset().by(self.subject)
 
 
 class SourceView(TermView):

@@ -60,7 +60,7 @@ class PostView(PublicPage, DetailView):
         posts = Post.objects.all() if self.previewed else Post.objects.public()
         posts = posts.select_related("author", "source", "featured_image", "parent")
         try:
-            return posts.prefetch_related(*TERMS).get(path=normalize("NFC", self.kwargs["path"]))
+            return posts.prefetch_related(*TERMS).with_co_authors().get(path=normalize("NFC", self.kwargs["path"]))
         except Post.DoesNotExist as error:
             raise Http404(_("There is no such post.")) from error
 

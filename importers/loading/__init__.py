@@ -137,8 +137,9 @@ class Loader:
             return
         proved = self.context.setting.proved
         notice = self.context.names.notice if store else self.context.names.pass_over
-        if record.author is not None:
-            notice(*preparing.prepare_author(record.author, proved))
+        for author in (record.author, *record.co_authors):
+            if author is not None:
+                notice(*preparing.prepare_author(author, proved))
         for term in (*record.categories, *record.tags):
             notice(*preparing.prepare_term(term, proved))
 

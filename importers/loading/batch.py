@@ -110,7 +110,7 @@ class Batch:
             Post, "id", "kind", "path", "title", "slug", "status", "author_id", "language", "excerpt", "sticky",
             "menu_order", "comments_open", "original_url", "guid", "source_meta", "published_year", "published_month",
             "published_day", "published_at", "sort_at", "body_format", "body", "body_html", "body_html_version",
-            "source_id", "original_id",
+            "source_id", "original_id", "seo_title", "seo_description",
         )  # fmt: skip
         self.attachments = Table(
             Attachment, "id", "source_id", "original_id", "title", "alt", "caption", "description", "original_url",
@@ -122,6 +122,7 @@ class Batch:
             "submitted_text", "anchor", "source_id", "original_id", "source_meta",
         )  # fmt: skip
         self.tags = Table(TaggedPost, "tag_id", "content_object_id")
+        self.co_authors = Table(Post.co_authors.through, "author_id", "post_id")
         self.categories = Table(Post.categories.through, "category_id", "post_id")
         self.legacy = Table(LegacyURL, "host", "path", "query", "post_id", "target_path")
         self.notes = Table(TranslationNote, "post_id", "kind", "visibility", "exact", "prefix", "suffix", "text")
@@ -138,7 +139,8 @@ class Batch:
 
     def flush(self) -> None:
         """Insert all rows, what is pointed at first."""
-        flush((self.attachments, self.posts, self.feedback, self.tags, self.categories, self.legacy, self.notes))
+        flush((self.attachments, self.posts, self.feedback, self.co_authors, self.tags, self.categories))
+        flush((self.legacy, self.notes))
         flush((self.items, self.changes, self.repairs))
         # What came up without its item is of a post that is written now, or of a part of one.
         places = self.places

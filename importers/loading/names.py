@@ -117,8 +117,8 @@ class Names:
         entry = self.known[kind_of(record)].get(identity_of(record))
         return entry.object_id if entry else None
 
-    def keys_of(self, records: Iterable[TermRecord]) -> list[int]:
-        """Return the primary keys of stored terms, each once."""
+    def keys_of(self, records: Iterable[AuthorRecord | TermRecord]) -> list[int]:
+        """Return the primary keys of stored authors or terms, each once, in their order."""
         return list(dict.fromkeys(key for record in records if (key := self.key_of(record)) is not None))
 
     def name_of(self, kind: str, key: int) -> str:

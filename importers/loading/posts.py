@@ -77,7 +77,11 @@ class PostWriter:
     def _values(self, record: PostRecord) -> dict[str, Any]:
         names = self.context.names
         return values.of_post(
-            record, names.key_of(record.author), names.keys_of(record.categories), names.keys_of(record.tags)
+            record,
+            names.key_of(record.author),
+            names.keys_of(record.co_authors),
+            names.keys_of(record.categories),
+            names.keys_of(record.tags),
         )
 
     def _create(self, work: Work, post_id: int, item_id: int, wanted: str, parts: list[Part]) -> None:
@@ -93,8 +97,10 @@ class PostWriter:
             post_id, record.kind, path, record.title, slug, record.status, stated["author_id"], record.language,
             record.excerpt, record.sticky, record.menu_order, record.comments_open, record.original_url, record.guid,
             stated["source_meta"], *date.values(), record.body_format, record.body, record.body_html,
-            markup.ALLOWLIST_VERSION, source.pk, record.source_id,
+            markup.ALLOWLIST_VERSION, source.pk, record.source_id, record.seo_title, record.seo_description,
         )  # fmt: skip
+        for key in stated["co_authors"]:
+            self.batch.co_authors.add(key, post_id)
         for key in stated["categories"]:
             self.batch.categories.add(key, post_id)
         for key in stated["tags"]:
@@ -119,8 +125,8 @@ class PostWriter:
         terms = [
             (kind, key) for kind, column in (("tag", "tags"), ("category", "categories")) for key in stated[column]
         ]
-        if stated["author_id"]:
-            terms.insert(0, ("author", stated["author_id"]))
+        writers = [stated["author_id"]] if stated["author_id"] else []
+        terms[:0] = [("author", key) for key in (*writers, *stated["co_authors"])]
         borne = folding.index_text("\n".join(names.name_of(kind, key) for kind, key in terms))
         post = Post(pk=post_id)
         post.folded = {
@@ -152,7 +158,8 @@ class PostWriter:
         if not works:
             return
         keys = [work.stored.object_id for work in works if work.stored and work.stored.object_id]
-        posts = Post.objects.select_related("source").prefetch_related("categories", "tagged_posts").in_bulk(keys)
+        stored = Post.objects.select_related("source").prefetch_related("categories", "tagged_posts")
+        posts = stored.with_co_authors().in_bulk(keys)
         anchors: dict[int, set[str]] = {key: set() for key in keys}
         for post_id, anchor in Feedback.objects.filter(post_id__in=keys).values_list("post_id", "anchor"):
             anchors[post_id].add(anchor)
@@ -211,6 +218,11 @@ def write_post(post: Post, changes: dict[str, Any]) -> None:
             setattr(post, name, value)
         post.updated_at = timezone.now()  # a raw save sets nothing by itself
         post.save_base(raw=True, update_fields=[*columns, "updated_at"])
+    if "co_authors" in changes:
+        # Their order is that of their rows.
+        post.co_authors.clear()
+        for key in changes["co_authors"]:
+            post.co_authors.add(key)
     if "categories" in changes:
         post.categories.set(changes["categories"])
     if "tags" in changes:

@@ -31,7 +31,7 @@ LONGEST_RAW = 400  # characters of a field's raw text kept as provenance; the it
 
 POST_COLUMNS = (
     "kind", "title", "slug", "status", "author_id", "language", "excerpt", "sticky", "menu_order", "comments_open",
-    "original_url", "guid", "source_meta",
+    "original_url", "guid", "source_meta", "seo_title", "seo_description",
 )  # fmt: skip
 FEEDBACK_COLUMNS = (
     "status", "author_name", "author_email", "author_url", "author_address", "title", "blog_name", "submitted_text",
@@ -40,7 +40,9 @@ FEEDBACK_COLUMNS = (
 ATTACHMENT_COLUMNS = ("title", "alt", "caption", "description", "original_url", "source_meta")
 
 
-def of_post(record: PostRecord, author_id: int | None, categories: list[int], tags: list[int]) -> dict[str, Any]:
+def of_post(
+    record: PostRecord, author_id: int | None, co_authors: list[int], categories: list[int], tags: list[int]
+) -> dict[str, Any]:
     """Return the values of a prepared post."""
     return {
         "kind": record.kind,
@@ -56,20 +58,24 @@ def of_post(record: PostRecord, author_id: int | None, categories: list[int], ta
         "original_url": record.original_url,
         "guid": record.guid,
         "source_meta": post_meta(record),
+        "seo_title": record.seo_title,
+        "seo_description": record.seo_description,
         "date": date_values(record.published),
         "body": [record.body_format, record.body],
+        "co_authors": [key for key in co_authors if key != author_id],
         "categories": sorted(categories),
         "tags": sorted(tags),
     }
 
 
 def present_post(post: Post) -> dict[str, Any]:
-    """Return the same values of a stored post (with prefetched categories and tags)."""
+    """Return the same values of a stored post (with prefetched co-authors, categories and tags)."""
     at = post.published_at
     parts = [post.published_year, post.published_month, post.published_day, at.isoformat() if at else None]
     return {name: getattr(post, name) for name in POST_COLUMNS} | {
         "date": parts if post.published_year else None,
         "body": [post.body_format, post.body],
+        "co_authors": [author.pk for author in post.further_authors],
         "categories": sorted(category.pk for category in post.categories.all()),
         "tags": sorted(tagged.tag_id for tagged in post.tagged_posts.all()),
     }
