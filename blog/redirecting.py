@@ -38,18 +38,23 @@ def source_hosts() -> frozenset[str]:
     """Return every host under which an old blog answered, normalized: those of sources and of old addresses."""
     hosts = cache.get("blog.source_hosts")
     if hosts is None:
-        found: set[str] = set()
-        for base_url, aliases in Source.objects.values_list("base_url", "alias_hosts"):
-            found.add(paths.legacy_key(base_url)[0])
-            found.update(paths.normalize_host(str(alias)) for alias in aliases or ())
-        # From host to host along the index, however many addresses each has.
-        host: str | None = ""
-        while len(found) < MAX_HOSTS and host is not None:
-            found.add(host)
-            host = LegacyURL.objects.filter(host__gt=host).aggregate(next=Min("host"))["next"]
-        hosts = frozenset(spelling for name in found - {""} for spelling in spellings(name))
+        hosts = stored_hosts()
         cache.set("blog.source_hosts", hosts, HOSTS_KEPT)
     return hosts
+
+
+def stored_hosts() -> frozenset[str]:
+    """Return the hosts of old blogs as they are stored now."""
+    found: set[str] = set()
+    for base_url, aliases in Source.objects.values_list("base_url", "alias_hosts"):
+        found.add(paths.legacy_key(base_url)[0])
+        found.update(paths.normalize_host(str(alias)) for alias in aliases or ())
+    # From host to host along the index, however many addresses each has.
+    host: str | None = ""
+    while len(found) < MAX_HOSTS and host is not None:
+        found.add(host)
+        host = LegacyURL.objects.filter(host__gt=host).aggregate(next=Min("host"))["next"]
+    return frozenset(spelling for name in found - {""} for spelling in spellings(name))
 
 
 def spellings(host: str) -> tuple[str, str]:

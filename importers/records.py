@@ -33,6 +33,8 @@ ISSUE_CODES: Mapping[str, str] = MappingProxyType(
         "address-collision": "two posts claimed one address; the later one got a suffix",
         "ambiguous-identity": "two items of one identity hold different content; the first was kept",
         "author-unknown": "the author map names a login that no file has",
+        "body-guessed": "the body could not be told from its surroundings; the post is a draft",
+        "body-unsettled": "what a body speaks of could not be settled; it stays as it is",
         "checksum-failed": "a count printed on the page disagrees with what was found",
         "comment-cycle": "comments answer each other in a circle; the circle was cut",
         "comment-too-long": "the comment is over 10 kB and was sanitized without linking its addresses",
@@ -61,7 +63,6 @@ ISSUE_CODES: Mapping[str, str] = MappingProxyType(
         "source-differs": "the blog is known here with another name, address, language or time zone; that was kept",
         "status-unknown": "the status is not a known one; the post is a draft",
         "title-guessed": "no title could be read with certainty; the post is a draft",
-        "body-guessed": "the body could not be told from its surroundings; the post is a draft",
         "undecided-repair": "a garbled passage has more than one possible reading; proposed, not applied",
         "value-shortened": "a value was too long for its field; the whole is kept in source_meta",
     }

@@ -135,6 +135,11 @@ class ImportReport:
         return any(self.tally.of(outcome) for outcome in ("created", "updated", "unchanged", "skipped"))
 
     @property
+    def stored_new(self) -> bool:
+        """Whether something was written."""
+        return any(self.tally.of(outcome) for outcome in ("created", "updated"))
+
+    @property
     def exit_status(self) -> int:
         """0 all stored or unchanged; 2 some refused; 3 stopped early; 1 nothing stored."""
         if self.stopped:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from blog import redirecting
 from blog.models import Source
 from importers import preparing, surveying
 from importers.decoding import ReadError, SourceFile, named_codec
@@ -195,6 +196,7 @@ class _Run:
                 self._beat,
                 places_of(gathered),
                 frozenset(gathered.named),
+                hosts=redirecting.stored_hosts(),
             )
         )
         for record in peeked:
@@ -205,7 +207,9 @@ class _Run:
             self._take(record)
         self._store_batch()
         names.close()
-        self.report.issues += settle(self.lease.run, self._beat, self.loader.context.sources.values())
+        report.issues += settle(
+            self.lease.run, self._beat, self.loader.context.sources.values(), news=report.stored_new
+        )
         unbalanced = self.report.unbalanced()
         if unbalanced:
             self.report.error = f"The books do not balance: {', '.join(unbalanced)}. Please report this."

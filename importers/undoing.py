@@ -251,11 +251,15 @@ class _Undoing:
         if self.run.options.get("update") != "force":
             written = {name: value for name, value in item.written.items() if name not in mine}
             item.written = written | merging.base_of(mine)
+        if "body" in mine:
+            # The file's word about it is news again, and so is what it speaks of.
+            item.written.pop("body_as_found", None)
+            item.unsettled = item.unsettled or "body" in item.points_to
         # What a forced run overwrote may have been an editor's: it must not pass for the file's word.
         # Whatever the file says next is news again.
         item.content_hash = ""
         item.kind = mine.get("kind", item.kind)
-        item.save(update_fields=["kind", "written", "content_hash"])
+        item.save(update_fields=["kind", "written", "content_hash", "unsettled"])
         change.delete()
         if mine:
             self.result.restored[kind] += 1

@@ -46,6 +46,7 @@ class Context:
     named: frozenset[str] = frozenset()  # origins of files that were named by themselves
     orphans: dict[tuple[int, str, str], ImportedItem] | None = None  # see `deleted_parts`
     sources: dict[tuple[str, str, str], Source] = field(default_factory=dict)  # that pages named as their own
+    hosts: Collection[str] = frozenset()  # of all old blogs, for links
 
     def deleted_parts(self) -> dict[tuple[int, str, str], ImportedItem]:
         """Return the items of feedback that a person deleted here, and whose post was undone since."""
@@ -68,7 +69,7 @@ class StoredItem:
     object_id: int | None
     content_hash: str
     written: dict[str, Any]
-    points_to: dict[str, str]
+    points_to: dict[str, Any]
     tombstone: str
 
 
@@ -176,7 +177,7 @@ class Batch:
         origin: str = "",
         raw: bytes = b"",
         provenance: Mapping[str, Any] | None = None,
-        points_to: Mapping[str, str] | None = None,
+        points_to: Mapping[str, Any] | None = None,
     ) -> None:
         """Note that this run made an object of an item."""
         context = self.context

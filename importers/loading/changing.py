@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db.models import Model
 from blog.models import TextRepair
 from importers.loading import merging
 from importers.loading.rows import Table
-from importers.models import ImportChange, ImportIssue, ImportRun
+from importers.models import ImportChange, ImportedItem, ImportIssue, ImportRun
 from importers.records import FieldRepair, Issue
 from importers.reporting import Listener
 from importers.validating import without_illegal
@@ -30,7 +30,8 @@ def merge_item(
     issues: Listener,
 ) -> merging.Merge:
     """Merge what the file says now into what stands here: say conflicts, and keep what stood there before."""
-    result = merging.merge(base, present, incoming, force=force)
+    news = merging.without_as_found(base, present, incoming, force=force)
+    result = merging.merge(base, present, news, force=force)
     for name in result.conflicts:
         message = f"{name} was changed here and at the source; what stands here was kept"
         issues.append(Issue("conflict", where, message, item=item_id))
@@ -55,6 +56,35 @@ def file_issues(run: ImportRun, issues: Iterable[Issue]) -> None:
 def about(item_id: int | None, issues: Iterable[Issue]) -> list[Issue]:
     """Return the issues as those of an item; of none when nothing of it is written."""
     return [issue if item_id is None else replace(issue, item=item_id) for issue in issues]
+
+
+def note_changes(run: ImportRun, changes: Sequence[tuple[ImportedItem, merging.Merge]]) -> None:
+    """Tell undo what stood there before a run's later changes, but for items that the run brings itself.
+
+    Those of a run that did not come to its end are this one's as well.
+    """
+    if not changes:
+        return
+    notes = {
+        note.item_id: note for note in ImportChange.objects.filter(run=run, item__in=[item for item, _ in changes])
+    }
+    others = {item.first_run_id or 0 for item, _ in changes if item.pk not in notes} - {run.pk}
+    over = set(
+        ImportRun.objects.filter(pk__in=others).exclude(state=ImportRun.State.STOPPED).values_list("pk", flat=True)
+    )
+    fresh: list[ImportChange] = []
+    known: list[ImportChange] = []
+    for item, merge in changes:
+        note = notes.get(item.pk)
+        if note is not None and note.before is not None:
+            note.before = {**merge.before, **note.before}
+            note.after = {**note.after, **merge.changes}
+            known.append(note)
+        elif note is None and item.first_run_id in over:
+            fresh.append(ImportChange(run=run, item=item, before=merge.before, after=dict(merge.changes)))
+    ImportChange.objects.bulk_create(fresh)
+    if known:
+        ImportChange.objects.bulk_update(known, ["before", "after"])
 
 
 def forget_repairs(model: type[Model], object_id: int, fields: Collection[str] | None = None) -> None:

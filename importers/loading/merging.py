@@ -12,6 +12,7 @@ from importers.identity import digest
 # json.dumps makes an encoder for every call that asks for anything but the defaults.
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
+_NEVER = object()
 LONG = 64  # characters of JSON from which on a base is kept as a digest
 
 
@@ -31,6 +32,26 @@ def fingerprint_text(value: Any) -> str:
 def base_of(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the base that the next import compares with. Blank values are left out: most of them are."""
     return {name: fingerprint(value) for name, value in values.items() if not is_blank(value)}
+
+
+def settled_base(base: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
+    """Return the base once a value was rewritten after loading, with what stood there before as found in the file."""
+    as_found = base.get(f"{name}_as_found", base.get(name))
+    return {**base, **base_of({name: value}), f"{name}_as_found": as_found}
+
+
+def without_as_found(
+    base: Mapping[str, Any], present: Mapping[str, Any], incoming: Mapping[str, Any], *, force: bool
+) -> dict[str, Any]:
+    """Leave out what the file says as it said before: it stands here rewritten, as the base has it.
+
+    Where a person touched it and that is to be overwritten, it stays in.
+    """
+    return {
+        name: value
+        for name, value in incoming.items()
+        if base.get(f"{name}_as_found", _NEVER) != fingerprint(value) or (force and not same(base, name, present[name]))
+    }
 
 
 def is_blank(value: Any) -> bool:
@@ -60,6 +81,7 @@ def merge(base: Mapping[str, Any], present: Mapping[str, Any], incoming: Mapping
     result = Merge(base=dict(base))
     for name, value in incoming.items():
         result.base.pop(name, None)
+        result.base.pop(f"{name}_as_found", None)
         result.base.update(base_of({name: value}))
         if equal(present[name], value):
             continue

@@ -11,6 +11,7 @@ from blog.models import Feedback, Post, TaggedPost
 from blog.models.post import zone_of_dates
 from blog.publishing import PathAllocator
 from blog.text import folding, markup, plain, quotes
+from importers import rewriting
 from importers.loading import addresses, merging, values
 from importers.loading.batch import Batch, StoredItem, Work
 from importers.loading.changing import about
@@ -84,6 +85,11 @@ class PostWriter:
             names.keys_of(record.tags),
         )
 
+    def _points_to(self, record: PostRecord) -> dict[str, Any]:
+        """Return what is settled when the whole import is stored: pointers, and what the body wants."""
+        wanted = rewriting.wishes(record.body, record.body_format, self.context.hosts)
+        return {**pointers(record), "body": wanted} if wanted else pointers(record)
+
     def _create(self, work: Work, post_id: int, item_id: int, wanted: str, parts: list[Part]) -> None:
         record = record_of(work)
         path = self.paths.allocate(wanted)
@@ -108,9 +114,10 @@ class PostWriter:
         self._claim(work, post_id)
         self._notes(record, post_id)
         stated |= {"slug": slug, "path": path}
+        points_to = self._points_to(record)
         self.batch.add_item(
             item_id, source, record.kind, work.item.identity, post_id, work.item.content_hash, merging.base_of(stated),
-            origin=record.origin, raw=work.item.record.raw, points_to=pointers(record),
+            origin=record.origin, raw=work.item.record.raw, points_to=points_to,
             provenance=values.provenance(record.fields, record, work.file),
         )  # fmt: skip
         self.batch.add_repairs(Post, post_id, repairs_of(work))
@@ -188,11 +195,11 @@ class PostWriter:
             self.batch.renew_repairs(Post, post.pk, repairs_of(work), result.changes)
             self.batch.to_index.append(post)
         self._claim(work, post.pk)
-        written = self._update_item(work, stored, record, result.base)
+        written = self._update_item(work, stored, record, result)
         self._say_all(work, stored.pk if written else None)
         self.batch.outcome.tally.add(record.kind, "updated" if result.changes else "unchanged")
 
-    def _update_item(self, work: Work, stored: StoredItem, record: PostRecord, base: dict[str, Any]) -> bool:
+    def _update_item(self, work: Work, stored: StoredItem, record: PostRecord, result: merging.Merge) -> bool:
         changes: dict[str, Any] = {}
         if stored.content_hash != work.item.content_hash:
             changes = values.item_columns(
@@ -200,10 +207,11 @@ class PostWriter:
             )
         if stored.kind != record.kind:
             changes["kind"] = record.kind
-        if base != stored.written:
-            changes["written"] = base
-        if pointers(record) != stored.points_to:
-            changes |= {"points_to": pointers(record), "unsettled": True}
+        if result.base != stored.written:
+            changes["written"] = result.base
+        points_to = self._points_to(record)
+        if points_to != stored.points_to or ("body" in result.changes and "body" in points_to):
+            changes |= {"points_to": points_to, "unsettled": bool(points_to)}
         if changes:
             ImportedItem.objects.filter(pk=stored.pk).update(**changes)
             self.batch.places[record.origin] = stored.pk

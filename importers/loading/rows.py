@@ -66,6 +66,23 @@ class Table:
             cursor.executemany(sql, plain)
 
 
+def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[int, Row]]) -> None:
+    """Write the named columns (attnames) of some rows, given as (key, values): one statement, whatever their number."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    adapters = [_adapter(fields[column]) for column in columns]
+    plain = [
+        (*(value if adapt is None else adapt(value) for adapt, value in zip(adapters, values, strict=True)), key)
+        for key, values in rows
+    ]
+    if not plain:
+        return
+    quote = connection.ops.quote_name
+    places = ", ".join(f"{quote(str(fields[column].column))} = %s" for column in columns)
+    with connection.cursor() as cursor:
+        # Names of tables and columns come from the models alone.
+        cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {places} WHERE id = %s", plain)  # noqa: S608
+
+
 def reserve(model: type[models.Model], number: int, after: int = 0) -> list[int]:
     """Return `number` unused primary keys, for a transaction that then inserts them; those up to `after` are taken."""
     if not number:

@@ -1,4 +1,4 @@
-"""What points forward: parents of pages, featured images, the posts of attachments, originals of translations, links.
+"""What points forward: parents of pages, featured images, the posts of attachments, originals of translations, bodies.
 
 Runs when the whole import is stored. An item stays unsettled until everything it points at is here, so a run that was
 killed, or one that brings the second half of a blog, settles what an earlier one could not. Again, it writes nothing.
@@ -8,16 +8,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from blog import redirecting
 from blog.models import Source
 from importers.models import ImportRun
 from importers.records import Issue
+from importers.settling.bodies import BodySettler
 from importers.settling.pointers import Settler
 
 __all__ = ["settle"]
 
 
-def settle(run: ImportRun, beat: Callable[[], None], others: Iterable[Source] = ()) -> list[Issue]:
-    """Settle the items of the run's source, and of the others that its files named as their own; see the module."""
+def settle(
+    run: ImportRun, beat: Callable[[], None], others: Iterable[Source] = (), *, news: bool = True
+) -> list[Issue]:
+    """Settle the items of the run's source, and of the others that its files named as their own; see the module.
+
+    A run that stored nothing (no `news`) has nothing to do after one that came to its end: what waited waits on.
+    """
     assert run.source_id is not None, "settled before its blog is known"
+    if not news and _is_settled(run):
+        return []
     keys = dict.fromkeys((run.source_id, *(source.pk for source in others)))
-    return [issue for key in keys for issue in Settler(run, key).settle(beat)]
+    issues: list[Issue] = []
+    waiting: set[int] = set()
+    for key in keys:
+        pointers = Settler(run, key, waiting=waiting)
+        issues += pointers.settle(beat)
+    hosts = redirecting.stored_hosts()
+    for key in keys:
+        issues += BodySettler(run, key, waiting, hosts).settle(beat)
+    return issues
+
+
+def _is_settled(run: ImportRun) -> bool:
+    """Say whether the run before this one came to its end, and with it all that was stored till then."""
+    before = ImportRun.objects.filter(source=run.source_id, pk__lt=run.pk).order_by("-pk")
+    return before.values_list("state", flat=True).first() == ImportRun.State.FINISHED

@@ -28,6 +28,7 @@ POINTERS = {
     "translation_of": ("translation_of_id", ("post", "page")),
     "post": ("post_id", ("post", "page")),
 }
+BODY = "body"  # no pointer: the rewriters that the body wants
 POST_COLUMNS = ("kind", "path", "parent", "featured_image", "translation_of")  # no bodies: pages come all at once
 Target = tuple[str, str]  # kind and identity
 
@@ -39,6 +40,7 @@ class Settler:
     run: ImportRun
     source_id: int
     issues: list[Issue] = field(default_factory=list)
+    waiting: set[int] = field(default_factory=set)  # items that point at what is not here
 
     def settle(self, beat: Callable[[], None]) -> list[Issue]:
         """Settle what can be settled; return what there is to say about it."""
@@ -64,6 +66,7 @@ class Settler:
             yield chunk
 
     def _settle(self, items: Sequence[ImportedItem]) -> None:
+        items = [item for item in items if item.points_to.keys() - {BODY}]
         targets = self._targets(items)
         posts = Post.objects.only(*POST_COLUMNS).in_bulk(
             [item.object_id for item in items if item.kind != "attachment" and item.object_id]
@@ -80,7 +83,8 @@ class Settler:
 
     def _targets(self, items: Sequence[ImportedItem]) -> dict[Target, int]:
         """Return the keys of all that these items point at: of their own source first, then of the run's."""
-        names = {name for item in items for value in item.points_to.values() for name in identities(value)}
+        values = {value for item in items for name, value in item.points_to.items() if name != BODY}
+        names = {name for value in values for name in identities(value)}
         found: dict[Target, int] = {}
         for source in dict.fromkeys((self.source_id, self.run.source_id)):
             rows = ImportedItem.objects.filter(
@@ -89,7 +93,7 @@ class Settler:
             for kind, name, key in rows.values_list("kind", "identity", "object_id"):
                 found.setdefault((kind, name), key or 0)
         # An original may be named by an address while it is known here by its id.
-        addresses = {value for item in items for value in item.points_to.values() if is_address(value)}
+        addresses = {value for value in values if is_address(value)}
         known = owners(paths.legacy_key(address) for address in addresses)
         for address in addresses:
             post = known.get(paths.legacy_key(address))
@@ -102,6 +106,8 @@ class Settler:
         incoming: dict[str, Any] = {}
         missing = False
         for name, value in item.points_to.items():
+            if name == BODY:
+                continue
             column, kinds = POINTERS[name]
             found = next(
                 (targets[kind, known] for kind in kinds for known in identities(value) if (kind, known) in targets),
@@ -122,8 +128,11 @@ class Settler:
                 setattr(present, column, value)
             type(present)._default_manager.filter(pk=present.pk).update(**result.changes)
             self._note_change(item, result)
-        if result.base != item.written or item.unsettled != missing:
-            item.written, item.unsettled = result.base, missing
+        if missing:
+            self.waiting.add(item.pk)
+        unsettled = missing or BODY in item.points_to  # see importers.settling.bodies
+        if result.base != item.written or item.unsettled != unsettled:
+            item.written, item.unsettled = result.base, unsettled
             item.save(update_fields=["written", "unsettled"])
         return "parent_id" in result.changes
 

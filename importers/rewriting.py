@@ -1,0 +1,59 @@
+"""Bodies that speak of other items: which rewriters a body wants, and what rewriters are given and return.
+
+The tests are asked of every prepared body, so they are cheap: plain functions of the body, its format and the hosts of
+all old blogs. A test may say yes for nothing, never no for something. See importers.settling.bodies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from importers.records import Issue
+
+Wish = Callable[[str, str, Collection[str]], bool]
+
+
+@dataclass(slots=True)
+class Body:
+    """A stored body on its way through the rewriters; `text` is what the one before made of it."""
+
+    source_id: int
+    post_id: int
+    path: str  # of its post, here
+    original_url: str
+    origin: str  # where it was found, for issues
+    format: str  # a Post.BodyFormat value
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """What became of a body: its text, whether something it speaks of is not here, and what there is to say.
+
+    `words_changed`: what a reader reads changed too, so search has to look again.
+    """
+
+    text: str
+    missing: bool = False
+    words_changed: bool = True
+    issues: tuple[Issue, ...] = ()
+
+
+Rewrite = Callable[[Body], Rewritten]
+Gather = Callable[[Sequence[Body]], Rewrite]
+
+
+def wants_links(body: str, body_format: str, hosts: Collection[str]) -> bool:
+    """Say whether a body may link to a page of an old blog."""
+    return "href" in body or "](" in body
+
+
+# In the order in which importers.settling.bodies asks the rewriters of these names.
+WISHES: Mapping[str, Wish] = MappingProxyType({"links": wants_links})
+
+
+def wishes(body: str, body_format: str, hosts: Collection[str]) -> list[str]:
+    """Return the names of the rewriters that a body wants."""
+    return [name for name, wanted in WISHES.items() if wanted(body, body_format, hosts)]
