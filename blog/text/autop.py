@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from html import escape
 
-from blog.text.fragments import Kind, Token, tokens
+from blog.text.fragments import Kind, plain_tags, tokens
 from blog.text.plain import BLOCKS
 
 # Inside these, text stands between paragraphs of its own; a body and a quotation even for a single one.
@@ -73,18 +73,29 @@ def autop(html: str) -> str:
     html = html.replace("\r\n", "\n").replace("\r", "\n")
     out: list[str] = []
     stack = _Open()
-    run: list[Token] = []
-    for token in tokens(html):
-        structural = token.kind in (Kind.OPEN, Kind.CLOSE) and token.name in _STRUCTURE
-        if not structural:
-            run.append(token)
-            continue
-        out.append(_run(html, run, stack))
-        run = []
-        out.append(html[token.start : token.end])
-        stack.take(token)
-    out.append(_run(html, run, stack))
+    position = 0
+    for start, end, opens, name in _structure(html):
+        if start > position:
+            out.append(_run(html[position:start], stack))
+        out.append(html[start:end])
+        stack.take(opens, name)
+        position = end
+    out.append(_run(html[position:], stack))
     return "".join(out).strip("\n")
+
+
+def _structure(html: str) -> Iterator[tuple[int, int, bool, str]]:
+    """Yield (start, end, whether it opens, name) of the tags of blocks."""
+    tags = plain_tags(html)
+    if tags is not None:
+        for tag in tags:
+            closing, name = tag.groups()
+            if (name := name.lower()) in _STRUCTURE:
+                yield tag.start(), tag.end(), not closing, name
+        return
+    for token in tokens(html):
+        if token.kind in (Kind.OPEN, Kind.CLOSE) and token.name in _STRUCTURE:
+            yield token.start, token.end, token.kind is Kind.OPEN, token.name
 
 
 class _Open:
@@ -99,18 +110,18 @@ class _Open:
     def innermost(self) -> str:
         return self._names[-1] if self._names else ""
 
-    def take(self, token: Token) -> None:
+    def take(self, opens: bool, name: str) -> None:
         """Enter or leave a block."""
-        if token.kind is Kind.OPEN:
+        if opens:
             # A block ends an open paragraph: nobody wrote the end tag.
             if self.innermost == "p":
                 self._leave()
-            if token.name not in ("hr", "col"):
-                self._names.append(token.name)
-                self._counts[token.name] += 1
-                self.verbatim += token.name in _VERBATIM
-        elif self._counts[token.name]:
-            while self._leave() != token.name:
+            if name not in ("hr", "col"):
+                self._names.append(name)
+                self._counts[name] += 1
+                self.verbatim += name in _VERBATIM
+        elif self._counts[name]:
+            while self._leave() != name:
                 pass
 
     def _leave(self) -> str:
@@ -120,17 +131,16 @@ class _Open:
         return name
 
 
-def _run(html: str, run: list[Token], stack: _Open) -> str:
+def _run(source: str, stack: _Open) -> str:
     """Lay out what stands between two block tags."""
-    source = html[run[0].start : run[-1].end] if run else ""
     if not source or stack.verbatim:
         return source
     inside = stack.innermost
     if inside not in _FLOW and inside not in _LINES and inside:
         return source
-    if not any(_shows(html, token) for token in run):
+    if not _shows(source):
         return "\n" if "\n" in source and not source.strip() else source
-    pieces = list(_pieces(html, run))
+    pieces = list(_pieces(source))
     if inside == "p":
         return "</p>\n<p>".join(_lines(piece) for piece in pieces)
     if inside in _LINES or (len(pieces) == 1 and inside not in _ALWAYS_WRAPPED):
@@ -138,21 +148,33 @@ def _run(html: str, run: list[Token], stack: _Open) -> str:
     return "\n" + "\n".join(f"<p>{_lines(piece)}</p>" for piece in pieces) + "\n"
 
 
-def _shows(html: str, token: Token) -> bool:
-    if token.kind is Kind.TEXT:
-        return not html[token.start : token.end].isspace()
-    return token.kind is Kind.OPEN and token.name != "br"
+def _shows(source: str) -> bool:
+    """Say whether there is anything to see: text, or an element that is more than a break."""
+    if "<" not in source:
+        return not source.isspace()
+    if source[0] != "<" and not source[0].isspace():
+        return True
+    return any(
+        not source[token.start : token.end].isspace()
+        if token.kind is Kind.TEXT
+        else token.kind is Kind.OPEN and token.name != "br"
+        for token in tokens(source)
+    )
 
 
-def _pieces(html: str, run: list[Token]) -> Iterator[str]:
+def _pieces(source: str) -> Iterator[str]:
     """Cut a run at the blank lines of its text; those inside a tag or a comment are none."""
+    if "\n" not in source or "<" not in source:
+        for piece in _BLANK_LINE.split(source) if "\n" in source else (source,):
+            yield from _unless_blank([piece])
+        return
     parts: list[str] = []
-    for token in run:
-        source = html[token.start : token.end]
+    for token in tokens(source):
+        piece = source[token.start : token.end]
         if token.kind is not Kind.TEXT:
-            parts.append(source)
+            parts.append(piece)
             continue
-        first, *others = _BLANK_LINE.split(source)
+        first, *others = _BLANK_LINE.split(piece)
         parts.append(first)
         for other in others:
             yield from _unless_blank(parts)
@@ -175,6 +197,8 @@ def _lines(piece: str) -> str:
     parts: list[str] = []
     broken = False
     core = piece.strip(" \t\n")
+    if "<" not in core:
+        return lead + _NEWLINE.sub("<br />\n", core) + trail
     for token in tokens(core):
         source = core[token.start : token.end]
         if token.kind is not Kind.TEXT:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 MAX_WORD = 60  # characters; longer ones are addresses and noise, and PostgreSQL refuses words over 2 kB
 MAX_INDEXED = 500_000  # bytes of folded text to a field; PostgreSQL's vectors end at 1 MB
@@ -52,10 +52,32 @@ def _key(word: str) -> str:
     return f"u{word.encode().hex()}"
 
 
+# What becomes of ASCII: small letters and digits, and a space for everything else.
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+_DIGIT_FIRST = re.compile(r" (?=[0-9])")
+_KEPT = 40  # characters of a piece whose keys are remembered
+
+
 def index_text(text: str) -> str:
-    """Return what goes into the index for a text."""
-    folded = " ".join(keys(text))
+    """Return what goes into the index for a text: its keys, with a space between them.
+
+    Nearly all of a text is ASCII, and translated at once; pieces with other characters recur, and are remembered.
+    """
+    pieces = text.split()
+    if not text.isascii() or (pieces and len(max(pieces, key=len)) > MAX_WORD):
+        pieces = [piece if piece.isascii() and len(piece) <= MAX_WORD else _keys_of(piece) for piece in pieces]
+    spaced = " ".join(pieces).translate(_ASCII)
+    folded = _DIGIT_FIRST.sub(" n", f" {' '.join(spaced.split())}")[1:]
     return folded if len(folded) <= MAX_INDEXED else folded[:MAX_INDEXED].rpartition(" ")[0]
+
+
+def _keys_of(piece: str) -> str:
+    return _known_keys(piece) if len(piece) <= _KEPT else " ".join(keys(piece))
+
+
+@lru_cache(maxsize=16384)
+def _known_keys(piece: str) -> str:
+    return " ".join(keys(piece))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from html import escape, unescape
 
 import bleach
 import nh3
@@ -49,6 +50,8 @@ _CONTROL_REFERENCE = re.compile(
     r"|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|7[fF]|[fF]{3}[eEfF])(?![0-9a-fA-F]));?"
 )
 _MARKUP_OR_ADDRESS = re.compile(r"<|[\w-]\.\w")
+# References that mean one character to every parser, and no space.
+_PLAIN_REFERENCE = re.compile(r"&(?:amp|gt|lt|quot|hellip|[lr][sd]quo|[mn]dash|#0?39|#82(?:1[1-9]|2[0-9]|30));")
 
 _BODY_ATTRIBUTES = {
     "*": {"align", "class", "dir", "id", "lang", "title"},
@@ -131,6 +134,8 @@ def render_feedback(body: str, body_format: str = "html") -> str:
     """
     _guard_size(body, MAX_SIZE)
     body = without_controls(body.replace("\f", " "))
+    if body_format == "html" and (escaped := _escaped_if_plain(body)) is not None:
+        return autop(escaped).replace("<br />", "<br>").replace("\xa0", "&nbsp;")
     if body_format == "text":
         html = text_to_html(body)
     else:
@@ -141,6 +146,20 @@ def render_feedback(body: str, body_format: str = "html") -> str:
     if _MARKUP_OR_ADDRESS.search(body) and len(body.encode("utf-8", "replace")) <= LINKED_SIZE:
         html = _feedback_linker().clean(html)
     return _feedback_cleaner().clean(html)
+
+
+def _escaped_if_plain(body: str) -> str | None:
+    """Return what the sanitizer would write for a comment without markup and addresses, as most are; None for others.
+
+    Safe: it holds no "<", and its references become characters and references again.
+    """
+    if body.isspace() or _MARKUP_OR_ADDRESS.search(body):
+        return None
+    if "&" in body:
+        if body.count("&") != len(_PLAIN_REFERENCE.findall(body)):
+            return None
+        body = unescape(body)
+    return escape(body, quote=False)
 
 
 def _guard_size(body: str, limit: int) -> None:

@@ -13,6 +13,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 import ftfy
 from ftfy.badness import is_bad
@@ -20,7 +21,7 @@ from ftfy.badness import is_bad
 from blog.text.levels import Level
 from blog.text.mojibake_forms import Form, Node, characters, explanations, trie
 from blog.text.mojibake_judging import Verdict, choose, weigh
-from blog.text.mojibake_passages import Passage, passages
+from blog.text.mojibake_passages import Passage, may_be_referred_to, passages
 
 __all__ = ["Repair", "Step", "readings_in", "repair", "repair_html"]
 
@@ -47,6 +48,8 @@ class Repair:
 
 def repair(text: str, proved: Collection[str] = ()) -> Repair:
     """Repair a plain text. `proved` names readings proved elsewhere in the post or the batch."""
+    if is_clean(text):
+        return Repair(text, text)
     return _repair(text, lambda source: [Passage(source)], proved)
 
 
@@ -56,6 +59,8 @@ def repair_html(fragment: str, proved: Collection[str] = ()) -> Repair:
     Character references count as their characters, but for those that keep text from being markup. What is not
     repaired stays byte for byte.
     """
+    if not may_be_referred_to(fragment) and is_clean(fragment):
+        return Repair(fragment, fragment)
     return _repair(fragment, passages, proved)
 
 
@@ -89,9 +94,31 @@ _CONTEXT = 3  # characters on each side that a decision looks at
 _QUOTED = 600  # how far back an opening quotation mark is looked for
 
 
+# A run of what is not ASCII, with as much behind it as a form's first step or ftfy looks at.
+_RUN = re.compile(r"[^\x00-\x7f]+[\x00-\x7f]{0,2}")
+_LONGEST_KEPT = 24
+
+
+def is_clean(text: str) -> bool:
+    """Say whether a text surely holds nothing garbled. Cheap: its runs of other than ASCII are few, and judged once."""
+    return text.isascii() or all(
+        _is_clean_run(run) if len(run) <= _LONGEST_KEPT else _is_clean_run.__wrapped__(run)
+        for run in set(_RUN.findall(text))
+    )
+
+
+@lru_cache(maxsize=16384)
+def _is_clean_run(run: str) -> bool:
+    """Say whether no form begins in a run and ftfy sees nothing bad in it, whatever stands before."""
+    leads = trie().next
+    if any(char in leads and after in leads[char].next for char, after in pairwise(run)):
+        return False
+    return not any(is_bad(before + run) for before in ("", "a", " "))
+
+
 def _find(text: str) -> list[_Found]:
     """Return what is garbled in a text, in order, without overlap."""
-    if text.isascii():
+    if is_clean(text):
         return []
     found = list(_find_forms(text))
     if is_bad(text):

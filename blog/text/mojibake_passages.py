@@ -41,6 +41,15 @@ _LEAD_REFERENCE = re.compile(
 )
 
 
+# A reference beside what it may make a garbled form with.
+_JOINED = re.compile(r"[^\x00-\x7f]&|;(?:&|[^\x00-\x7f])")
+
+
+def may_be_referred_to(fragment: str) -> bool:
+    """Say whether something garbled may stand in references, wholly or in part."""
+    return "&" in fragment and bool(_LEAD_REFERENCE.search(fragment) or _JOINED.search(fragment))
+
+
 def passages(fragment: str) -> Iterator[Passage]:
     """Yield what of a fragment may be garbled: text nodes and alt and title attributes; nothing at all for most."""
     if fragment.isascii() and not _LEAD_REFERENCE.search(fragment):

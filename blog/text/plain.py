@@ -6,7 +6,7 @@ import html as html_module
 import re
 from collections.abc import Iterator
 
-from blog.text.fragments import RAW_ELEMENTS, Kind, tokens
+from blog.text.fragments import RAW_ELEMENTS, Kind, plain_tags, tokens
 
 BLOCKS = frozenset(
     {
@@ -27,8 +27,22 @@ _NOT_PROSE = _SILENT | {"table", "pre", "listing"}
 _FOLD = re.compile(r"[ \t\r\n\f]+")
 _AROUND_BREAK = re.compile(r"[ \t]*\n[ \t]*")
 _BREAK = "\x00"
+_UNTIDY = re.compile(r"  |[\t\r\n\f\x00]")
+_PREFORMATTED = frozenset({"pre", "listing"})
 # What XML has no way to say, and DEL: lxml and feeds refuse it, nobody means it.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])
+
+
+def has_controls(text: str) -> bool:
+    """Say whether a text has control characters or halves of surrogate pairs. Many times faster than a search."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return True
+    if len(data.translate(None, _CONTROL_BYTES)) != len(data):
+        return True
+    return not text.isascii() and ("\ufffe" in text or "\uffff" in text)
 
 
 def without_controls(text: str, instead: str = "") -> str:
@@ -37,7 +51,7 @@ def without_controls(text: str, instead: str = "") -> str:
     In markup that was sanitized before, let `instead` be a space: taken out without a trace, a character that parts
     "java" and "script:" would leave a working address behind.
     """
-    return _CONTROLS.sub(instead, text)
+    return _CONTROLS.sub(instead, text) if has_controls(text) else text
 
 
 def paragraphs(html: str, silent: frozenset[str] = _SILENT) -> list[str]:
@@ -48,6 +62,8 @@ def paragraphs(html: str, silent: frozenset[str] = _SILENT) -> list[str]:
 def _tidy(text: str, preformatted: bool) -> str:
     if preformatted:
         return text.replace("\r\n", "\n").replace(_BREAK, "\n").strip("\n")
+    if not _UNTIDY.search(text):
+        return text.strip(" ")
     return _AROUND_BREAK.sub("\n", _FOLD.sub(" ", text).replace(_BREAK, "\n")).strip(" \n")
 
 
@@ -55,24 +71,39 @@ def _chunks(html: str, unsaid: frozenset[str]) -> Iterator[tuple[str, bool]]:
     """Yield (text, preformatted) between the boundaries of blocks."""
     parts: list[str] = []
     silent = preformatted = 0
-    for token in tokens(html):
-        if token.kind is Kind.TEXT:
-            if not silent:
-                parts.append(html_module.unescape(html[token.start : token.end]).replace(_BREAK, ""))
+    for text, step, name in _pieces(html):
+        if text and not silent:
+            parts.append(html_module.unescape(text) if "&" in text else text)
+        if not step:
             continue
-        if token.kind not in (Kind.OPEN, Kind.CLOSE):
-            continue
-        step = 1 if token.kind is Kind.OPEN else -1
-        if token.name == "br":
+        if name == "br":
             parts.append(_BREAK)
-        elif token.name in BLOCKS:
+        elif name in BLOCKS:
             yield "".join(parts), preformatted > 0
             parts = []
-        if token.name in unsaid:
+        if name in unsaid:
             silent = max(0, silent + step)
-        elif token.name in ("pre", "listing"):
+        elif name in _PREFORMATTED:
             preformatted = max(0, preformatted + step)
     yield "".join(parts), preformatted > 0
+
+
+def _pieces(html: str) -> Iterator[tuple[str, int, str]]:
+    """Yield (text, step, name) for the tags and the text before each; step 1 opens, -1 closes, 0 is no tag at all."""
+    tags = None if _BREAK in html else plain_tags(html)
+    position = 0
+    if tags is not None:
+        for tag in tags:
+            closing, name = tag.groups()
+            yield html[position : tag.start()], -1 if closing else 1, name.lower()
+            position = tag.end()
+        yield html[position:], 0, ""
+        return
+    for token in tokens(html):
+        if token.kind is Kind.TEXT:
+            yield html[token.start : token.end].replace(_BREAK, ""), 0, ""
+        elif token.kind in (Kind.OPEN, Kind.CLOSE):
+            yield "", 1 if token.kind is Kind.OPEN else -1, token.name
 
 
 def plain_text(html: str) -> str:
