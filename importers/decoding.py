@@ -13,13 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
+
+from importers import unpacking
+from importers.unpacking import ReadError as ReadError
 
 HEAD = 1 << 16  # bytes of a file by which readers recognise it
-
-
-class ReadError(Exception):
-    """A file that cannot be read, or not safely. Its text is one sentence that names the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,15 @@ class Decoded:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteFolder:
+    """The site whose folder a file lies in: its root as origins spell it ("" or "blog/"), and its configuration."""
+
+    root: str = ""
+    config: bytes = b""
+    config_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file to read: where it lies, what the report calls it, and the encoding a person named, if any."""
 
@@ -40,16 +48,41 @@ class SourceFile:
     path: Path | None = None
     content: bytes | None = None  # instead of a path: an upload, a test
     encoding: str = ""
+    member: str = ""  # its name in the archive at `path`
+    folder: SiteFolder | None = None
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
-        """Give a binary stream; the caller reads, this closes."""
+        """Give a binary stream of what the file holds, unpacked; the caller reads, this closes."""
         if self.content is not None:
-            yield io.BytesIO(self.content)
+            yield unpacking.unpacked(io.BytesIO(self.content), self.origin)
             return
         assert self.path is not None
+        if self.member:
+            with unpacking.member(self.path, self.member, self.origin) as stream:
+                yield stream
+            return
         with self.path.open("rb") as stream:
-            yield stream
+            yield unpacking.unpacked(stream, self.origin)
+
+    @contextmanager
+    def open_as_utf8(self) -> Iterator[BinaryIO]:
+        """Give a binary stream, in UTF-8 where the file is in another Unicode form or an encoding was named."""
+        head = self.read_bytes(HEAD)
+        codec = named_codec(self.encoding) if self.encoding else unicode_form(head)
+        with self.open() as stream:
+            yield stream if codec in ("", "utf-8") else cast("BinaryIO", Transcoder(stream, codec))
+
+    def read_head(self) -> bytes:
+        """Return the first bytes, by which readers recognise a file; in UTF-8 where it is in another Unicode form."""
+        head = self.read_bytes(HEAD)
+        try:
+            codec = codec_for(self.encoding) or unicode_form(head)
+        except LookupError:
+            codec = ""
+        if codec.startswith("utf-") and codec != "utf-8":
+            return head.decode(codec, "replace").lstrip("\ufeff").encode()
+        return head
 
     def read_bytes(self, limit: int | None = None) -> bytes:
         """Return the first `limit` bytes, or all."""
@@ -58,10 +91,35 @@ class SourceFile:
 
     def read_whole(self, limit: int) -> bytes:
         """Return all bytes; ReadError when there are more than `limit`."""
-        data = self.read_bytes(limit + 1)
+        with self.open() as stream:
+            data = stream.read(limit + 1)
+            fault = unpacking.fault_of(stream)
+        if fault:
+            raise ReadError(f"{self.origin} was not read: {fault}.")
         if len(data) > limit:
             raise ReadError(f"{self.origin} is longer than {limit >> 20} MB and was not read.")
         return data
+
+
+class Transcoder(io.RawIOBase):
+    """A stream in another encoding, read as UTF-8. `lossy` says that bytes without meaning became U+FFFD."""
+
+    def __init__(self, stream: BinaryIO, codec: str) -> None:
+        self.lossy = False
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(codec)("replace")
+
+    @property
+    def fault(self) -> str:
+        return unpacking.fault_of(self._stream)
+
+    def read(self, size: int = -1) -> bytes:
+        while True:
+            data = self._stream.read(size)
+            text = self._decoder.decode(data, final=not data)
+            self.lossy = self.lossy or (bool(data) and "\ufffd" in text)
+            if text or not data:
+                return text.encode("utf-8", "replace")
 
 
 # UTF-32 before UTF-16: the little-endian marks begin alike.
@@ -137,6 +195,19 @@ _CAPITALS = frozenset(letter.upper() for letter in _LETTERS if len(letter.upper(
 _TYPOGRAPHY = frozenset("’‘“”–—…«»„°€£©®·•¿¡\u00a0")
 
 
+def unicode_form(data: bytes) -> str:
+    """Return the codec of text in another form of Unicode than UTF-8: by its mark, or because every second byte of its
+    beginning is NUL; else ""."""
+    marked = next((codec for mark, codec in BOMS if data.startswith(mark)), "")
+    if marked:
+        return marked
+    start = data[:64]
+    even, odd = start[::2], start[1::2]
+    if len(start) >= 16 and not any(odd) and all(even):
+        return "utf-16-le"
+    return "utf-16-be" if len(start) >= 16 and not any(even) and all(odd) else ""
+
+
 def codec_for(label: str) -> str:
     """Return the Python codec that a charset label means on the web, or "" when the label means nothing."""
     return _CODECS.get(_IN_LABELS.sub("", label.strip().strip("\"'").lower()), "")
@@ -158,6 +229,8 @@ def decode(data: bytes, declared: str = "", named: str = "") -> Decoded:
             return _decode_as(data, named_codec(named) if named else codec)
     if named:
         return _decode_as(data, named_codec(named))
+    if codec := unicode_form(data):
+        return _decode_as(data, codec)
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from importers.decoding import SourceFile
-from importers.readers import sniff
+from importers import unpacking
+from importers.decoding import ReadError, SourceFile
+from importers.readers import READERS, sniff
 from importers.records import Issue, Severity
 from importers.reporting import Unusable
 from importers.validating import without_illegal
@@ -20,6 +23,10 @@ _BESIDE = frozenset(
 _WRITTEN = frozenset({".md", ".markdown", ".rst", ".csv", ".tsv", ".log", ".ini", ".yml", ".yaml", ".toml", ".sql"})
 _CODE = frozenset({".py", ".rb", ".pl", ".sh", ".c", ".h", ".java", ".bat", ".tex", ".srt", ".po"})
 NOT_PAGES = {"scraped_html": _BESIDE, "scraped_text": _BESIDE | _WRITTEN | _CODE}
+# Of files of other formats so many of one kind are named; an uploads folder may hold thousands.
+NAMED_PER_KIND = 50
+
+_DIGITS = re.compile(r"(\d{1,18})")
 
 
 @dataclass(slots=True)
@@ -29,13 +36,14 @@ class Gathered:
     files: list[tuple[SourceFile, str]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     named: set[str] = field(default_factory=set)  # origins of files that were named by themselves
+    strangers: Counter[str] = field(default_factory=Counter)  # of other formats, by the ends of their names
 
 
 def gather(paths: Sequence[str | Path], readers: Sequence[str], encoding: str = "") -> Gathered:
     """Find the files of these readers; the first that recognises a file reads it.
 
-    In a folder, hidden files and those of other formats are left out; what was named and is not there or cannot be read
-    is an error. Raises Unusable when nothing that was named is there.
+    A zip archive is a folder. In a folder, hidden files and those of other formats are left out; what was named and is
+    not there or cannot be read is an error. Raises Unusable when nothing that was named is there.
     """
     gathered = Gathered()
     missing = [path for path in map(Path, paths) if not _is_there(path)]
@@ -46,11 +54,13 @@ def gather(paths: Sequence[str | Path], readers: Sequence[str], encoding: str = 
         if path in missing:
             gathered.issues.append(Issue("file-refused", spelled(path), "is not there", Severity.ERROR))
             continue
-        folder = path.is_dir()
-        files = files_below(path, gathered.issues.append) if folder else [SourceFile(spelled(path.name), path)]
-        for file in files:
-            origin = prefixes[path] + file.origin
-            _take(gathered, SourceFile(origin, file.path, encoding=encoding), readers, named=not folder)
+        for file, named in _files_at(path, prefixes[path], alone=len(paths) == 1, gathered=gathered):
+            _take(gathered, replace(file, encoding=encoding), readers, named=named)
+    for kind, number in gathered.strangers.items():
+        if number > NAMED_PER_KIND:
+            message = f"{number - NAMED_PER_KIND} more files of this kind are not in the format that is read"
+            gathered.issues.append(Issue("item-skipped", f"*{kind}", message, Severity.INFO))
+    _arrange(gathered)
     return gathered
 
 
@@ -77,30 +87,87 @@ def prefixes_of(paths: Sequence[str | Path]) -> dict[Path, str]:
     return {path: "" if prefix == Path() else f"{spelled(prefix.as_posix())}/" for path, prefix in prefixes.items()}
 
 
+def _files_at(path: Path, prefix: str, *, alone: bool, gathered: Gathered) -> Iterator[tuple[SourceFile, bool]]:
+    """Yield the files that a path stands for, those in archives too, and whether each was named by itself."""
+    if not path.is_dir():
+        file = SourceFile(prefix + spelled(path.name), path)
+        members = _members(file, gathered, inside="" if alone else f"{file.origin}/")
+        yield from ((file, True),) if members is None else ((member, False) for member in members)
+        return
+    for file in files_below(path, gathered.issues.append):
+        file = replace(file, origin=prefix + file.origin)
+        members = _members(file, gathered, inside=f"{file.origin}/") if file.origin.lower().endswith(".zip") else None
+        yield from ((file, False),) if members is None else ((member, False) for member in members)
+
+
+def _members(file: SourceFile, gathered: Gathered, inside: str) -> list[SourceFile] | None:
+    """Return the files in an archive, hidden ones left out; None for a file that is none."""
+    path = file.path
+    assert path is not None
+    try:
+        if not path.is_file() or not unpacking.is_archive(path):
+            return None
+        names = unpacking.members_of(path, file.origin)
+    except OSError:
+        return None  # whoever opens it says why
+    except ReadError as error:
+        gathered.issues.append(Issue("file-refused", file.origin, str(error), Severity.ERROR))
+        return []
+    shown = [name for name in names if not any(part.startswith((".", "__MACOSX")) for part in name.split("/"))]
+    return [
+        SourceFile(inside + "".join(sign if sign.isprintable() else "?" for sign in name), path, member=name)
+        for name in sorted(shown, key=in_sequence)
+    ]
+
+
 def files_below(root: Path, leave_out: Callable[[Issue], None] | None = None) -> Iterator[SourceFile]:
     """Yield the regular files below a folder, sorted, hidden ones left out; origins are relative to the folder.
 
-    A link that leads out of the folder is left out too: who names a folder means what is in it.
+    A link that leads out of the folder is left out too, and so is one to a folder or to nothing: who names a folder
+    means what is in it, once.
     """
     inside = root.resolve()
 
-    def cannot_enter(error: OSError) -> None:
+    def say(path: Path, message: str, code: str = "item-skipped", level: Severity = Severity.WARNING) -> None:
         if leave_out is not None:
-            where = os.path.relpath(error.filename or root, root)
-            message = f"cannot be opened: {error.strerror or error}"
-            leave_out(Issue("file-refused", spelled(root.name if where == "." else where), message, Severity.ERROR))
+            where = os.path.relpath(path, root)
+            leave_out(Issue(code, spelled(root.name if where == "." else where), message, level))
+
+    def cannot_enter(error: OSError) -> None:
+        say(
+            Path(error.filename or root), f"cannot be opened: {error.strerror or error}", "file-refused", Severity.ERROR
+        )
 
     for folder, folders, names in os.walk(root, onerror=cannot_enter):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
+        folders[:] = sorted((name for name in folders if not name.startswith(".")), key=in_sequence)
+        for linked in (Path(folder, name) for name in folders if Path(folder, name).is_symlink()):
+            say(linked, "is a link to a folder and was not followed")
+        for name in sorted(names, key=in_sequence):
             path = Path(folder, name)
-            if name.startswith(".") or not path.is_file():
+            if name.startswith("."):
                 continue
-            origin = spelled(path.relative_to(root).as_posix())
-            if not path.is_symlink() or path.resolve().is_relative_to(inside):
-                yield SourceFile(origin, path)
-            elif leave_out is not None:
-                leave_out(Issue("item-skipped", origin, "is a link that leads out of the folder"))
+            if path.is_symlink() and (problem := _fault_of_link(path, inside)):
+                say(path, problem)
+            elif path.is_file():
+                yield SourceFile(spelled(path.relative_to(root).as_posix()), path)
+            else:
+                say(path, "is not a regular file")
+
+
+def in_sequence(name: str) -> list[tuple[int, int, str]]:
+    """Return a key that sorts names with their numbers by value: "part 9" before "part 10"."""
+    pieces = _DIGITS.split(name)
+    return [(1, int(piece), piece) if place % 2 else (0, 0, piece) for place, piece in enumerate(pieces)]
+
+
+def _fault_of_link(path: Path, inside: Path) -> str:
+    """Return why a link is not followed, or ""."""
+    try:
+        if not path.exists():
+            return "is a link that leads nowhere"
+        return "" if path.resolve().is_relative_to(inside) else "is a link that leads out of the folder"
+    except (OSError, RuntimeError):  # RuntimeError: it leads in a circle
+        return "is a link that leads nowhere"
 
 
 def places_of(gathered: Gathered) -> dict[str, str]:
@@ -140,8 +207,8 @@ def _take(gathered: Gathered, file: SourceFile, readers: Sequence[str], *, named
         if file.path is not None and not file.path.is_file():
             raise OSError("is not a regular file")
         reader = sniff(file, readers)
-    except OSError as error:
-        message = f"cannot be opened: {error.strerror or error}"
+    except (OSError, ReadError) as error:
+        message = str(error) if isinstance(error, ReadError) else f"cannot be opened: {error.strerror or error}"
         gathered.issues.append(Issue("file-refused", file.origin, message, Severity.ERROR))
         return
     if reader is not None and (named or _may_be(reader, file.origin)):
@@ -152,4 +219,20 @@ def _take(gathered: Gathered, file: SourceFile, readers: Sequence[str], *, named
         message = f"is not in a format that is read here ({', '.join(readers)})"
         gathered.issues.append(Issue("file-refused", file.origin, message, Severity.ERROR))
     else:
-        gathered.issues.append(Issue("item-skipped", file.origin, "is not in the format that is read", Severity.INFO))
+        kind = PurePosixPath(file.origin).suffix.lower()
+        gathered.strangers[kind] += 1
+        if gathered.strangers[kind] <= NAMED_PER_KIND:
+            message = "is not in the format that is read"
+            gathered.issues.append(Issue("item-skipped", file.origin, message, Severity.INFO))
+
+
+def _arrange(gathered: Gathered) -> None:
+    """Let a reader whose files belong together put them into order."""
+    for name in dict.fromkeys(name for _, name in gathered.files):
+        arrange = getattr(READERS[name], "arrange", None)
+        files = [file for file, reader in gathered.files if reader == name]
+        if arrange is not None and len(files) > 1:
+            arranged, issues = arrange(files)
+            gathered.issues += issues
+            others = [(file, reader) for file, reader in gathered.files if reader != name]
+            gathered.files = [*((file, name) for file in arranged), *others]

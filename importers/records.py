@@ -58,6 +58,7 @@ ISSUE_CODES: Mapping[str, str] = MappingProxyType(
         "markup-too-deep": "the markup is nested too deeply and was kept as text",
         "merged-here": "someone merged the item here; it was not imported again",
         "orphan-comment": "the comment answers one that is not there; kept at the top level",
+        "part-missing": "an export in parts lacks one of them",
         "private-password": "the post was password-protected; it is private now",
         "scheduled-draft": "the post was scheduled; it is a draft now",
         "source-differs": "the blog is known here with another name, address, language or time zone; that was kept",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from blog.text.mojibake import readings_in
-from importers.decoding import SourceFile
+from importers.decoding import ReadError, SourceFile
 
 # Of each file so many bytes are looked at: a second or so of a large export, and all of nearly every other file.
 SAMPLE = 1 << 26
@@ -53,9 +53,12 @@ def survey(files: Iterable[SourceFile], reader: str) -> Evidence:
     readings = ReadingCounter()
     lines = LineCounter()
     for file in files:
-        readings.look_through(file)
-        if survey_lines is not None:
-            lines.add_page(survey_lines(file))
+        try:
+            readings.look_through(file)
+            if survey_lines is not None:
+                lines.add_page(survey_lines(file))
+        except (OSError, ReadError):
+            continue  # whoever reads it says why
     return Evidence(furniture=lines.furniture(), readings=readings.proved())
 
 
@@ -70,7 +73,7 @@ class ReadingCounter:
     def look_through(self, file: SourceFile) -> None:
         """Look through the beginning of one file, on its raw bytes."""
         passages: list[bytes] = []
-        with file.open() as stream:
+        with file.open_as_utf8() as stream:
             carried, taken = b"", 0
             while self._passages < PASSAGES and taken < SAMPLE and (chunk := stream.read(CHUNK)):
                 taken += len(chunk)

@@ -37,6 +37,6 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 
 
 def sniff(file: SourceFile, readers: Collection[str] = READERS.keys()) -> str | None:
-    """Return the first of these readers that recognises the file, or None; OSError when it cannot be opened."""
-    head = file.read_bytes(HEAD)
+    """Return the first of these readers that recognises the file, or None; OSError or ReadError when it cannot be."""
+    head = file.read_head()
     return next((name for name in READERS if name in readers and READERS[name].recognises(head, file.origin)), None)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import codecs
-import io
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from lxml import etree
 
-from importers.decoding import BOMS, HEAD, ReadError, SourceFile, named_codec
+from importers.decoding import ReadError, SourceFile, unicode_form
 from importers.readers.wxr.items import Context, read_item
 from importers.readers.wxr.parsing import Parsed, PieceParser, declared_codec
+from importers.readers.wxr.parts import arrange as arrange
 from importers.readers.wxr.site import frame_fault, read_site
 from importers.readers.wxr.splitting import Piece, Splitter, looks_like_export
 from importers.readers.wxr.terms import read_author
 from importers.records import Issue, Record, Refused, Severity
 from importers.surveying import Evidence
+from importers.unpacking import fault_of
 
 NAME = "wxr"
 
@@ -29,11 +29,8 @@ _TRACKBACK = re.compile(rb"<wp:comment_type>\s*(?:<!\[CDATA\[\s*)?(?:pingback|tr
 
 def recognises(head: bytes, name: str) -> bool:
     """Say whether a file begins like an export."""
-    for mark, codec in BOMS:
-        if head.startswith(mark):
-            head = head.decode(codec, "replace").encode()
-            break
-    return looks_like_export(head)
+    codec = unicode_form(head)
+    return looks_like_export(head.decode(codec, "replace").encode() if codec else head)
 
 
 def read(file: SourceFile, evidence: Evidence) -> Iterator[Record]:
@@ -42,11 +39,11 @@ def read(file: SourceFile, evidence: Evidence) -> Iterator[Record]:
     Every element is accounted for: as a record, as Skipped or as Refused. A file that ends before its end gives all
     that stands before, and an issue "file-cut".
     """
-    with file.open() as stream:
-        head = file.read_bytes(HEAD)
+    with file.open_as_utf8() as stream:
+        head = file.read_head()
         if not recognises(head, file.origin):
             raise ReadError(f"{file.origin} is not a WordPress export.")
-        yield from _Reading(file.origin, _in_utf8(stream, head, file.encoding), declared_codec(head)).records()
+        yield from _Reading(file.origin, stream, declared_codec(head)).records()
 
 
 class _Reading:
@@ -54,6 +51,7 @@ class _Reading:
 
     def __init__(self, origin: str, stream: BinaryIO, codec: str) -> None:
         self.origin = origin
+        self.stream = stream
         self.splitter = Splitter(stream, origin)
         self.parser = PieceParser(codec=codec)
         self.context = Context(origin)
@@ -84,8 +82,11 @@ class _Reading:
         yield site
 
     def _end(self) -> Iterator[Record]:
-        if not self.splitter.ended:
-            message = "the file ends before the export does; what stands before was read"
+        if getattr(self.stream, "lossy", False):
+            yield Issue("encoding-lossy", self.origin, "some bytes have no meaning in the file's encoding")
+        fault = fault_of(self.stream)
+        if fault or not self.splitter.ended:
+            message = f"{fault or 'the file ends before the export does'}; what stands before was read"
             yield Issue("file-cut", f"{self.origin}#byte-{self.splitter.offset}", message, Severity.ERROR)
         elif self.splitter.frame_whole and (fault := frame_fault(bytes(self.splitter.frame), self.parser)):
             yield Issue("markup-broken", self.origin, f"around the items the file is not well-formed ({fault})")
@@ -152,27 +153,3 @@ class _Reading:
         code = "file-cut" if piece.cut else "item-invalid"
         issue = Issue(code, f"{self.origin}#{place}", f"{message} (byte {piece.offset})", Severity.ERROR)
         return Refused(kind, issue, feedback - trackbacks, trackbacks)
-
-
-class _Transcoder(io.RawIOBase):
-    """A stream in another encoding, read as UTF-8."""
-
-    def __init__(self, stream: BinaryIO, codec: str) -> None:
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder(codec)("replace")
-
-    def read(self, size: int = -1) -> bytes:
-        while True:
-            data = self._stream.read(size)
-            text = self._decoder.decode(data, final=not data)
-            if text or not data:
-                return text.encode("utf-8", "replace")
-
-
-def _in_utf8(stream: BinaryIO, head: bytes, named: str) -> BinaryIO:
-    """Return the stream as it is where its encoding agrees with ASCII, else one that transcodes."""
-    marked = next((codec for mark, codec in BOMS if head.startswith(mark)), "")
-    codec = named_codec(named) if named else marked
-    if codec in ("", "utf-8"):
-        return stream
-    return cast("BinaryIO", _Transcoder(stream, codec))

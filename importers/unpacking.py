@@ -1,0 +1,185 @@
+"""Compressed files as streams of what they hold: gzip, and the members of zip archives. Nothing is written to disk.
+
+What a damaged file holds before its damage is given; the stream's `fault` then says what is wrong with the rest.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+GZIP = b"\x1f\x8b"
+ZIP = b"PK\x03\x04"
+MEMBERS = 100_000
+# Text shrinks to a tenth, seldom to a fiftieth; deflate's own limit is a thousandth, which only bombs come near.
+RATIO = 250
+FREE = 1 << 26  # so many bytes may come out of nothing
+LARGEST = 1 << 35
+
+_PIECE = 1 << 14
+
+
+class ReadError(Exception):
+    """A file that cannot be read, or not safely. Its text is one sentence that names the file."""
+
+
+class Gunzip(io.RawIOBase):
+    """What a gzip file holds, its members one after the other; padding behind the last is passed over."""
+
+    def __init__(self, stream: BinaryIO, origin: str) -> None:
+        self.fault = ""
+        self._stream = stream
+        self._origin = origin
+        self._inflate = zlib.decompressobj(wbits=31)
+        self._waiting = b""
+        self._taken = 0
+        self._given = 0
+        self._members = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to `size` bytes, b"" at the end; ReadError where more comes out than any text can hold."""
+        parts: list[bytes] = []
+        wanted = size if size >= 0 else LARGEST
+        while wanted > 0 and (data := self._some(wanted)):
+            parts.append(data)
+            wanted -= len(data)
+            self._given += len(data)
+            check_growth(self._taken, self._given, self._origin)
+        return b"".join(parts)
+
+    def _some(self, most: int) -> bytes:
+        while not self.fault:
+            if self._inflate.eof and not self._next_member():
+                return b""
+            fed = self._waiting or self._stream.read(_PIECE)
+            self._taken += 0 if self._waiting else len(fed)
+            if not fed:
+                self.fault = "the compressed file ends before its end"
+                return self._inflate.flush()
+            before = self._inflate.copy()
+            try:
+                data = self._inflate.decompress(fed, most)
+            except zlib.error:
+                self.fault = "the compressed file is damaged"
+                return _salvaged(before, fed)
+            self._waiting = self._inflate.unconsumed_tail
+            if data:
+                return data
+        return b""
+
+    def _next_member(self) -> bool:
+        rest = self._inflate.unused_data or self._stream.read(_PIECE)
+        while rest and not rest.strip(b"\0"):
+            rest = self._stream.read(_PIECE)
+        if not rest.startswith(GZIP):
+            return False
+        self._inflate, self._waiting = zlib.decompressobj(wbits=31), rest
+        return True
+
+
+def _salvaged(inflate: zlib._Decompress, fed: bytes) -> bytes:
+    """Return what comes out before the damage: in small pieces, the last one byte by byte."""
+    parts: list[bytes] = []
+    for size in (256, 1):
+        try:
+            while fed:
+                before = inflate.copy()
+                parts.append(inflate.decompress(fed, size))
+                fed = inflate.unconsumed_tail
+        except zlib.error:
+            inflate = before
+    return b"".join(parts)
+
+
+class Member(io.RawIOBase):
+    """What one member of a zip archive holds."""
+
+    def __init__(self, stream: BinaryIO, packed: int, origin: str) -> None:
+        self.fault = ""
+        self._stream = stream
+        self._packed = packed
+        self._origin = origin
+        self._given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to `size` bytes, b"" at the end; ReadError where more comes out than any text can hold."""
+        parts: list[bytes] = []
+        wanted = size if size >= 0 else LARGEST
+        while wanted > 0 and not self.fault:
+            try:
+                data = self._stream.read(min(wanted, _PIECE))
+            except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError):
+                self.fault = "the archive is damaged here"
+                break
+            if not data:
+                break
+            parts.append(data)
+            wanted -= len(data)
+            self._given += len(data)
+            check_growth(self._packed, self._given, self._origin)
+        return b"".join(parts)
+
+
+def check_growth(packed: int, given: int, origin: str) -> None:
+    """Raise ReadError when so many bytes out of so few are no text."""
+    if given > LARGEST or (given > FREE and given > RATIO * packed):
+        raise ReadError(f"{origin} unpacks to more than {given >> 20} MB, as no text does; reading stopped there.")
+
+
+def fault_of(stream: BinaryIO) -> str:
+    """Return what was wrong with a compressed stream that was read, or ""."""
+    return str(getattr(stream, "fault", ""))
+
+
+def unpacked(stream: BinaryIO, origin: str) -> BinaryIO:
+    """Return what a stream holds where it is compressed by gzip, else the stream itself, from its beginning."""
+    begins = stream.read(2)
+    stream.seek(0)
+    return cast("BinaryIO", Gunzip(stream, origin)) if begins == GZIP else stream
+
+
+def is_archive(path: Path) -> bool:
+    """Say whether a file begins as a zip archive does."""
+    with path.open("rb") as stream:
+        return stream.read(4) == ZIP
+
+
+def members_of(path: Path, origin: str) -> list[str]:
+    """Return the names of the files in an archive; ReadError when it cannot be opened."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [info.filename for info in archive.infolist()[: MEMBERS + 1] if not info.is_dir()]
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, zlib.error, EOFError):
+        raise ReadError(f"{origin} is a damaged or cut-off zip archive; nothing in it can be found.") from None
+    if len(names) > MEMBERS:
+        raise ReadError(f"{origin} holds more than {MEMBERS:,} files; it was not read.")
+    return names
+
+
+@contextmanager
+def member(path: Path, name: str, origin: str) -> Iterator[BinaryIO]:
+    """Give a stream of one member of an archive; ReadError when it cannot be opened."""
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+        raise ReadError(f"{origin} stands in a damaged zip archive.") from None
+    with archive:
+        try:
+            info = archive.getinfo(name)
+            opened = archive.open(info)
+        except (RuntimeError, NotImplementedError, zipfile.BadZipFile, KeyError, EOFError, ValueError):
+            # RuntimeError: it is encrypted.
+            raise ReadError(f"{origin} is locked by a password, or packed in a way that is not read here.") from None
+        with opened:
+            yield cast("BinaryIO", Member(cast("BinaryIO", opened), info.compress_size, origin))
