@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,8 @@ _in_tasks: set[Interruption] = set()
 class Interruption:
     """A wish to stop. While `deferred`, the first one waits for `check()`; a second one stops at once all the same.
 
-    An exception in the middle of a statement leaves a database's driver to complain of the broken connection.
+    An exception in the middle of a statement leaves a database's driver to complain of the broken connection: that is
+    kept from the terminal.
     """
 
     def __init__(self) -> None:
@@ -26,6 +28,10 @@ class Interruption:
         """Raise KeyboardInterrupt when somebody wished to stop."""
         if self.wanted:
             raise KeyboardInterrupt
+
+    def comes_too_late(self) -> None:
+        """Let the next signal pass: the work is over, and the report is being printed."""
+        self.deferred, self.wanted = True, False
 
     def _note(self, number: int, frame: FrameType | None) -> None:
         if self.deferred and not self.wanted:
@@ -41,9 +47,13 @@ class Interruption:
         except ValueError:
             yield
             return
+        driver = logging.getLogger("psycopg")
+        level = driver.level
+        driver.setLevel(logging.CRITICAL)
         try:
             yield
         finally:
+            driver.setLevel(level)
             for number, handler in before:
                 signal.signal(number, handler)
 

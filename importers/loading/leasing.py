@@ -110,15 +110,16 @@ def _wait(
 
 
 def holder() -> str:
-    """Return the name of this process among all machines'."""
-    return f"{socket.gethostname()}:{os.getpid()}"
+    """Return the name of this process among all machines'; numbers are given again, so it says when it began."""
+    return f"{socket.gethostname()}:{os.getpid()}:{_began(os.getpid()) or ''}"
 
 
 def is_dead(run: ImportRun) -> bool:
     """Say whether a running run gives no sign of life: no heartbeat, or its process on this machine is gone."""
     if run.heartbeat_at < timezone.now() - dt.timedelta(seconds=EXPIRES_AFTER):
         return True
-    host, _, process = run.holder.rpartition(":")
+    host, _, rest = run.holder.partition(":")
+    process, _, began = rest.partition(":")
     if host != socket.gethostname() or not process.isdigit():
         return False
     try:
@@ -127,4 +128,16 @@ def is_dead(run: ImportRun) -> bool:
         return True
     except PermissionError:
         pass
-    return False
+    now = _began(int(process))
+    return now == "" or bool(began and now and now != began)
+
+
+def _began(process: int) -> str | None:
+    """Return when a process of this machine began; "" for one that ended, None where nobody says (not Linux)."""
+    try:
+        with open(f"/proc/{process}/stat", encoding="ascii", errors="replace") as file:
+            # Behind the name, which may hold anything: state, …, and as the twentieth the time.
+            fields = file.read().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return "" if fields[0] in "ZX" else fields[19]

@@ -105,11 +105,13 @@ class ImportCommand(ReportingCommand):
         """Import, print the report, exit as the report says."""
         quiet = options["json"] or options["verbosity"] == 0
         interruption = Interruption()
-        with interruption.listening(), self.progress_bar(hidden=quiet) as progress:
-            report = run_import(
-                options["paths"], self.reader, options_of(options), progress, self.stderr.write, interruption
-            )
-        self.show(report, options)
+        with interruption.listening():
+            with self.progress_bar(hidden=quiet) as progress:
+                report = run_import(
+                    options["paths"], self.reader, options_of(options), progress, self.stderr.write, interruption
+                )
+            interruption.comes_too_late()
+            self.show(report, options)
         self.finish(report.exit_status, report.error or "")
 
     def show(self, report: ImportReport, options: dict[str, Any]) -> None:

@@ -1,24 +1,21 @@
-"""What others do meanwhile: kill -9, a second import, a dead one's lease."""
+"""What others do meanwhile: a second import, a dead one's lease, a signal. Of kill -9 see test_kill."""
 
 import datetime as dt
 import os
+import signal
 import subprocess
 import sys
-import threading
 import time
-from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from blog.models import Post, Source
 from importers.loading import leasing
 from importers.models import ImportRun
 from tests.importers.blogs import Shelf, counts
+from tests.importers.databases import start
 from tests.importers.readers.exports import comment, export, item
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -44,9 +41,28 @@ def test_a_lease_without_a_sign_of_life_expires(shelf):
 def test_a_process_that_is_gone_holds_no_lease(shelf):
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    host = leasing.holder().rpartition(":")[0]
+    host = leasing.holder().partition(":")[0]
     source = Source.objects.create(name="The Tide Table", slug="the-tide-table")
     running(source, holder=f"{host}:{gone.pid}")
+    assert counts(shelf.run(item(7)), "post") == {"created": 1}
+
+
+@pytest.mark.django_db
+def test_a_process_that_ended_and_was_not_buried_holds_no_lease_either(shelf):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+    host = leasing.holder().partition(":")[0]
+    source = Source.objects.create(name="The Tide Table", slug="the-tide-table")
+    running(source, holder=f"{host}:{ended.pid}")
+    assert counts(shelf.run(item(7)), "post") == {"created": 1}
+    ended.wait()
+
+
+@pytest.mark.django_db
+def test_a_process_that_bears_the_number_of_one_that_is_gone_is_another(shelf):
+    source = Source.objects.create(name="The Tide Table", slug="the-tide-table")
+    assert not leasing.is_dead(running(source, holder=leasing.holder()))
+    ImportRun.objects.update(holder=leasing.holder().rpartition(":")[0] + ":1")
     assert counts(shelf.run(item(7)), "post") == {"created": 1}
 
 
@@ -82,109 +98,55 @@ def test_a_run_that_lost_its_lease_stops(shelf, monkeypatch):
     assert Post.objects.count() == 1
 
 
-def environment(tmp_path, name):
-    """Return the environment of a process with a database of its own."""
-    values = {**os.environ, "DATA_DIR": str(tmp_path / name), "DJANGO_SETTINGS_MODULE": "config.settings"}
-    if connection.vendor == "sqlite":
-        values.pop("DATABASE_URL", None)
-        return values
-    settings = connection.settings_dict
-    database = f"{settings['NAME']}_{name}"
-    with connection.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{database}"')
-    user, host, port = settings["USER"], settings["HOST"], settings["PORT"]
-    values["DATABASE_URL"] = f"postgres://{user}@{host}:{port}/{database}"
-    return values
-
-
-def manage(env, *arguments, **options):
-    command = [sys.executable, str(ROOT / "manage.py"), *map(str, arguments)]
-    return subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, **options)
-
-
-# What a run leaves, told without keys and times: kind, identity, and what was written.
-SUMMARY = """
-from importers.models import ImportedItem
-from blog.models import Feedback, LegacyURL, Post, TaggedPost, TextRepair
-import json
-print(json.dumps([
-    sorted(map(list, ImportedItem.objects.values_list("kind", "identity", "content_hash", "unsettled"))),
-    sorted(map(list, Post.objects.values_list("original_id", "path", "title", "body_html", "parent__original_id"))),
-    sorted(map(list, Feedback.objects.values_list("original_id", "anchor", "parent__original_id", "status"))),
-    sorted(map(list, LegacyURL.objects.values_list("host", "path", "query", "post__original_id"))),
-    sorted(map(list, TaggedPost.objects.values_list("tag__slug", "content_object__original_id"))),
-    TextRepair.objects.count(),
-]))
-"""
-
-
-def summary(env):
-    return manage(env, "shell", "--no-imports", "-c", SUMMARY, check=True).stdout
+def comments(n):
+    return comment(2 * n) + comment(2 * n + 1)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_import_that_is_run_again_ends_like_an_undisturbed_one(tmp_path):
+def test_two_imports_of_one_source_at_once_store_everything_once(copies, tmp_path):
     path = tmp_path / "export.xml"
-    tag = '<category domain="post_tag" nicename="sea">Sea</category>'
-    pages = [item(n, wp__post_type="page", wp__post_parent=n + 1) for n in range(901, 906)]
-    posts = [item(n, extra=tag + comment(10 * n + 1, parent=10 * n) + comment(10 * n)) for n in range(1, 401)]
-    path.write_bytes(export(*posts[:200], *pages, *posts[200:]))
-    calm = environment(tmp_path, "calm")
-    manage(calm, "migrate", "-v0", check=True)
-    manage(calm, "import_wxr", path, check=True)
-    expected = summary(calm)
-    rough = environment(tmp_path, "rough")
-    manage(rough, "migrate", "-v0", check=True)
-    died_inside = 0
-    for delay in (0.9, 1.1, 1.3, 1.5, 1.8):
-        process = subprocess.Popen(
-            [sys.executable, str(ROOT / "manage.py"), "import_wxr", str(path)],
-            env=rough, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        time.sleep(delay)
-        died_inside += process.poll() is None
-        process.kill()
-        process.wait()
-    assert died_inside
-    manage(rough, "import_wxr", path, check=True)
-    assert summary(rough) == expected
+    path.write_bytes(export(*(item(n, extra=comments(n)) for n in range(1, 401))))
+    env = copies.make("twice")
+    processes = [start(env, "import_wxr", path, "-v0") for _ in range(2)]
+    said = sorted(process.communicate()[1] for process in processes)
+    assert [process.returncode for process in processes] == [0, 0], said
+    assert said[0] == ""
+    assert "is running" in said[1]
+    assert "waiting until it ends" in said[1]
+    assert copies.query(env, "SELECT count(*), count(DISTINCT original_id) FROM blog_post") == (400, 400)
+    assert copies.query(env, "SELECT count(*) FROM blog_feedback") == (800,)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_imports_of_one_source_at_once_store_everything_once(tmp_path):
-    path = tmp_path / "export.xml"
-    path.write_bytes(export(*(item(n, extra=comment(n)) for n in range(1, 201))))
-    env = environment(tmp_path, "twice")
-    manage(env, "migrate", "-v0", check=True)
-    results = []
-    threads = [threading.Thread(target=lambda: results.append(manage(env, "import_wxr", path))) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert [result.returncode for result in results] == [0, 0], [result.stderr for result in results]
-    counted = manage(env, "shell", "--no-imports", "-c", "from blog.models import *; print(Post.objects.count())")
-    assert counted.stdout.strip() == "200"
+def test_imports_of_two_sources_at_once_that_share_tags_and_addresses_both_end_well(copies, tmp_path):
+    tags = "".join(f'<category domain="post_tag" nicename="tag-{n}">Tag {n}</category>' for n in range(40))
+    paths = [tmp_path / "one.xml", tmp_path / "two.xml"]
+    for path in paths:
+        path.write_bytes(export(*(item(n, extra=tags + comments(n)) for n in range(1, 301))))
+    env = copies.make("two")
+    processes = [start(env, "import_wxr", path, "--source", path.stem, "-v0") for path in paths]
+    said = [process.communicate()[1] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], said
+    assert said == ["", ""]
+    assert copies.query(env, "SELECT count(*), count(DISTINCT source_id) FROM blog_post") == (600, 2)
+    assert copies.query(env, "SELECT count(*) FROM blog_tag") == (40,)
+    assert copies.query(env, "SELECT count(*) FROM blog_taggedpost") == (24000,)
 
 
+@pytest.mark.parametrize("signals", [[signal.SIGTERM], [signal.SIGTERM, signal.SIGINT]], ids=len)
 @pytest.mark.django_db(transaction=True)
-def test_a_terminated_import_ends_with_3_and_whole_posts(tmp_path):
+def test_a_terminated_import_ends_with_3_one_sentence_and_whole_posts(copies, tmp_path, signals):
     path = tmp_path / "export.xml"
-    path.write_bytes(export(*(item(n, extra=comment(2 * n) + comment(2 * n + 1)) for n in range(1, 3001))))
-    env = environment(tmp_path, "terminated")
-    manage(env, "migrate", "-v0", check=True)
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "manage.py"), "import_wxr", str(path)],
-        env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    count = "from blog.models import *; print(Post.objects.count(), Feedback.objects.count())"
-    while manage(env, "shell", "--no-imports", "-c", count).stdout.startswith("0 ") and process.poll() is None:
-        pass
-    process.terminate()
+    path.write_bytes(export(*(item(n, extra=comments(n)) for n in range(1, 3001))))
+    env = copies.make("terminated")
+    process = start(env, "import_wxr", path, stdout=subprocess.DEVNULL)
+    while copies.query(env, "SELECT count(*) FROM blog_post") == (0,) and process.poll() is None:
+        time.sleep(0.05)
+    for number in signals:
+        process.send_signal(number)
     _, said = process.communicate()
     assert process.returncode == 3
     assert said.strip() == "Interrupted; what is stored is whole, and running again continues."
-    posts, feedback = map(int, manage(env, "shell", "--no-imports", "-c", count).stdout.split())
+    (posts,) = copies.query(env, "SELECT count(*) FROM blog_post")
     assert 0 < posts < 3000
-    assert feedback == 2 * posts
+    assert copies.query(env, "SELECT count(*) FROM blog_feedback") == (2 * posts,)

@@ -21,8 +21,9 @@ class Command(ReportingCommand):
         interruption = Interruption()
         with interruption.listening():
             result = undo_run(options["run"], self.stderr.write, interruption)
-        if options["json"]:
-            self.print_json(result.as_dict())
-        elif options["verbosity"] > 0 and not result.error:
-            self.stdout.write(result.as_text())
+            interruption.comes_too_late()
+            if options["json"]:
+                self.print_json(result.as_dict())
+            elif options["verbosity"] > 0 and not result.error:
+                self.stdout.write(result.as_text())
         self.finish(result.exit_status, result.error)

@@ -1,0 +1,13 @@
+"""What tests of imports share."""
+
+import pytest
+
+from tests.importers.databases import Copies
+
+
+@pytest.fixture
+def copies(tmp_path):
+    """Copies of the tests' database, for processes of their own; only in tests that are marked transaction=True."""
+    made = Copies(tmp_path)
+    yield made
+    made.drop()
