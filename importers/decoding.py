@@ -11,11 +11,12 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from importers import unpacking
+from importers.asking import Asked
 from importers.unpacking import ReadError as ReadError
 
 HEAD = 1 << 16  # bytes of a file by which readers recognise it
@@ -42,7 +43,7 @@ class SiteFolder:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to read: where it lies, what the report calls it, and the encoding a person named, if any."""
+    """A file to read: where it lies, what the report calls it, and how a person asked to read it, if any did."""
 
     origin: str
     path: Path | None = None
@@ -50,6 +51,7 @@ class SourceFile:
     encoding: str = ""
     member: str = ""  # its name in the archive at `path`
     folder: SiteFolder | None = None
+    asked: Asked = field(default_factory=Asked)
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:

@@ -55,10 +55,74 @@ SKIPPED_TYPES: Mapping[str, str] = MappingProxyType(
         "wp_font_face": "a font of the theme",
         "wp_block": "a reusable block, not a post of its own",
         "user_request": "a request about personal data",
-        "scheduled-action": "a background task of a plugin",
-        "acf-field": "settings of a plugin",
-        "acf-field-group": "settings of a plugin",
-        "wpcf7_contact_form": "a form of a plugin",
+        "guest-author": "an author, no post",
+        "guest_author": "an author, no post",
+        **dict.fromkeys(("scheduled-action", "wp_log", "um_activity_log", "edd_log"), "a background task of a plugin"),
+        **dict.fromkeys(
+            (
+                "acf-field",
+                "acf-field-group",
+                "acf-post-type",
+                "acf-taxonomy",
+                "acf-ui-options-page",
+                "safecss",
+                "custom-css-js",
+                "jp_mem_plan",
+                "jp_pay_product",
+                "mc4wp-form",
+                "polylang_mo",
+                "rank_math_schema",
+                "amp_validated_url",
+                "jetpack_migration",
+                "um_form",
+                "um_directory",
+                "bp-email",
+                "ml-slider",
+            ),
+            "settings of a plugin",
+        ),
+        **dict.fromkeys(
+            ("jp_sitemap", "jp_sitemap_master", "jp_img_sitemap", "jp_vid_sitemap"), "a list of addresses by a plugin"
+        ),
+        **dict.fromkeys(
+            (
+                "elementor_library",
+                "elementor_snippet",
+                "elementor_font",
+                "et_pb_layout",
+                "fl-builder-template",
+                "vc_grid_item",
+                "astra-advanced-hook",
+            ),
+            "a template of a plugin",
+        ),
+        **dict.fromkeys(("wpcf7_contact_form", "wpforms", "nf_form", "forminator_forms"), "a form of a plugin"),
+        # What visitors sent in confidence, whatever its status says.
+        **dict.fromkeys(
+            (
+                "feedback",
+                "flamingo_inbound",
+                "flamingo_contact",
+                "flamingo_outbound",
+                "nf_sub",
+                "wpforms_entries",
+                "postman_sent_mail",
+            ),
+            "a message that was never public",
+        ),
+        **dict.fromkeys(
+            (
+                "shop_order",
+                "shop_order_refund",
+                "shop_subscription",
+                "shop_coupon",
+                "edd_payment",
+                "edd_discount",
+                "jp_pay_order",
+            ),
+            "a customer's order, never public",
+        ),
+        "product_variation": "a variant of a product",
     }
 )
 

@@ -8,13 +8,14 @@ from typing import BinaryIO
 
 from lxml import etree
 
+from importers.asking import Asked
 from importers.decoding import ReadError, SourceFile, unicode_form
-from importers.readers.wxr.items import Context, read_item
+from importers.readers.wxr.context import Context
+from importers.readers.wxr.items import read_item
 from importers.readers.wxr.parsing import Parsed, PieceParser, declared_codec
 from importers.readers.wxr.parts import arrange as arrange
 from importers.readers.wxr.site import frame_fault, read_site
 from importers.readers.wxr.splitting import Piece, Splitter, looks_like_export
-from importers.readers.wxr.terms import read_author
 from importers.records import Issue, Record, Refused, Severity
 from importers.surveying import Evidence
 from importers.unpacking import fault_of
@@ -43,18 +44,18 @@ def read(file: SourceFile, evidence: Evidence) -> Iterator[Record]:
         head = file.read_head()
         if not recognises(head, file.origin):
             raise ReadError(f"{file.origin} is not a WordPress export.")
-        yield from _Reading(file.origin, stream, declared_codec(head)).records()
+        yield from _Reading(file.origin, stream, declared_codec(head), file.asked).records()
 
 
 class _Reading:
     """One pass over one file."""
 
-    def __init__(self, origin: str, stream: BinaryIO, codec: str) -> None:
+    def __init__(self, origin: str, stream: BinaryIO, codec: str, asked: Asked) -> None:
         self.origin = origin
         self.stream = stream
         self.splitter = Splitter(stream, origin)
         self.parser = PieceParser(codec=codec)
-        self.context = Context(origin)
+        self.context = Context(origin, asked)
         self.items = 0
 
     def records(self) -> Iterator[Record]:
@@ -79,6 +80,7 @@ class _Reading:
         self.parser.declare(self.splitter.namespaces)
         site = read_site(bytes(self.splitter.frame), self.parser)
         self.context.base_url = site.url.rstrip("/")
+        self.context.site_name = site.name
         yield site
 
     def _end(self) -> Iterator[Record]:
@@ -90,6 +92,9 @@ class _Reading:
             yield Issue("file-cut", f"{self.origin}#byte-{self.splitter.offset}", message, Severity.ERROR)
         elif self.splitter.frame_whole and (fault := frame_fault(bytes(self.splitter.frame), self.parser)):
             yield Issue("markup-broken", self.origin, f"around the items the file is not well-formed ({fault})")
+        for (post_type, why), number in sorted(self.context.left_out.items()):
+            message = f"{number} × {post_type} left out: {why}"
+            yield Issue("item-skipped", self.origin, message, Severity.INFO)
         if not self.items:
             yield Issue("file-empty", self.origin, "holds no item", Severity.INFO)
 
@@ -122,10 +127,7 @@ class _Reading:
     def _declaration(self, piece: Piece, element: etree._Element) -> Record | None:
         if piece.name != "author":
             return self.context.terms.declare(element)
-        author = read_author(element)
-        if author is not None:
-            self.context.authors[author.login or author.name] = author
-        return author
+        return self.context.declare_author(element)
 
     def _mend(self, piece: Piece) -> tuple[Piece, Parsed]:
         """Parse a damaged piece, or its first part where an unclosed CDATA section swallowed its neighbours."""

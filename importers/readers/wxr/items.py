@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, replace
 from typing import Any
 
 from lxml import etree
 
 from importers.decoding import decode_references
+from importers.readers.wxr.context import Context, Item
+from importers.readers.wxr.credits import GUEST_TYPES, credited, read_guest
 from importers.readers.wxr.dates import found_date
-from importers.readers.wxr.feedback import Feedback, read_feedback, read_meta
-from importers.readers.wxr.parsing import CONTENT, DC, EXCERPT, WP, local_name, text_of
-from importers.readers.wxr.terms import Terms
+from importers.readers.wxr.engines import told_to_engines
+from importers.readers.wxr.feedback import Feedback, read_feedback
+from importers.readers.wxr.parsing import WP
+from importers.readers.wxr.passwords import without_password
+from importers.readers.wxr.tongues import tongue_of
 from importers.records import (
     AttachmentRecord,
     AuthorRecord,
+    CommentRecord,
     FieldSource,
     FoundDate,
     Issue,
@@ -26,100 +30,9 @@ from importers.records import (
     Severity,
     Skipped,
     TermRecord,
+    TrackbackRecord,
 )
 from importers.wordpress import POST_STATUS, SKIPPED_TYPES, address_queries
-
-# content:encoded and excerpt:encoded share a local name; the namespace tells them apart.
-TEXTS = {CONTENT + "encoded": "content", EXCERPT + "encoded": "excerpt", "description": "description"}
-WORDS = {
-    "title": "title",
-    "link": "link",
-    "pubDate": "pubDate",
-    "guid": "guid",
-    DC + "creator": "creator",
-    WP + "author": "creator",
-} | {
-    WP + name: name
-    for name in (
-        "post_id",
-        "post_date",
-        "post_date_gmt",
-        "post_modified",
-        "post_modified_gmt",
-        "comment_status",
-        "ping_status",
-        "post_name",
-        "status",
-        "post_parent",
-        "menu_order",
-        "post_type",
-        "post_password",
-        "is_sticky",
-        "attachment_url",
-    )
-}
-_COMMENT, _POSTMETA, _TERM = WP + "comment", WP + "postmeta", "category"
-
-_PASSWORD = re.compile(rb"<(?:[\w.-]{1,30}:)?post_password(?:\s[^<>]{0,1000})?(?<!/)>")
-_IN_PASSWORD = re.compile(rb"(?P<end></(?:[\w.-]{1,30}:)?post_password\s{0,20}>)|<!\[CDATA\[|<!--")
-
-
-@dataclass(slots=True)
-class Context:
-    """What the file said before its items: where it lies, its address, authors and terms."""
-
-    origin: str
-    base_url: str = ""
-    authors: dict[str, AuthorRecord] = field(default_factory=dict)
-    terms: Terms = field(default_factory=Terms)
-
-
-@dataclass(slots=True)
-class Item:
-    """An item's values under WordPress's names for them."""
-
-    values: dict[str, str] = field(default_factory=dict)
-    terms: list[etree._Element] = field(default_factory=list)
-    comments: list[etree._Element] = field(default_factory=list)
-    postmeta: list[list[str]] = field(default_factory=list)
-    other: list[list[str]] = field(default_factory=list)
-    doubled: bool = False
-
-    @classmethod
-    def of(cls, element: etree._Element) -> Item:
-        """Sort an element's children."""
-        item = cls()
-        values = item.values
-        for child in element:
-            tag = child.tag
-            if (word := WORDS.get(tag)) is not None:
-                if word in values:
-                    # dc:creator, which comes first, counts; what else stands twice belongs to another item.
-                    item.doubled |= word != "creator"
-                    continue
-                values[word] = (child.text or "").strip() if not len(child) else text_of(child).strip()
-            elif tag == _COMMENT:
-                item.comments.append(child)
-            elif tag == _TERM:
-                item.terms.append(child)
-            elif tag == _POSTMETA:
-                item.postmeta.append(read_meta(child))
-            elif (word := TEXTS.get(tag)) is not None:
-                values[word] = text_of(child)
-            elif isinstance(tag, str) and (text := text_of(child)).strip():
-                item.other.append([local_name(tag), text])
-        return item
-
-    def get(self, name: str) -> str:
-        return self.values.get(name, "")
-
-    def number(self, name: str) -> str:
-        """Return an id; WordPress writes 0 for none."""
-        value = self.values.get(name, "")
-        return "" if value == "0" else value
-
-    def meta_value(self, key: str) -> str:
-        return next((value for name, value in self.postmeta if name == key), "")
 
 
 def read_item(
@@ -139,22 +52,48 @@ def read_item(
             1 for row in item.comments if row.findtext(WP + "comment_type", "") in ("pingback", "trackback")
         )
         yield Refused("post", issue, len(item.comments) - trackbacks, trackbacks)
-    elif post_type in SKIPPED_TYPES:
-        yield from _skipped(item, "post", SKIPPED_TYPES[post_type], where, context)
+    elif post_type in GUEST_TYPES and not _is_asked_for(post_type, context):
+        guest = read_guest(item, context)
+        if guest is not None:
+            yield guest
+        yield from _skipped(item, "post", "an author who has no login; kept as an author", where, context)
+    elif reason := _why_skip(item, post_type, context):
+        yield from _skipped(item, "post", reason, where, context)
     elif post_type == "attachment":
-        yield _attachment(item, raw, where, issues, context)
-        yield from _skipped_feedback(item, "sent to an attachment, which holds no feedback here", context)
+        attachment, feedback = _attachment(item, raw, where, issues, context)
+        yield attachment
+        yield from _skipped_feedback(
+            feedback, "sent to an attachment; kept whole in what else its source said", context
+        )
     else:
         yield _post(item, post_type, raw, where, issues, context)
 
 
+def _is_asked_for(post_type: str, context: Context) -> bool:
+    return context.asked.post_types is not None and post_type in context.asked.post_types
+
+
+def _why_skip(item: Item, post_type: str, context: Context) -> str:
+    """Return why an item of this type is left out, "" for one that is kept."""
+    if post_type in ("post", "page", "attachment") or _is_asked_for(post_type, context):
+        return ""
+    if post_type in SKIPPED_TYPES:
+        return SKIPPED_TYPES[post_type]
+    if context.asked.post_types is not None:
+        return "not among the types that were asked for"
+    if not (item.get("content").strip() or item.get("excerpt").strip() or item.comments):
+        return "holds no text; --post-types keeps it"
+    return ""
+
+
 def _skipped(item: Item, kind: str, reason: str, where: str, context: Context) -> Iterator[Record]:
-    yield Skipped(kind, Issue("item-skipped", where, f"{item.get('post_type')}: {reason}", Severity.INFO))
-    yield from _skipped_feedback(item, f"sent to a {item.get('post_type')}", context)
+    post_type = item.get("post_type")
+    context.left_out[post_type, reason] += 1
+    yield Skipped(kind, Issue("item-skipped", where, f"{post_type}: {reason}", Severity.INFO))
+    yield from _skipped_feedback(read_feedback(item.comments, context.origin), f"sent to a {post_type}", context)
 
 
-def _skipped_feedback(item: Item, reason: str, context: Context) -> Iterator[Record]:
-    feedback = read_feedback(item.comments, context.origin)
+def _skipped_feedback(feedback: Feedback, reason: str, context: Context) -> Iterator[Record]:
     for comment in feedback.comments:
         yield Skipped("comment", Issue("item-skipped", f"{context.origin}#comment-{comment.source_id}", reason))
     for trackback in feedback.trackbacks:
@@ -168,6 +107,9 @@ def _post(item: Item, post_type: str, raw: bytes, where: str, issues: list[Issue
     feedback = read_feedback(item.comments, context.origin) if item.comments else Feedback()
     issues += feedback.issues
     categories, tags, others = _terms(item, context)
+    authors = credited(item, context)
+    tongue = tongue_of(item, context)
+    seo_title, seo_description = told_to_engines(item, context)
     link = item.get("link")
     return PostRecord(
         reader="wxr",
@@ -177,12 +119,16 @@ def _post(item: Item, post_type: str, raw: bytes, where: str, issues: list[Issue
         status=status,
         title=decode_references(item.get("title")),
         slug=context.terms.readable(item.get("post_name")),
-        author=_author(item, context),
+        author=authors[0] if authors else None,
+        co_authors=authors[1:],
         published=published,
         modified=found_date(item.get("post_modified"), item.get("post_modified_gmt"))[0],
+        language=tongue.language,
         categories=categories,
         tags=tags,
         excerpt=item.get("excerpt"),
+        seo_title=seo_title,
+        seo_description=seo_description,
         body_format="wordpress",
         body=item.get("content"),
         comments=tuple(feedback.comments),
@@ -195,18 +141,30 @@ def _post(item: Item, post_type: str, raw: bytes, where: str, issues: list[Issue
         parent_id=item.number("post_parent"),
         menu_order=_integer(item.get("menu_order")),
         featured_image_id=item.meta_value("_thumbnail_id"),
+        translation_group=tongue.group,
+        translation_from=tongue.source_language,
+        translation_of=tongue.original,
         fields=_provenance(item, published),
-        meta=_meta(item, post_type, others),
+        meta=_meta(item, post_type, others, authors),
         issues=tuple(issues),
         raw=without_password(raw) if item.get("post_password") else raw,
     )
 
 
-def _attachment(item: Item, raw: bytes, where: str, issues: list[Issue], context: Context) -> AttachmentRecord:
+def _attachment(
+    item: Item, raw: bytes, where: str, issues: list[Issue], context: Context
+) -> tuple[AttachmentRecord, Feedback]:
+    """Return an attachment and what readers sent to it, which it keeps in its meta."""
     uploaded, fault = found_date(item.get("post_date"), item.get("post_date_gmt"), item.get("pubDate"))
     if fault:
         issues.append(Issue("date-unreadable", where, fault))
-    return AttachmentRecord(
+    feedback = read_feedback(item.comments, context.origin) if item.comments else Feedback()
+    authors = credited(item, context)
+    meta = _meta(item, "attachment", _terms(item, context)[2], authors)
+    if item.comments:
+        meta |= {"comments": [_as_meta(comment) for comment in feedback.comments]}
+        meta |= {"trackbacks": [_as_meta(trackback) for trackback in feedback.trackbacks]}
+    record = AttachmentRecord(
         origin=where,
         source_id=item.number("post_id"),
         url=item.get("attachment_url") or item.get("guid"),
@@ -216,12 +174,22 @@ def _attachment(item: Item, raw: bytes, where: str, issues: list[Issue], context
         alt=item.meta_value("_wp_attachment_image_alt"),
         parent_id=item.number("post_parent"),
         uploaded=uploaded,
-        author=_author(item, context),
+        author=authors[0] if authors else None,
         original_url=item.get("link"),
-        meta=_meta(item, "attachment", _terms(item, context)[2]),
+        meta=meta,
         raw=without_password(raw) if item.get("post_password") else raw,
         issues=tuple(issues),
     )
+    return record, feedback
+
+
+def _as_meta(part: CommentRecord | TrackbackRecord) -> dict[str, Any]:
+    """Return feedback as plain values, what is empty left out; a comment's parent is its place in the list."""
+    stated = asdict(replace(part, meta={}, fields={}))
+    sent = stated.pop("submitted", None) or stated.pop("received", None)
+    when = part.submitted if isinstance(part, CommentRecord) else part.received
+    stated |= {"sent": when.iso() if sent and when else "", "meta": dict(part.meta)}
+    return {name: value for name, value in stated.items() if value not in ("", None, {}, [])}
 
 
 def _status(item: Item, where: str, issues: list[Issue]) -> str:
@@ -230,7 +198,10 @@ def _status(item: Item, where: str, issues: list[Issue]) -> str:
     status = POST_STATUS.get(stated, "")
     if stated == "future":
         issues.append(Issue("scheduled-draft", where, f"was scheduled for {item.get('post_date')}; it is a draft now"))
-    if not status:
+    if stated == "inherit":
+        status = "draft"
+        issues.append(Issue("status-unknown", where, "has its parent's status, which is not told; it is a draft now"))
+    elif not status:
         status = "draft"
         message = f"“{stated}” is not a status; it is a draft now" if stated else "has no status; it is a draft now"
         issues.append(Issue("status-unknown", where, message))
@@ -251,33 +222,30 @@ def _published(item: Item, status: str, where: str, issues: list[Issue]) -> Foun
     return published
 
 
-def _author(item: Item, context: Context) -> AuthorRecord | None:
-    login = item.get("creator")
-    if not login:
-        return None
-    known = context.authors.get(login)
-    if known is None:
-        known = context.authors[login] = AuthorRecord(name=decode_references(login), login=login)
-    return known
-
-
-def _terms(item: Item, context: Context) -> tuple[tuple[TermRecord, ...], tuple[TermRecord, ...], list[dict[str, str]]]:
+def _terms(item: Item, context: Context) -> tuple[tuple[TermRecord, ...], tuple[TermRecord, ...], list[dict[str, Any]]]:
     """Return categories, tags, and the terms of other taxonomies as plain values."""
     categories: dict[str, TermRecord] = {}
     tags: dict[str, TermRecord] = {}
-    others: list[dict[str, str]] = []
+    others: list[dict[str, Any]] = []
     # WordPress before 3.1 names each term twice: without and with its nicename. Those with it go first.
     for element in sorted(item.terms, key=lambda term: not term.get("nicename")) if item.terms else ():
         term = context.terms.used(element)
         if term is None:
             continue
         if term.taxonomy not in ("category", "tag"):
-            others.append({"taxonomy": term.taxonomy, "slug": term.slug, "name": term.name})
+            others.append(_as_values(term))
             continue
         group = categories if term.taxonomy == "category" else tags
         if element.get("nicename") or all(term.name != other.name for other in group.values()):
             group.setdefault(term.slug or term.name, term)
     return tuple(categories.values()), tuple(tags.values()), others
+
+
+def _as_values(term: TermRecord) -> dict[str, Any]:
+    """Return a term of a taxonomy that is neither categories nor tags."""
+    stated = {"taxonomy": term.taxonomy, "slug": term.slug, "name": term.name}
+    more = {"parent": term.parent, "description": term.description, "termmeta": [list(pair) for pair in term.meta]}
+    return stated | {name: value for name, value in more.items() if value}
 
 
 def _addresses(item: Item, kind: str, context: Context) -> tuple[str, ...]:
@@ -305,11 +273,15 @@ def _provenance(item: Item, published: FoundDate | None) -> dict[str, FieldSourc
     return fields
 
 
-def _meta(item: Item, post_type: str, others: list[dict[str, str]]) -> dict[str, Any]:
+def _meta(
+    item: Item, post_type: str, others: list[dict[str, Any]], authors: tuple[AuthorRecord, ...]
+) -> dict[str, Any]:
     """Keep what the item says and no field holds. The password is not kept."""
     meta: dict[str, Any] = {"status": item.get("status")}
     if post_type not in ("post", "page", "attachment"):
         meta["post_type"] = post_type
+    if item.get("creator") not in ("", *(author.login for author in authors)):
+        meta["creator"] = item.get("creator")  # who put it into WordPress, where others wrote it
     for name in ("ping_status", "description"):
         if item.get(name):
             meta[name] = item.get(name)
@@ -320,32 +292,6 @@ def _meta(item: Item, post_type: str, others: list[dict[str, str]]) -> dict[str,
     if item.other:
         meta["other"] = item.other
     return meta
-
-
-def without_password(raw: bytes) -> bytes:
-    """Return an item's bytes with "***" for all that stands in its password elements."""
-    kept: list[bytes] = []
-    position = 0
-    while opening := _PASSWORD.search(raw, position):
-        end = _password_end(raw, opening.end())
-        kept += (raw[position : opening.end()], b"***")
-        position = end
-    return b"".join((*kept, raw[position:]))
-
-
-def _password_end(raw: bytes, position: int) -> int:
-    """Return where the password's end tag stands; one in a section or a comment is none.
-
-    What nothing closes goes on to the end.
-    """
-    while found := _IN_PASSWORD.search(raw, position):
-        if found["end"]:
-            return found.start()
-        closing = b"-->" if found.group() == b"<!--" else b"]]>"
-        position = raw.find(closing, found.end())
-        if position < 0:
-            break
-    return len(raw)
 
 
 def _integer(text: str) -> int:

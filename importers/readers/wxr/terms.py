@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -9,27 +11,38 @@ from lxml import etree
 
 from importers.decoding import decode_references
 from importers.naming import slug_for
+from importers.readers.wxr.feedback import read_meta
 from importers.readers.wxr.parsing import WP, local_name, text_of
 from importers.records import AuthorRecord, TermRecord
 
 # WordPress's names for our two taxonomies; exports of version 1.0 call a tag "tag".
 TAXONOMIES = {"category": "category", "post_tag": "tag", "tag": "tag", "": "category"}
+# Polylang's names for languages and for groups of translations.
+LANGUAGE, TRANSLATIONS = "language", "post_translations"
+# Its serialized array of a group: s:2:"fr";i:34;
+_MEMBER = re.compile(r's:\d{1,3}:"([\w-]{1,40})";(?:i:|s:\d{1,3}:")(\d{1,20})[";]')
+_TERMMETA = WP + "termmeta"
 
 
 @dataclass(slots=True)
 class Terms:
     """The declared terms, by taxonomy and slug; terms used without a slug are found by name."""
 
+    taxonomies: dict[str, str] = field(default_factory=lambda: dict(TAXONOMIES))
+    translations: dict[str, tuple[str, str]] = field(default_factory=dict)  # post -> (Polylang's group, language)
     declared: dict[tuple[str, str], TermRecord] = field(default_factory=dict)
     _slugs: dict[tuple[str, str], str] = field(default_factory=dict)
     _names: dict[str, dict[str, str]] = field(default_factory=dict)
 
+    def map(self, asked: Iterable[tuple[str, str]]) -> None:
+        """Take taxonomies for categories or tags, as a person asked."""
+        self.taxonomies.update(asked)
+
     def declare(self, element: etree._Element) -> TermRecord | None:
-        """Read a wp:category, wp:tag or wp:term; None for one without slug and name, of another taxonomy, or said
-        before (newer exports name some categories twice)."""
-        taxonomy = TAXONOMIES.get(_value(element, "term_taxonomy") or local_name(element.tag), "")
-        if not taxonomy:
-            return None
+        """Read a wp:category, wp:tag or wp:term; None for one without slug and name, of another taxonomy (which is
+        remembered), or said before (newer exports name some categories twice)."""
+        stated = _value(element, "term_taxonomy") or local_name(element.tag)
+        taxonomy = self.taxonomies.get(stated, stated)
         slug = _value(element, "category_nicename", "tag_slug", "term_slug")
         name = decode_references(_value(element, "cat_name", "tag_name", "term_name"))
         slug = self.readable(slug) or self._slug(taxonomy, name)
@@ -42,16 +55,20 @@ class Terms:
             parent=self.readable(_value(element, "category_parent", "term_parent")),
             description=_value(element, "category_description", "tag_description", "term_description"),
             declared=True,
+            meta=_meta(element),
         )
         if slug:
             self.declared[taxonomy, slug] = term
             self._know(term)
-        return term
+        if taxonomy == TRANSLATIONS:
+            for language, post in _MEMBER.findall(term.description):
+                self.translations.setdefault(post, (term.slug, language))
+        return term if taxonomy in ("category", "tag") else None
 
     def used(self, element: etree._Element) -> TermRecord | None:
         """Read an item's category element, of any taxonomy; a declared term is given as declared."""
         domain = element.get("domain", "")
-        taxonomy = TAXONOMIES.get(domain, domain)
+        taxonomy = self.taxonomies.get(domain, domain)
         nicename = element.get("nicename", "")
         slug = self.readable(nicename) if nicename else ""
         known = self.declared.get((taxonomy, slug)) if slug else None
@@ -90,6 +107,12 @@ def read_author(element: etree._Element) -> AuthorRecord | None:
     if not name:
         return None
     return AuthorRecord(name=decode_references(name), login=login, email=_value(element, "author_email"))
+
+
+def _meta(element: etree._Element) -> tuple[tuple[str, str], ...]:
+    """Return a term's metadata in their order; a key may stand twice."""
+    pairs = (read_meta(child) for child in element if child.tag == _TERMMETA)
+    return tuple((key, value) for key, value in pairs)
 
 
 def _value(element: etree._Element, *names: str) -> str:

@@ -1,0 +1,49 @@
+"""How a person asked for files to be read: which types are posts, which taxonomies are categories or tags.
+
+Pure values; they bear on what a record is, and so on whether an item is looked at again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_WORD = re.compile(r"[\w.:-]{1,100}")
+MEANINGS = ("category", "tag")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`post_types`: what is kept as posts beside posts, pages and attachments; None leaves it to the reader.
+    `taxonomies`: pairs of a taxonomy's name in the file and "category" or "tag"."""
+
+    post_types: frozenset[str] | None = None
+    taxonomies: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What must be part of an item's content hash: "" when nothing was asked."""
+        parts = []
+        if self.post_types is not None:
+            parts.append(f"types={','.join(sorted(self.post_types))}")
+        parts += [f"{name}={meaning}" for name, meaning in sorted(self.taxonomies)]
+        return "|".join(parts)
+
+
+def asked_of(post_types: str | None, taxonomies: Iterable[str]) -> Asked:
+    """Read the options of a command line; ValueError with a sentence for a person."""
+    types = None
+    if post_types is not None:
+        types = frozenset(name for name in re.split(r"[,\s]+", post_types.strip()) if name)
+        for name in types:
+            if not _WORD.fullmatch(name):
+                raise ValueError(f"“{name[:100]}” cannot be the name of a post type; say for example recipe,review.")
+    pairs: dict[str, str] = {}
+    for written in taxonomies:
+        name, _, meaning = written.partition("=")
+        if not _WORD.fullmatch(name) or meaning not in MEANINGS:
+            raise ValueError(f"--taxonomy takes NAME=tag or NAME=category, not “{written[:100]}”.")
+        if pairs.setdefault(name, meaning) != meaning:
+            raise ValueError(f"--taxonomy says two things of {name}: tag and category.")
+    return Asked(types, tuple(pairs.items()))

@@ -1,0 +1,126 @@
+"""What the reading of one file shares: its head, and each item's values under WordPress's names for them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from importers.asking import Asked
+from importers.decoding import decode_references
+from importers.readers.wxr.feedback import read_meta
+from importers.readers.wxr.parsing import CONTENT, DC, EXCERPT, WP, local_name, text_of
+from importers.readers.wxr.terms import Terms, read_author
+from importers.records import AuthorRecord
+
+# content:encoded and excerpt:encoded share a local name; the namespace tells them apart.
+TEXTS = {CONTENT + "encoded": "content", EXCERPT + "encoded": "excerpt", "description": "description"}
+WORDS = {
+    "title": "title",
+    "link": "link",
+    "pubDate": "pubDate",
+    "guid": "guid",
+    DC + "creator": "creator",
+    WP + "author": "creator",
+} | {
+    WP + name: name
+    for name in (
+        "post_id",
+        "post_date",
+        "post_date_gmt",
+        "post_modified",
+        "post_modified_gmt",
+        "comment_status",
+        "ping_status",
+        "post_name",
+        "status",
+        "post_parent",
+        "menu_order",
+        "post_type",
+        "post_password",
+        "is_sticky",
+        "attachment_url",
+    )
+}
+_COMMENT, _POSTMETA, _TERM = WP + "comment", WP + "postmeta", "category"
+
+
+@dataclass(slots=True)
+class Context:
+    """What the file said before its items: where it lies, its address and name, authors and terms."""
+
+    origin: str
+    asked: Asked = field(default_factory=Asked)
+    base_url: str = ""
+    site_name: str = ""
+    authors: dict[str, AuthorRecord] = field(default_factory=dict)
+    author_ids: dict[str, str] = field(default_factory=dict)  # WordPress's number -> login
+    terms: Terms = field(default_factory=Terms)
+    left_out: Counter[tuple[str, str]] = field(default_factory=Counter)  # (type, why)
+
+    def __post_init__(self) -> None:
+        self.terms.map(self.asked.taxonomies)
+
+    def declare_author(self, element: etree._Element) -> AuthorRecord | None:
+        """Read a wp:author and remember it by its login and its number."""
+        author = read_author(element)
+        if author is not None:
+            self.authors[author.identity] = author
+            self.author_ids[element.findtext(WP + "author_id", "").strip()] = author.identity
+        return author
+
+    def author(self, login: str, name: str = "") -> AuthorRecord:
+        """Return the author of a login, as declared or made of what the item says."""
+        known = self.authors.get(login)
+        if known is None:
+            known = self.authors[login] = AuthorRecord(name=name or decode_references(login), login=login)
+        return known
+
+
+@dataclass(slots=True)
+class Item:
+    """An item's values under WordPress's names for them."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    terms: list[etree._Element] = field(default_factory=list)
+    comments: list[etree._Element] = field(default_factory=list)
+    postmeta: list[list[str]] = field(default_factory=list)
+    other: list[list[str]] = field(default_factory=list)
+    doubled: bool = False
+
+    @classmethod
+    def of(cls, element: etree._Element) -> Item:
+        """Sort an element's children."""
+        item = cls()
+        values = item.values
+        for child in element:
+            tag = child.tag
+            if (word := WORDS.get(tag)) is not None:
+                if word in values:
+                    # dc:creator, which comes first, counts; what else stands twice belongs to another item.
+                    item.doubled |= word != "creator"
+                    continue
+                values[word] = (child.text or "").strip() if not len(child) else text_of(child).strip()
+            elif tag == _COMMENT:
+                item.comments.append(child)
+            elif tag == _TERM:
+                item.terms.append(child)
+            elif tag == _POSTMETA:
+                item.postmeta.append(read_meta(child))
+            elif (word := TEXTS.get(tag)) is not None:
+                values[word] = text_of(child)
+            elif isinstance(tag, str) and (text := text_of(child)).strip():
+                item.other.append([local_name(tag), text])
+        return item
+
+    def get(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    def number(self, name: str) -> str:
+        """Return an id; WordPress writes 0 for none."""
+        value = self.values.get(name, "")
+        return "" if value == "0" else value
+
+    def meta_value(self, key: str) -> str:
+        return next((value for name, value in self.postmeta if name == key), "")

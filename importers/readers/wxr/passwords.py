@@ -1,0 +1,34 @@
+"""Takes a post's password out of its raw source, which editors read."""
+
+from __future__ import annotations
+
+import re
+
+_PASSWORD = re.compile(rb"<(?:[\w.-]{1,30}:)?post_password(?:\s[^<>]{0,1000})?(?<!/)>")
+_IN_PASSWORD = re.compile(rb"(?P<end></(?:[\w.-]{1,30}:)?post_password\s{0,20}>)|<!\[CDATA\[|<!--")
+
+
+def without_password(raw: bytes) -> bytes:
+    """Return an item's bytes with "***" for all that stands in its password elements."""
+    kept: list[bytes] = []
+    position = 0
+    while opening := _PASSWORD.search(raw, position):
+        end = _password_end(raw, opening.end())
+        kept += (raw[position : opening.end()], b"***")
+        position = end
+    return b"".join((*kept, raw[position:]))
+
+
+def _password_end(raw: bytes, position: int) -> int:
+    """Return where the password's end tag stands; one in a section or a comment is none.
+
+    What nothing closes goes on to the end.
+    """
+    while found := _IN_PASSWORD.search(raw, position):
+        if found["end"]:
+            return found.start()
+        closing = b"-->" if found.group() == b"<!--" else b"]]>"
+        position = raw.find(closing, found.end())
+        if position < 0:
+            break
+    return len(raw)

@@ -1,0 +1,79 @@
+"""Who wrote an item where a plugin lets several people, or people without a login, write."""
+
+from importers.records import AuthorRecord, PostRecord, Skipped
+
+from .exports import codes, export, field, item, of, post, posts, read
+
+
+def author(login, name, number=1):
+    return f"<wp:author><wp:author_id>{number}</wp:author_id>{field('wp:author_login', login)}" + (
+        f"{field('wp:author_display_name', name)}</wp:author>"
+    )
+
+
+def credit(nicename, name):
+    return f'<category domain="author" nicename="{nicename}"><![CDATA[{name}]]></category>'
+
+
+def meta(key, value):
+    return f"<wp:postmeta><wp:meta_key>{key}</wp:meta_key>{field('wp:meta_value', value)}</wp:postmeta>"
+
+
+GUEST = item(
+    90,
+    meta("cap-user_login", "anna-guest")
+    + meta("cap-display_name", "Anna &amp; Guest")
+    + meta("cap-user_email", "anna@example.org")
+    + meta("cap-website", "http://anna.example.org/")
+    + meta("cap-description", "Writes now and then."),
+    wp__post_type="guest-author",
+    wp__post_name="cap-anna-guest",
+)
+
+
+def names(record):
+    return [record.author.name, *(other.name for other in record.co_authors)]
+
+
+def test_the_first_of_several_authors_is_the_author_and_all_keep_their_order():
+    terms = credit("cap-zoe", "zoe") + credit("cap-ines", "ines") + credit("cap-anna-guest", "anna-guest")
+    record = posts(author("ines", "Inês"), author("zoe", "Zoë"), GUEST, item(7, terms))[0]
+    assert names(record) == ["Zoë", "Inês", "Anna & Guest"]
+
+
+def test_who_only_put_the_post_into_wordpress_is_no_author_but_is_remembered():
+    record = post(author("ines", "Inês"), author("zoe", "Zoë"), item(7, credit("cap-zoe", "zoe")))
+    assert names(record) == ["Zoë"]
+    assert record.meta["creator"] == "ines"
+
+
+def test_a_guest_who_is_described_behind_the_post_is_the_same_author():
+    records = read(export(item(7, credit("cap-anna-guest", "anna-guest")), GUEST))
+    (record,) = of(PostRecord, records)
+    assert (record.author.login, record.author.name) == ("anna-guest", "anna-guest")
+    assert of(AuthorRecord, records) == [
+        AuthorRecord(
+            "Anna & Guest", "anna-guest", "anna@example.org", "http://anna.example.org/", "Writes now and then."
+        )
+    ]
+
+
+def test_a_guest_is_no_post_and_is_counted_as_left_out():
+    records = read(export(GUEST))
+    assert [(skipped.kind, skipped.issue.code) for skipped in of(Skipped, records)] == [("post", "item-skipped")]
+    assert codes(records) == ["item-skipped", "item-skipped"]
+
+
+def test_a_guest_who_has_a_login_too_is_that_author():
+    linked = GUEST.replace("</item>", meta("cap-linked_account", "ines") + "</item>")
+    record = posts(author("ines", "Inês"), linked, item(7, credit("cap-anna-guest", "anna-guest")))[0]
+    assert names(record) == ["Inês"]
+
+
+def test_credits_by_display_name_and_by_number_are_understood():
+    record = post(author("J Doe", "Jay"), item(7, credit("j-doe", "Jay the Elder")))
+    assert names(record) == ["Jay"]
+    molongui = meta("_molongui_author", "guest-90") + meta("_molongui_author", "user-4")
+    guest = item(90, title="Gus", wp__post_type="guest_author")
+    record = posts(author("ines", "Inês", 4), guest, item(7, molongui))[0]
+    assert names(record) == ["Gus", "Inês"]
