@@ -177,8 +177,8 @@ def places_of(gathered: Gathered) -> dict[str, str]:
 
 
 def bytes_of(gathered: Gathered) -> int:
-    """Return how long all files are together."""
-    return sum(file.path.stat().st_size for file, _ in gathered.files if file.path)
+    """Return how long all files are together; an archive counts once."""
+    return sum(path.stat().st_size for path in {file.path for file, _ in gathered.files if file.path})
 
 
 def fallback_name(paths: Sequence[str | Path]) -> str:

@@ -51,6 +51,7 @@ ISSUE_CODES: Mapping[str, str] = MappingProxyType(
         "file-refused": "the file cannot be read safely",
         "front-matter-broken": "the YAML header is broken; it was read line by line",
         "front-matter-duplicate-key": "a key stands twice in the header; the last one counts",
+        "gone-at-source": "an earlier run brought it and the source has it no more; it was kept",
         "item-failed": "the item could not be stored",
         "item-invalid": "the item lacks what it needs",
         "item-skipped": "the item was left out on purpose",

@@ -19,6 +19,7 @@ from importers.gathering import Gathered, bytes_of, fallback_name, gather, nothi
 from importers.interrupting import Interruption
 from importers.loading import UPDATES, Context, Loader, reason, stop_if_full
 from importers.loading.leasing import Lease, holder, take
+from importers.loading.missing import gone_items
 from importers.loading.names import Names
 from importers.loading.rehearsing import rehearsal
 from importers.loading.sources import Wish, complete, find_or_make, host_of, is_another, zone_of
@@ -210,6 +211,8 @@ class _Run:
         report.issues += settle(
             self.lease.run, self._beat, self.loader.context.sources.values(), news=report.stored_new
         )
+        if report.reader == "wxr" and self.options.limit is None and report.issues.first_error is None:
+            report.issues += gone_items(self.lease.run, self.source, self.loader.has_met)
         unbalanced = self.report.unbalanced()
         if unbalanced:
             self.report.error = f"The books do not balance: {', '.join(unbalanced)}. Please report this."

@@ -14,7 +14,7 @@ from blog import search
 from importers import identity, preparing
 from importers.loading.attachments import write_attachments
 from importers.loading.batch import UPDATES, Batch, Context, Outcome, Work
-from importers.loading.finding import Finder, is_same, key_of
+from importers.loading.finding import POSTS, Finder, is_same, key_of
 from importers.loading.posts import PostWriter, all_posts, skip_deleted
 from importers.loading.trouble import reason, stop_if_full
 from importers.models import ImportedItem
@@ -30,6 +30,10 @@ class Loader:
         self.context = context
         self.finder = Finder(context)
         self._met: dict[int, str] = {}
+
+    def has_met(self, source: int, kind: str, name: str) -> bool:
+        """Say whether this run had an item of this identity."""
+        return hash((source, "post" if kind in POSTS else kind, name)) in self._met
 
     def store(self, records: Sequence[PostRecord | AttachmentRecord]) -> Outcome:
         """Store a batch; every item and every part of its feedback gets exactly one outcome."""

@@ -16,6 +16,7 @@ from importers.loading import addresses, merging, values
 from importers.loading.batch import Batch, StoredItem, Work
 from importers.loading.changing import about
 from importers.loading.feedback import FeedbackWriter, Part, parts_of
+from importers.loading.missing import gone_parts
 from importers.models import ImportedItem
 from importers.records import FieldRepair, PostRecord
 
@@ -68,6 +69,8 @@ class PostWriter:
         for work in old:
             for part in parts[id(work)]:
                 part.stored = known.get((part.kind, part.identity))
+            if not work.parts_only:
+                self.batch.outcome.issues += gone_parts(work, known.values(), parts[id(work)])
 
     def _remember_deleted(self, work: Work, parts: list[Part]) -> None:
         """Find what a person deleted of the feedback of a post that was here before."""
