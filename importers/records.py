@@ -277,10 +277,11 @@ class PostRecord:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An item that was left out on purpose, counted under its kind, with the reason."""
+    """An item that was left out on purpose, counted under its kind, with the reason; its author may have no other."""
 
     kind: str
     issue: Issue
+    author: AuthorRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)

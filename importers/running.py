@@ -252,6 +252,8 @@ class _Run:
                 complete(self.source, record)
             case Skipped():
                 self._count(record.kind, "skipped", record.issue)
+                if record.author is not None:
+                    names.pass_over(*preparing.prepare_author(record.author, proved))
             case Refused():
                 self._count(record.kind, "failed", record.issue)
                 for kind, number in (("comment", record.comments), ("trackback", record.trackbacks)):

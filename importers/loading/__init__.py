@@ -137,9 +137,11 @@ class Loader:
 
     def _notice_names(self, work: Work, *, store: bool = True) -> None:
         record = work.item.record
-        if not isinstance(record, PostRecord):
-            return
         proved = self.context.setting.proved
+        if isinstance(record, AttachmentRecord):
+            if record.author is not None:  # an attachment has no author here, but what it said
+                self.context.names.pass_over(*preparing.prepare_author(record.author, proved))
+            return
         notice = self.context.names.notice if store else self.context.names.pass_over
         for author in (record.author, *record.co_authors):
             if author is not None:

@@ -13,69 +13,59 @@ from importers.running import run_import
 pytestmark = pytest.mark.django_db
 
 EXPORTS = sorted((Path(__file__).resolve().parents[3] / "shared" / "data" / "wxr").glob("*.xml"))
-# Whose only content is what we have no kind for.
-NOTHING_TO_STORE: set[str] = set()
 PINGS = ("pingback", "trackback")
+TAXONOMIES = {None: "category", "": "category", "category": "category", "post_tag": "tag", "tag": "tag"}
 
 
 def root_of(path):
-    """Parse a file as XML; where it is none, as lxml mends it, with the usual prefixes declared."""
-    data = path.read_bytes()
+    """Parse a file as XML; what is none as lxml mends it. A channel that opens as something else is made to open."""
+    text = path.read_text(encoding="utf-8")
+    if "<channel>" not in text:
+        text = re.sub(r"(<rss[^>]*>\s*)<\w+>", r"\1<channel>", text)
     try:
-        return ElementTree.fromstring(data)
+        return ElementTree.fromstring(text)
     except ElementTree.ParseError:
-        return etree.fromstring(data, etree.XMLParser(recover=True, huge_tree=True))
+        return etree.fromstring(text.encode(), etree.XMLParser(recover=True))
 
 
 def local(element):
-    return re.sub(r"^\{.*\}|^.*:", "", element.tag) if isinstance(element.tag, str) else ""
-
-
-def children(element, name):
-    return [child for child in element if local(child) == name]
+    return element.tag.rpartition("}")[2]
 
 
 def value(element, *names):
-    found = [(child.text or "").strip() for name in names for child in children(element, name)]
+    found = [(child.text or "").strip() for name in names for child in element if local(child) == name]
     return next(filter(None, found), "")
 
 
-def is_written_here(element):
-    """Of "category" and "tag" two kinds stand in a channel: WordPress's, with children, and RSS's own."""
-    return len(element) > 0
+class Count:
+    """Posts, pages, attachments and feedback by their elements; authors and terms by what tells them apart."""
 
-
-def counted(root):
-    """Count posts, pages, attachments and their feedback as elements; authors and terms by what tells them apart."""
-    found = Counter()
-    authors, categories, tags = set(), set(), set()
-    channel = next(element for element in root.iter() if local(element) == "channel")
-    for element in channel:
-        name = local(element)
-        if name == "author":
-            authors.add(value(element, "author_login") or value(element, "author_display_name"))
-        elif name in ("category", "tag", "term") and is_written_here(element):
-            taxonomy = value(element, "term_taxonomy") or {"category": "category", "tag": "post_tag"}.get(
-                name, "category"
-            )
-            group = {"category": categories, "post_tag": tags}.get(taxonomy)
-            if group is not None:
+    def __init__(self, root):
+        self.found, self.names = Counter(), {"author": set(), "category": set(), "tag": set()}
+        for element in next(element for element in root.iter() if local(element) == "channel"):
+            name = local(element)
+            if name == "author":
+                self.names["author"].add(value(element, "author_login"))
+            elif name == "item":
+                self.add_item(element)
+            elif name in ("category", "tag", "term") and len(element):  # without children they are RSS's own
+                taxonomy = TAXONOMIES.get(value(element, "term_taxonomy") or name)
                 slug = value(element, "category_nicename", "tag_slug", "term_slug")
-                group.add(slug or value(element, "cat_name", "tag_name", "term_name"))
-        elif name == "item":
-            kind = value(element, "post_type")
-            found[kind if kind in ("page", "attachment") else "post"] += 1
-            for remark in children(element, "comment"):
-                found["trackback" if value(remark, "comment_type") in PINGS else "comment"] += 1
-            for term in children(element, "category"):
-                group = {"category": categories, None: categories, "post_tag": tags, "tag": tags}.get(
-                    term.get("domain")
-                )
-                if group is not None:
-                    group.add(term.get("nicename") or (term.text or "").strip().lower().replace(" ", "-"))
-            if value(element, "creator"):
-                authors.add(value(element, "creator"))
-    return +Counter(**found, author=len(authors - {""}), category=len(categories), tag=len(tags))
+                self.names.get(taxonomy, set()).add(slug or value(element, "cat_name", "tag_name", "term_name"))
+
+    def add_item(self, item):
+        kind = value(item, "post_type")
+        self.found[kind if kind in ("page", "attachment") else "post"] += 1
+        self.names["author"].add(value(item, "creator"))
+        for child in item:
+            if local(child) == "comment":
+                self.found["trackback" if value(child, "comment_type") in PINGS else "comment"] += 1
+            elif local(child) == "category":
+                known = self.names.get(TAXONOMIES.get(child.get("domain")), set())
+                known.add(child.get("nicename") or (child.text or "").strip().lower().replace(" ", "-"))
+
+    def as_dict(self):
+        return dict(self.found) | {kind: len(names - {""}) for kind, names in self.names.items() if names - {""}}
 
 
 @pytest.mark.skipif(not EXPORTS, reason="../shared/data/wxr is not there")
@@ -83,7 +73,26 @@ def counted(root):
 def test_the_report_counts_what_the_file_holds(path):
     report = run_import([path], "wxr")
     kinds = report.as_dict()["kinds"]
-    seen = {kind: row["seen"] for kind, row in kinds.items() if row["seen"]}
-    print(path.stem, report.exit_status, report.error, dict(report.issues.counts), seen)
-    assert seen == dict(counted(root_of(path)))
+    assert {kind: row["seen"] for kind, row in kinds.items() if row["seen"]} == Count(root_of(path)).as_dict()
     assert report.unbalanced() == []
+    assert not any(row["failed"] for row in kinds.values())
+    assert report.exit_status == 0
+
+
+@pytest.mark.skipif(not EXPORTS, reason="../shared/data/wxr is not there")
+def test_what_is_broken_in_them_is_named_and_nothing_else():
+    named = {}
+    for path in EXPORTS:
+        codes = {issue.code for issue in run_import([path], "wxr").issues if issue.level != "info"}
+        codes -= {"address-collision"}  # they are all of one blog
+        named |= {path.stem: codes} if codes else {}
+    undated = {"date-missing"}
+    assert named == {
+        "authors-multiline": undated,
+        "backslashes": undated,
+        "blank-lines": undated,
+        "missing-tags": undated,
+        "crazy-cdata": {"markup-broken"},
+        "malformed": {"markup-broken"},
+        "theme-unit-test-data": {"scheduled-draft", "private-password"},
+    }

@@ -89,7 +89,8 @@ def _why_skip(item: Item, post_type: str, context: Context) -> str:
 def _skipped(item: Item, kind: str, reason: str, where: str, context: Context) -> Iterator[Record]:
     post_type = item.get("post_type")
     context.left_out[post_type, reason] += 1
-    yield Skipped(kind, Issue("item-skipped", where, f"{post_type}: {reason}", Severity.INFO))
+    author = context.author(item.get("creator")) if item.get("creator") else None
+    yield Skipped(kind, Issue("item-skipped", where, f"{post_type}: {reason}", Severity.INFO), author)
     yield from _skipped_feedback(read_feedback(item.comments, context.origin), f"sent to a {post_type}", context)
 
 
