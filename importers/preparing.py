@@ -185,8 +185,7 @@ def prepare(found: PostRecord, setting: Setting) -> Prepared:
     seo_description = desk.text("seo_description", record.seo_description.strip())
     body = desk.text("body", record.body, html=record.body_format in ("html", "wordpress"))
     body_html = _rendered(desk, body, record.body_format)
-    text = plain.plain_text(body_html)
-    language, fields = _language(record, text, setting)
+    language, fields = _language(record, body_html, setting)
     original_url = desk.checked("original_url", record.original_url, _is_old_address, limits["original_url"])
     published = desk.date("published", record.published)
     modified = desk.date("modified", record.modified)
@@ -222,7 +221,8 @@ def prepare(found: PostRecord, setting: Setting) -> Prepared:
         translation_notes=notes,
         meta=meta,
     )
-    return Prepared(found, prepared, folding.index_text(f"{excerpt}\n{text}"), tuple(desk.repairs), tuple(desk.issues))
+    words = folding.index_text(f"{excerpt}\n{plain.words_of(body_html)}")
+    return Prepared(found, prepared, words, tuple(desk.repairs), tuple(desk.issues))
 
 
 PreparedAttachment = tuple[AttachmentRecord, tuple[FieldRepair, ...], tuple[Issue, ...]]
@@ -303,7 +303,7 @@ def _rendered(desk: _Desk, body: str, body_format: str) -> str:
         return rendering.body_html(body, body_format)
 
 
-def _language(record: PostRecord, text: str, setting: Setting) -> tuple[str, Mapping[str, FieldSource]]:
+def _language(record: PostRecord, body_html: str, setting: Setting) -> tuple[str, Mapping[str, FieldSource]]:
     """Return the language that the file says, or the source's, or the one that the body's words show."""
     stated = languages.normalize_language(record.language)
     if stated or "language" in record.fields:
@@ -311,7 +311,7 @@ def _language(record: PostRecord, text: str, setting: Setting) -> tuple[str, Map
     if setting.language:
         source = FieldSource(setting.language, "the source's language", Level.LIKELY)
         return setting.language, {**record.fields, "language": source}
-    guess, probability = languages.guess_language(text)
+    guess, probability = languages.guess_language(plain.plain_text(body_html))
     if not guess:
         return "", record.fields
     sure = probability >= SURE_LANGUAGE

@@ -63,12 +63,32 @@ def index_text(text: str) -> str:
 
     Nearly all of a text is ASCII, and translated at once; pieces with other characters recur, and are remembered.
     """
-    pieces = text.split()
-    if not text.isascii() or (pieces and len(max(pieces, key=len)) > MAX_WORD):
-        pieces = [piece if piece.isascii() and len(piece) <= MAX_WORD else _keys_of(piece) for piece in pieces]
-    spaced = " ".join(pieces).translate(_ASCII)
-    folded = _DIGIT_FIRST.sub(" n", f" {' '.join(spaced.split())}")[1:]
+    text = text.replace("\n", " ")
+    if _may_hold_long_words(text):
+        text = " ".join([p if p.isascii() and len(p) <= MAX_WORD else _keys_of(p) for p in text.split()])
+    elif not text.isascii():
+        text = _foreign_folded(text)
+    folded = _DIGIT_FIRST.sub(" n", f" {' '.join(text.translate(_ASCII).split())}")[1:]
     return folded if len(folded) <= MAX_INDEXED else folded[:MAX_INDEXED].rpartition(" ")[0]
+
+
+def _foreign_folded(text: str) -> str:
+    """Return a text with its keys instead of the pieces between spaces that are not ASCII."""
+    parts: list[str] = []
+    position = 0
+    while found := _NOT_ASCII.search(text, position):
+        start = max(text.rfind(" ", position, found.start()) + 1, position)
+        end = text.find(" ", found.end())
+        end = len(text) if end < 0 else end
+        parts += (text[position:start], _keys_of(text[start:end]))
+        position = end
+    return "".join((*parts, text[position:]))
+
+
+def _may_hold_long_words(text: str) -> bool:
+    """Say whether a word may be longer than MAX_WORD: it would fill one of these windows."""
+    half = MAX_WORD // 2
+    return any(" " not in text[start : start + half] for start in range(0, len(text) - half, half))
 
 
 def _keys_of(piece: str) -> str:

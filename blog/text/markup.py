@@ -50,6 +50,10 @@ _CONTROL_REFERENCE = re.compile(
     r"|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|7[fF]|[fF]{3}[eEfF])(?![0-9a-fA-F]));?"
 )
 _MARKUP_OR_ADDRESS = re.compile(r"<|[\w-]\.\w")
+_SIMPLE_TAG = re.compile(
+    r"</?(?:a|b|blockquote|br|cite|code|em|i|p|strong)>|<br ?/>"
+    r"""|<a(?: (?:href="https?://[^\s"&<>]*"|rel="[a-z ]*"))*>"""
+)
 # References that mean one character to every parser, and no space.
 _PLAIN_REFERENCE = re.compile(r"&(?:amp|gt|lt|quot|hellip|[lr][sd]quo|[mn]dash|#0?39|#82(?:1[1-9]|2[0-9]|30));")
 
@@ -143,9 +147,23 @@ def render_feedback(body: str, body_format: str = "html") -> str:
         html = autop(without_raw(body))
     html = _CONTROL_REFERENCE.sub(" ", html)
     # bleach is slow, and there is nothing for it where there is neither markup nor anything like an address.
-    if _MARKUP_OR_ADDRESS.search(body) and len(body.encode("utf-8", "replace")) <= LINKED_SIZE:
+    if _wants_bleach(body, body_format) and len(body.encode("utf-8", "replace")) <= LINKED_SIZE:
         html = _feedback_linker().clean(html)
     return _feedback_cleaner().clean(html)
+
+
+def _wants_bleach(body: str, body_format: str) -> bool:
+    """Say whether bleach would do anything that nh3 does not do after it; around plain tags and links it would not."""
+    if not _MARKUP_OR_ADDRESS.search(body):
+        return False
+    if body_format == "text":
+        return True
+    rest = _SIMPLE_TAG.sub("", body)
+    return bool(_MARKUP_OR_ADDRESS.search(rest)) or not _has_plain_references(rest)
+
+
+def _has_plain_references(text: str) -> bool:
+    return text.count("&") == len(_PLAIN_REFERENCE.findall(text))
 
 
 def _escaped_if_plain(body: str) -> str | None:
@@ -156,7 +174,7 @@ def _escaped_if_plain(body: str) -> str | None:
     if body.isspace() or _MARKUP_OR_ADDRESS.search(body):
         return None
     if "&" in body:
-        if body.count("&") != len(_PLAIN_REFERENCE.findall(body)):
+        if not _has_plain_references(body):
             return None
         body = unescape(body)
     return escape(body, quote=False)

@@ -13,6 +13,13 @@ TAGS = """<p> </p> <P> <br> <br/> <b> </b> <a-href="x"> <a-href='x>y'> </a> <pre
 <p-title="a>b"> <iframe> word. a &amp; &nbsp; é"""
 WORDS = "a word. é &amp; &nbsp; &lt;b&gt; &#8230; &#39; &quot; > ' & &copy &#13; &ldquo; &amp;lt; -"
 HTML = st.lists(st.sampled_from([tag.replace("-", " ") for tag in TAGS.split()] + SPACES), max_size=14).map("".join)
+LINK = '<a-href="http://x.example/"> <a-href="https://y.example/?a=1"-rel="nofollow"> <a-rel="x"> </a> <em> </em> <br>'
+INLINE = (
+    f"{LINK} <b> </b> <p> </p> <br-/> <blockquote> </blockquote> <code> </code> word. é &amp; &lt; &#8230; > ' - </br>"
+)
+LINKS = st.lists(
+    st.sampled_from([tag.replace("-", " ") for tag in INLINE.split()] + ["\n", "\n\n", " "]), max_size=10
+).map("".join)
 COMMENT = st.lists(st.sampled_from(WORDS.split() + SPACES), max_size=9).map("".join)
 GARBLED = st.text(st.sampled_from("abZ .,?!'\"0\n<>-;&ÂÃâÎïœéà€™œ“”’–\x80\x9d\xa0°©«»ГВРС├√≈‚Δ東"), max_size=9)
 
@@ -34,6 +41,20 @@ def test_a_comment_without_markup_looks_as_if_it_had_been_sanitized(comment):
         assert markup.render_feedback(comment) == quickly
 
 
+@given(LINKS)
+def test_plain_tags_in_a_comment_look_as_if_bleach_had_seen_them(comment):
+    quickly = markup.render_feedback(comment)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markup, "_wants_bleach", lambda body, body_format: True)
+        assert markup.render_feedback(comment) == quickly
+
+
+def test_an_address_is_linked_beside_plain_tags_too():
+    for comment in ("<b>see</b> old.example.com", "see <b>old.example.com</b>", "<i>x</i> http://old.example.com/"):
+        assert 'rel="nofollow ugc">' in markup.render_feedback(comment)
+    assert markup.render_feedback('<a href="http://old.example.com/">', "text").count("<a ") == 1
+
+
 @given(GARBLED)
 def test_nothing_garbled_is_taken_for_clean(text):
     if mojibake.is_clean(text):
@@ -48,6 +69,12 @@ def test_nothing_garbled_is_taken_for_clean(text):
 )
 def test_an_indexed_text_is_its_keys(text):
     assert folding.index_text(text) == " ".join(folding.keys(text))
+
+
+@given(HTML)
+def test_the_words_of_a_sanitized_body_are_those_of_its_plain_text(html):
+    body = markup.render_body(html, "html")
+    assert folding.index_text(plain.words_of(body)) == folding.index_text(plain.plain_text(body))
 
 
 @given(st.text(st.sampled_from("ab\x00\x0b\t\n\x7f\ufffe\uffff\ud800é\x80")))
