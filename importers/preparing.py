@@ -51,13 +51,13 @@ class Setting:
     language: str = ""
     proved: frozenset[str] = frozenset()
     encoding: str = ""  # that a person named
+    asked: str = ""  # what else a person asked that bears on the items
 
     @property
     def key(self) -> str:
         """What must be part of an item's content hash."""
-        return f"{VERSION}|{self.zone.key if self.zone else ''}|{self.language}" + f"|{self.encoding}" * bool(
-            self.encoding
-        )
+        named = [part for part in (self.encoding, self.asked) if part]
+        return "|".join((str(VERSION), self.zone.key if self.zone else "", self.language, *named))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +14,17 @@ from django.utils import timezone
 from blog import redirecting
 from blog.models import Source
 from importers import preparing, surveying
-from importers.decoding import ReadError, SourceFile, named_codec
+from importers.decoding import ReadError, SourceFile
 from importers.gathering import Gathered, bytes_of, fallback_name, gather, nothing_to_read, places_of, spelled
 from importers.interrupting import Interruption
-from importers.loading import UPDATES, Context, Loader, reason, stop_if_full
+from importers.loading import Context, Loader, reason, stop_if_full
 from importers.loading.leasing import Lease, holder, take
 from importers.loading.missing import gone_items
 from importers.loading.names import Names
 from importers.loading.rehearsing import rehearsal
-from importers.loading.sources import Wish, complete, find_or_make, host_of, is_another, zone_of
+from importers.loading.sources import complete, find_or_make, host_of, is_another, zone_of
 from importers.models import ImportRun
+from importers.options import Options as Options
 from importers.preparing import Setting
 from importers.readers import READERS
 from importers.records import (
@@ -51,30 +52,6 @@ PEEKED = 20  # posts that are looked at for the name of their blog
 GROUPS = {"pages": ("scraped_html", "scraped_text")}
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a person may ask of an import."""
-
-    wish: Wish = field(default_factory=Wish)
-    dry_run: bool = False
-    limit: int | None = None
-    encoding: str = ""
-    update: str = "changed"
-
-    def check(self) -> None:
-        """Raise Unusable when something asked makes no sense."""
-        self.wish.check()
-        if self.update not in UPDATES:
-            raise Unusable(f"--update is one of {', '.join(UPDATES)}, not “{self.update}”.")
-        if self.limit is not None and self.limit < 1:
-            raise Unusable("--limit asks for a number of posts above 0.")
-        if self.encoding:
-            try:
-                named_codec(self.encoding)
-            except ValueError as error:
-                raise Unusable(str(error)) from error
 
 
 def run_import(
@@ -182,10 +159,14 @@ class _Run:
             self.source.language,
             frozenset(name for name, _ in evidence.readings),
             self.options.encoding,
+            self.options.key,
         )
         force = self.options.update == "force"
         report = self.report
-        names = Names(self.source, self.lease.run, report.reader, force, report.tally, report.issues, report.repairs)
+        names = Names(
+            self.source, self.lease.run, report.reader, force, report.tally, report.issues, report.repairs,
+            mapped=self.options.authors.logins,
+        )  # fmt: skip
         self.loader = Loader(
             Context(
                 self.lease.run,
@@ -297,7 +278,7 @@ class _Run:
         blog: SiteRecord | None = None
         for file, name in files:
             try:
-                for record in READERS[name].read(file, evidence):
+                for record in READERS[name].read(replace(file, asked=self.options.asked), evidence):
                     if isinstance(record, SiteRecord):
                         blog = blog or record
                         if is_another(blog, record):
@@ -310,11 +291,10 @@ class _Run:
                 yield Issue("file-refused", file.origin, reason(error), Severity.ERROR)
 
     def _take_lease(self, paths: Sequence[str | Path], gathered: Gathered) -> Lease:
-        options = asdict(self.options)
         values: dict[str, Any] = {
             "reader": self.report.reader,
             "paths": [spelled(path) for path in paths],
-            "options": {**options.pop("wish"), **options, "made_source": self.source.created_at >= self.begun},
+            "options": {**self.options.as_json(), "made_source": self.source.created_at >= self.begun},
             "bytes_total": bytes_of(gathered),
         }
         self.done["bytes_total"] = values["bytes_total"]

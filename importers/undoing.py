@@ -15,7 +15,7 @@ from blog.models import Attachment, Author, Category, Feedback, Post, Tag
 from importers.interrupting import Interruption
 from importers.loading import leasing, merging, reason, values
 from importers.loading.changing import forget_repairs
-from importers.loading.names import MODELS as NAME_MODELS
+from importers.loading.noun_values import MODELS as NAME_MODELS
 from importers.loading.posts import write_post
 from importers.models import ImportChange, ImportedItem, ImportRun
 from importers.reporting import StoppedEarly, Unusable
@@ -289,8 +289,8 @@ POINTERS = {
     "page": ("parent_id", "featured_image_id", "translation_of_id", "path"),
     "attachment": ("post_id",),
     "author": ("name", "email", "url", "bio"),
-    "category": ("name", "description"),
-    "tag": ("name",),
+    "category": ("name", "description", "source_meta"),
+    "tag": ("name", "description", "source_meta"),
 }
 
 

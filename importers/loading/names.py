@@ -6,20 +6,37 @@ same slug is used, not doubled. Every one that is noticed gets exactly one outco
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import DatabaseError, transaction
 
-from blog.models import Author, Category, Source, Tag, TextRepair
-from blog.models.category import FEED_SLUG, LONGEST_PATH
-from blog.text import paths
+from blog import search
+from blog.models import Source, TextRepair
 from importers.identity import bounded, digest
 from importers.loading import merging
-from importers.loading.changing import REPAIR_COLUMNS, file_issues, forget_repairs, merge_item, repair_rows
+from importers.loading.changing import (
+    REPAIR_COLUMNS,
+    file_issues,
+    forget_repairs,
+    merge_item,
+    note_changes,
+    repair_rows,
+)
+from importers.loading.noun_rows import author_named, new_authors, new_category, new_tags
+from importers.loading.noun_values import (
+    MODELS,
+    completed,
+    hash_of,
+    identity_of,
+    keys_of_posts,
+    kind_of,
+    said_by,
+    term_slug,
+    values_of,
+)
 from importers.loading.rows import Table, flush, reserve
 from importers.loading.trouble import stop_if_full
 from importers.models import ImportChange, ImportedItem, ImportRun
@@ -27,9 +44,7 @@ from importers.preparing import legal_json
 from importers.records import AuthorRecord, FieldRepair, Issue, Severity, TermRecord
 from importers.reporting import Issues, Tally
 
-MODELS: dict[str, type[Author] | type[Category] | type[Tag]] = {"author": Author, "category": Category, "tag": Tag}
 DEEPEST = 20
-_SLUG = re.compile(r"[\w-]+")
 
 
 @dataclass(slots=True)
@@ -61,8 +76,11 @@ class Names:
     declared: dict[str, TermRecord] = field(default_factory=dict)
     named: dict[tuple[str, int], str] = field(default_factory=dict)
     passed: set[tuple[str, str]] = field(default_factory=set)
+    mapped: Mapping[str, AuthorRecord] = field(default_factory=dict)  # whom a person named for a login
+    unmapped: set[str] = field(default_factory=set)  # such logins that nothing has named yet
 
     def __post_init__(self) -> None:
+        self.unmapped = set(self.mapped)
         for kind in MODELS:
             rows = ImportedItem.objects.filter(source=self.source, kind=kind).values_list(
                 "identity", "pk", "object_id", "content_hash", "written", "tombstone"
@@ -74,7 +92,12 @@ class Names:
         """Take note of an author or term, declared or used, and of what was repaired in it."""
         kind = kind_of(record)
         identity = identity_of(record)
-        if not identity or identity in self.done[kind]:
+        if isinstance(record, AuthorRecord) and identity in self.mapped:
+            record = self._as_mapped(record)
+        if not identity:
+            return
+        if identity in self.done[kind]:
+            self._learn(kind, identity, record)
             return
         if repairs:
             self.repairs.setdefault((kind, identity), repairs)
@@ -87,6 +110,33 @@ class Names:
             self.declared[identity] = record
         self.tally.add(kind, "seen")
         self.wanted[kind][identity] = record
+
+    def _as_mapped(self, record: AuthorRecord) -> AuthorRecord:
+        """Return the author whom a person named for a login."""
+        self.unmapped.discard(identity_of(record))
+        meant = self.mapped[identity_of(record)]
+        return replace(record, name=meant.name, email=meant.email or record.email, url=meant.url or record.url)
+
+    def _learn(self, kind: str, identity: str, record: AuthorRecord | TermRecord) -> None:
+        """Take over what an earlier mention of this run left open: a guest author may stand behind the posts."""
+        entry = self.known[kind].get(identity)
+        if entry is None or entry.object_id is None or entry.tombstone or identity in self.mapped:
+            return
+        login = record.login if isinstance(record, AuthorRecord) else ""
+        news = {
+            name: value
+            for name, value in said_by(record).items()
+            if not merging.is_blank(value)
+            and (merging.same(entry.written, name, None) or (name == "name" and entry.written.get("name") == login))
+        }
+        if not news:
+            return
+        with transaction.atomic():
+            changed = self._merge(kind, identity, entry, news, late=True)
+        if changed and self.done[kind][identity] == "unchanged":
+            self.done[kind][identity] = "updated"
+            self.tally.add(kind, "unchanged", -1)
+            self.tally.add(kind, "updated")
 
     def pass_over(self, record: AuthorRecord | TermRecord, repairs: tuple[FieldRepair, ...] = ()) -> None:
         """Take note of one that only a left-out item names: it is not made for its sake."""
@@ -103,6 +153,9 @@ class Names:
             if identity not in self.done[kind]:
                 self.tally.add(kind, "seen")
                 self._conclude(kind, identity, "skipped")
+        for login in sorted(self.unmapped):
+            message = "the author map names this login; no author of these files has it"
+            self.issues.append(Issue("author-unknown", f"author {login}", message))
 
     def forget_wanted(self) -> None:
         """Take what was noticed and will not be stored out of the books: the run stops here."""
@@ -194,7 +247,8 @@ class Names:
         entry = self.known[kind].get(identity)
         if entry is None or entry.tombstone or entry.object_id is None or self.force:
             return False
-        return entry.content_hash == hash_of(record)
+        said = said_by(record)
+        return entry.content_hash != "" and all(merging.same(entry.written, name, said[name]) for name in said)
 
     def _store(self, kind: str, identity: str, record: AuthorRecord | TermRecord) -> str:
         entry = self.known[kind].get(identity)
@@ -212,7 +266,7 @@ class Names:
         new = {identity: record for identity, record in fresh.items() if identity not in self.known[kind]}
         if kind == "category" or not new:
             return {}
-        keys = self._new_authors(new) if kind == "author" else self._new_tags(new)
+        keys = new_authors(new, self.source, self.mapped) if kind == "author" else new_tags(new)
         items = Table(
             ImportedItem, "id", "source_id", "kind", "identity", "object_id", "reader", "content_hash", "written",
             "first_run_id",
@@ -247,38 +301,14 @@ class Names:
         self._add_repairs(table, kind, identity, key, changed)
         table.flush()
 
-    def _new_authors(self, new: Mapping[str, AuthorRecord | TermRecord]) -> dict[str, tuple[int, bool]]:
-        table = Table(Author, "id", "source_id", "login", "slug", "name", "email", "url", "bio")
-        keys: dict[str, tuple[int, bool]] = {}
-        slugs: set[str] = set()
-        for (identity, record), key in zip(new.items(), reserve(Author, len(new)), strict=True):
-            assert isinstance(record, AuthorRecord)
-            slug = free_author_slug(record, slugs)
-            slugs.add(slug)
-            table.add(key, self.source.pk, record.login, slug, record.name, record.email, record.url, record.bio)
-            keys[identity] = (key, True)
-        table.flush()
-        return keys
-
-    def _new_tags(self, new: Mapping[str, AuthorRecord | TermRecord]) -> dict[str, tuple[int, bool]]:
-        """Make the tags whose slug nobody bears; two spellings of one slug are one tag."""
-        slugs = {identity: term_slug(record) for identity, record in new.items() if isinstance(record, TermRecord)}
-        known = dict(Tag.objects.filter(slug__in=set(slugs.values())).values_list("slug", "pk"))
-        table = Table(Tag, "id", "slug", "name")
-        keys: dict[str, tuple[int, bool]] = {}
-        spare = iter(reserve(Tag, len(set(slugs.values()) - known.keys())))
-        for identity, slug in slugs.items():
-            made = slug not in known
-            if made:
-                known[slug] = next(spare)
-                table.add(known[slug], slug, new[identity].name)
-            keys[identity] = (known[slug], made)
-        table.flush()
-        return keys
-
     def _create(self, kind: str, identity: str, record: AuthorRecord | TermRecord, parent_id: int | None = None) -> str:
         """Store one category, or an author or tag whose object is gone."""
-        key, made = self._make(record, parent_id)
+        if isinstance(record, AuthorRecord):
+            key, made = new_authors({identity: record}, self.source, self.mapped)[identity]
+        elif kind == "tag":
+            key, made = new_tags({identity: record})[identity]
+        else:
+            key, made = new_category(record, parent_id)
         item, _ = ImportedItem.objects.update_or_create(
             source=self.source,
             kind=kind,
@@ -298,45 +328,46 @@ class Names:
         return "created" if made else "unchanged"
 
     def _update(self, kind: str, identity: str, entry: Entry, record: AuthorRecord | TermRecord) -> str:
-        model = MODELS[kind]
-        incoming = values_of(record)
-        present = model.objects.filter(pk=entry.object_id or 0).values(*incoming).first()
-        if present is None:
+        incoming = said_by(record)
+        target = author_named(record.name) if identity in self.mapped and kind == "author" else None
+        if target not in (None, entry.object_id):
+            # A person says now that this is somebody else.
+            entry.object_id, entry.written = target, merging.base_of(values_of(record))
+            ImportedItem.objects.filter(pk=entry.item_id).update(object_id=target, written=entry.written)
+            return "updated"
+        if not MODELS[kind].objects.filter(pk=entry.object_id or 0).exists():
             return self._create(kind, identity, record)
-        if kind == "author":
-            # A mention that says less than another takes nothing away.
-            incoming = {name: value for name, value in incoming.items() if value}
+        return "updated" if self._merge(kind, identity, entry, incoming) else "unchanged"
+
+    def _merge(self, kind: str, identity: str, entry: Entry, incoming: dict[str, Any], *, late: bool = False) -> bool:
+        """Merge what is said of one that is here already; say whether something changed.
+
+        Late is what is said when this run has dealt with it before.
+        """
+        objects: Any = MODELS[kind].objects.filter(pk=entry.object_id or 0)
+        present = objects.values("pk", *incoming).first()
+        if present is None:
+            return False
         issues: list[Issue] = []
-        result = merge_item(
-            self.run, entry.item_id, entry.written, present, incoming,
-            force=self.force, where=f"{kind} {identity}", issues=issues,
-        )  # fmt: skip
+        if late:
+            result = merging.merge(entry.written, present, incoming, force=False)
+            note_changes(self.run, [(ImportedItem.objects.get(pk=entry.item_id), result)])
+        else:
+            result = merge_item(
+                self.run, entry.item_id, entry.written, present, incoming,
+                force=self.force, where=f"{kind} {identity}", issues=issues,
+            )  # fmt: skip
         file_issues(self.run, issues)
         self.issues += issues
         if result.changes:
-            model.objects.filter(pk=entry.object_id or 0).update(**result.changes)
+            objects.update(**result.changes)
+            if "name" in result.changes:
+                self.named.pop((kind, present["pk"]), None)
+                search.index_again(keys_of_posts(kind, present["pk"]))
             self._renew_repairs(kind, identity, entry.object_id or 0, result.changes)
-        entry.content_hash, entry.written = hash_of(record), result.base
+        entry.content_hash, entry.written = digest(merging.fingerprint_text(legal_json(incoming))), result.base
         ImportedItem.objects.filter(pk=entry.item_id).update(content_hash=entry.content_hash, written=entry.written)
-        return "updated" if result.changes else "unchanged"
-
-    def _make(self, record: AuthorRecord | TermRecord, parent_id: int | None) -> tuple[int, bool]:
-        """Return the key of an author or term, and whether it was made now."""
-        if isinstance(record, AuthorRecord):
-            return self._new_authors({"": record})[""]
-        if record.taxonomy == "tag":
-            return self._new_tags({"": record})[""]
-        slug = term_slug(record)
-        if parent_id is not None and slug == FEED_SLUG:
-            slug += "-2"  # at the slug itself the parent's feed answers
-        existing = Category.objects.filter(parent_id=parent_id, slug=slug).values_list("pk", flat=True).first()
-        if existing is not None:
-            return existing, False
-        category = Category(slug=slug, name=record.name, description=record.description, parent_id=parent_id)
-        if len(category.derived_path()) > LONGEST_PATH:
-            return self._make(record, None)
-        category.save()
-        return int(category.pk), True
+        return bool(result.changes)
 
     def _parent(self, record: TermRecord) -> int | None:
         """Return the key of what a category stands under, made from the root down where it is not here yet."""
@@ -362,48 +393,3 @@ class Names:
             chain.insert(0, (identity_of(term), term))
             parent = term.parent
         return chain
-
-
-def completed(author: AuthorRecord, other: AuthorRecord) -> AuthorRecord:
-    """Return the author with what another mention knows besides."""
-    return AuthorRecord(*(getattr(author, name) or getattr(other, name) for name in AuthorRecord.__slots__))
-
-
-def kind_of(record: AuthorRecord | TermRecord) -> str:
-    """Return the kind under which a report counts the record."""
-    return "author" if isinstance(record, AuthorRecord) else record.taxonomy
-
-
-def identity_of(record: AuthorRecord | TermRecord) -> str:
-    """Return what two mentions of one author or term share."""
-    return bounded(record.identity if isinstance(record, AuthorRecord) else record.slug or term_slug(record))
-
-
-def values_of(record: AuthorRecord | TermRecord) -> dict[str, Any]:
-    """Return the columns that a record fills and an editor may change."""
-    if isinstance(record, AuthorRecord):
-        return {"name": record.name, "email": record.email, "url": record.url, "bio": record.bio}
-    if record.taxonomy == "tag":
-        return {"name": record.name}
-    return {"name": record.name, "description": record.description}
-
-
-def hash_of(record: AuthorRecord | TermRecord) -> str:
-    """Return what tells whether an author or term changed at the source."""
-    return digest(merging.fingerprint_text(legal_json(values_of(record))))
-
-
-def term_slug(record: TermRecord) -> str:
-    """Return a term's slug here: the source's own where an address may hold it."""
-    slug = record.slug if _SLUG.fullmatch(record.slug) else paths.slugify(record.slug)
-    return (slug or paths.slugify(record.name) or f"term-{digest(record.slug, record.name)[:8]}")[:100]
-
-
-def free_author_slug(record: AuthorRecord, given: Collection[str] = ()) -> str:
-    """Return an author's slug that nobody bears, and that is not among those just given."""
-    stem = (paths.slugify(record.name) or paths.slugify(record.login) or "author")[:90]
-    slug, number = stem, 1
-    while slug in given or Author.objects.filter(slug=slug).exists():
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug

@@ -13,11 +13,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, connection
 from tqdm import tqdm
 
+from importers.asking import asked_of
+from importers.author_map import AuthorMap, read_author_map
 from importers.interrupting import Interruption
 from importers.loading import UPDATES
 from importers.loading.sources import Wish
 from importers.models import ImportRun
-from importers.reporting import ImportReport, as_table
+from importers.reporting import ImportReport, Unusable, as_table
 from importers.running import Options, run_import
 
 
@@ -89,6 +91,9 @@ class ImportCommand(ReportingCommand):
         """Take the options that all imports have."""
         parser.add_argument("paths", nargs="+", metavar="PATH", help="A file or folder.")
         add_source_options(parser)
+        parser.add_argument(
+            "--author-map", metavar="FILE.csv", help="Whom logins stand for: login,name[,email,url] in each line."
+        )
         parser.add_argument("--dry-run", action="store_true", help="Store nothing; report what would be stored.")
         parser.add_argument("--json", action="store_true", help="Print the report as one JSON object.")
         parser.add_argument("--limit", type=int, metavar="N", help="Read at most N posts and pages.")
@@ -103,16 +108,25 @@ class ImportCommand(ReportingCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, print the report, exit as the report says."""
+        asked = self.options_asked(options)
         quiet = options["json"] or options["verbosity"] == 0
         interruption = Interruption()
         with interruption.listening():
             with self.progress_bar(hidden=quiet) as progress:
-                report = run_import(
-                    options["paths"], self.reader, options_of(options), progress, self.stderr.write, interruption
-                )
+                report = run_import(options["paths"], self.reader, asked, progress, self.stderr.write, interruption)
             interruption.comes_too_late()
             self.show(report, options)
         self.finish(report.exit_status, report.error or "")
+
+    def options_asked(self, options: dict[str, Any]) -> Options:
+        """Return what was asked; what makes no sense ends the command."""
+        try:
+            return options_of(options)
+        except (Unusable, ValueError) as error:
+            if options["json"]:
+                self.print_json(self.failure(str(error)))
+            self.finish(1, str(error))
+            raise
 
     def show(self, report: ImportReport, options: dict[str, Any]) -> None:
         """Print the report as JSON or as a table."""
@@ -144,4 +158,12 @@ def options_of(options: dict[str, Any]) -> Options:
     wish = Wish(
         options["source"], options["source_name"], options["source_url"], options["language"], options["timezone"]
     )
-    return Options(wish, options["dry_run"], options["limit"], options["encoding"], options["update"])
+    return Options(
+        wish,
+        options["dry_run"],
+        options["limit"],
+        options["encoding"],
+        options["update"],
+        asked_of(options.get("post_types"), options.get("taxonomy") or ()),
+        read_author_map(options["author_map"]) if options.get("author_map") else AuthorMap(),
+    )

@@ -7,7 +7,7 @@ import pytest
 
 from blog.models import Author, Post
 from importers import preparing, validating
-from importers.loading.names import Names
+from importers.loading import names
 from importers.loading.sources import Wish
 from importers.preparing import Setting
 from importers.records import FoundDate, NoteRecord, PostRecord
@@ -85,10 +85,10 @@ def test_an_update_says_when_it_was(tmp_path):
 
 @pytest.mark.django_db
 def test_the_books_balance_when_the_storing_of_names_is_interrupted(tmp_path, monkeypatch):
-    def interrupt(names, new):
+    def interrupt(new):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Names, "_new_tags", interrupt)
+    monkeypatch.setattr(names, "new_tags", interrupt)
     tag = '<category domain="post_tag" nicename="low">Low</category>'
     report = Shelf(tmp_path).run(item(7, extra=tag))
     assert (report.stopped, report.unbalanced(), Author.objects.count()) == (True, [], 1)
@@ -98,9 +98,9 @@ def test_the_books_balance_when_the_storing_of_names_is_interrupted(tmp_path, mo
 def test_a_full_disk_stops_the_storing_of_names(tmp_path, monkeypatch):
     from django.db import DatabaseError
 
-    def fill(names, new):
+    def fill(new, source, mapped):
         raise DatabaseError("database or disk is full")
 
-    monkeypatch.setattr(Names, "_new_authors", fill)
+    monkeypatch.setattr(names, "new_authors", fill)
     report = Shelf(tmp_path).run(item(7))
     assert (report.stopped, report.unbalanced()) == (True, [])

@@ -1,0 +1,87 @@
+"""Authors and terms as columns, and what two mentions of one share: plain functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from blog.models import Author, Category, Post, Tag
+from blog.text import paths
+from importers.identity import bounded, digest
+from importers.loading import merging
+from importers.preparing import legal_json
+from importers.records import AuthorRecord, TermRecord
+
+MODELS: dict[str, type[Author] | type[Category] | type[Tag]] = {"author": Author, "category": Category, "tag": Tag}
+_SLUG = re.compile(r"[\w-]+")
+
+
+def completed(author: AuthorRecord, other: AuthorRecord) -> AuthorRecord:
+    """Return the author with what another mention knows besides: a login is no name."""
+    both = {name: getattr(author, name) or getattr(other, name) for name in AuthorRecord.__slots__}
+    if author.name == author.login and other.name:
+        both["name"] = other.name
+    return AuthorRecord(**both)
+
+
+def kind_of(record: AuthorRecord | TermRecord) -> str:
+    """Return the kind under which a report counts the record."""
+    return "author" if isinstance(record, AuthorRecord) else record.taxonomy
+
+
+def identity_of(record: AuthorRecord | TermRecord) -> str:
+    """Return what two mentions of one author or term share."""
+    return bounded(record.identity if isinstance(record, AuthorRecord) else record.slug or term_slug(record))
+
+
+def keys_of_posts(kind: str, key: int) -> list[int]:
+    """Return the keys of the posts that an author, category or tag stands on."""
+    posts: Any = Post.objects.order_by()
+    if kind == "author":
+        found = posts.by(key)
+    else:
+        found = posts.filter(**{"categories" if kind == "category" else "tagged_posts__tag": key})
+    return list(found.values_list("pk", flat=True))
+
+
+def values_of(record: AuthorRecord | TermRecord) -> dict[str, Any]:
+    """Return the columns that a record fills and an editor may change."""
+    if isinstance(record, AuthorRecord):
+        return {"name": record.name, "email": record.email, "url": record.url, "bio": record.bio}
+    meta = {"termmeta": [list(pair) for pair in record.meta]} if record.meta else {}
+    return {"name": record.name, "description": record.description, "source_meta": legal_json(meta)}
+
+
+def said_by(record: AuthorRecord | TermRecord) -> dict[str, Any]:
+    """Return what a mention says: one that says less than another takes nothing away, and an id is no name."""
+    values = values_of(record)
+    if isinstance(record, TermRecord) and record.declared:
+        return values
+    identifier = record.login if isinstance(record, AuthorRecord) else record.slug
+    return {
+        name: value
+        for name, value in values.items()
+        if not merging.is_blank(value) and (name != "name" or value != identifier)
+    }
+
+
+def hash_of(record: AuthorRecord | TermRecord) -> str:
+    """Return what tells whether an author or term changed at the source."""
+    return digest(merging.fingerprint_text(legal_json(values_of(record))))
+
+
+def term_slug(record: TermRecord) -> str:
+    """Return a term's slug here: the source's own where an address may hold it."""
+    slug = record.slug if _SLUG.fullmatch(record.slug) else paths.slugify(record.slug)
+    return (slug or paths.slugify(record.name) or f"term-{digest(record.slug, record.name)[:8]}")[:100]
+
+
+def free_author_slug(record: AuthorRecord, given: Collection[str] = ()) -> str:
+    """Return an author's slug that nobody bears, and that is not among those just given."""
+    stem = (paths.slugify(record.name) or paths.slugify(record.login) or "author")[:90]
+    slug, number = stem, 1
+    while slug in given or Author.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
