@@ -7,3 +7,12 @@ from django.utils.translation import gettext_lazy as _
 class BlogConfig(AppConfig):
     name = "blog"
     verbose_name = _("Blog")
+
+    def ready(self) -> None:
+        """Let a file go with the last attachment that has it."""
+        from django.db.models.signals import post_delete
+
+        from blog import attaching
+        from blog.models import Attachment
+
+        post_delete.connect(attaching.release_deleted, sender=Attachment, dispatch_uid="release-file")

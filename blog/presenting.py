@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, fragment_fromstring
 
+from blog import attaching
 from blog.models import Post, TranslationNote
 from blog.text import plain, quotes
 
@@ -38,6 +39,7 @@ def present_body(post: Post, notes: Iterable[TranslationNote] = ()) -> tuple[Saf
     tree = _parse(post.body_html)
     placed = _place_notes(tree, list(notes))
     keep_at_home(tree, base=plain.without_controls(post.original_url))
+    size_pictures(tree)
     make_accessible(tree)
     return _serialize(tree), placed
 
@@ -156,6 +158,35 @@ def _drop(element: HtmlElement) -> None:
         else:
             parent.text = (parent.text or "") + element.tail
     parent.remove(element)
+
+
+def size_pictures(tree: HtmlElement) -> None:
+    """Let a page keep the place of its pictures free, and fetch them once they are near."""
+    pictures = [(image, sha256) for image in tree.iter("img") if (sha256 := attaching.sha256_of_url(image.get("src")))]
+    unknown = {sha256 for image, sha256 in pictures if not (image.get("width") and image.get("height"))}
+    sizes = attaching.sizes_of(unknown) if unknown else {}
+    for image, sha256 in pictures:
+        image.set("loading", "lazy")
+        image.set("decoding", "async")
+        width, height = _shown_size(image, *sizes.get(sha256, (None, None)))
+        if width and height:
+            image.set("width", str(width))
+            image.set("height", str(height))
+
+
+def _shown_size(image: HtmlElement, width: int | None, height: int | None) -> tuple[int | None, int | None]:
+    """Return how large a picture is shown: as large as it says, in the proportions that it has."""
+    if not width or not height:
+        return None, None
+    stated_width, stated_height = (_pixels(image.get(name)) for name in ("width", "height"))
+    if stated_width:
+        return stated_width, stated_height or max(1, round(stated_width * height / width))
+    return (max(1, round(stated_height * width / height)), stated_height) if stated_height else (width, height)
+
+
+def _pixels(stated: str | None) -> int | None:
+    text = (stated or "").strip().removesuffix("px")
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 6 and int(text) else None
 
 
 # --- Readable by everyone ----------------------------------------------------------------------

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from blog import attaching, retrieving, tasks
 from blog.admin import choosing, display
 from blog.admin.filters import ValuesFilter
 from blog.admin.post_form import MOMENTS, ExactTextForm
@@ -33,30 +39,65 @@ class FileFilter(admin.SimpleListFilter):
         return queryset
 
 
+class AttachmentForm(ExactTextForm):
+    """Looks at the bytes of an uploaded file before anything is stored."""
+
+    def clean_file(self) -> Any:
+        """Refuse what is not kept here."""
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile):
+            try:
+                attaching.examine(file.file, file.name or "")
+            except attaching.NotMedia as error:
+                raise ValidationError(str(error)) from error
+        return file
+
+
 @admin.register(Attachment)
 class AttachmentAdmin(choosing.Choosing, choosing.ChosenFrom):
-    form = ExactTextForm
+    form = AttachmentForm
     formfield_overrides = MOMENTS | {models.URLField: {"assume_scheme": "http"}}  # as old blogs had it
     list_display = ("titled", "media_type", "on_post", "described", "here")
+    actions = ("fetch_again",)
     list_display_links = ("titled",)
     columns_to_choose_by = ("media_type", "described")
-    list_filter = (FileFilter, ("media_type", ValuesFilter), "source")
+    list_filter = (FileFilter, ("fetch", ValuesFilter), ("media_type", ValuesFilter), "source")
     list_select_related = ("post",)
     date_hierarchy = "uploaded_at"
     search_fields = ("title", "alt", "original_url", "file")
     show_full_result_count = False
     raw_id_fields = ("post",)
-    readonly_fields = ("sha256", "original_id")
+    readonly_fields = ("sha256", "original_id", "fetch", "fetch_problem", "fetch_tries")
     fieldsets = (
         (None, {"fields": ("title", "file", "alt", "caption", "description", "post")}),
         (
             _("Where it came from"),
             {"fields": ("source", "original_id", "original_url", "uploaded_at", "media_type", "sha256")},
         ),
+        (_("Fetching"), {"fields": ("fetch", "fetch_problem", "fetch_tries")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("post__body", "post__body_html", "post__source_meta")
+
+    def save_model(self, request: HttpRequest, obj: Attachment, form: Any, change: bool) -> None:
+        """Have the file stored by the one who does that; the form brings everything else."""
+        before = Attachment.objects.filter(pk=obj.pk).first() if change else None
+        sent = form.cleaned_data.get("file")
+        if "file" in form.changed_data:
+            obj.file = before.file.name if before else ""
+        super().save_model(request, obj, form, change)
+        if "file" in form.changed_data:
+            kept = attaching.keep(sent.file, sent.name or "") if isinstance(sent, UploadedFile) else attaching.NO_FILE
+            attaching.attach(obj, kept, fetch=Attachment.Fetch.NONE, fetch_problem="")
+
+    @admin.action(permissions=["change"], description=_("Try again to fetch the files of selected attachments"))
+    def fetch_again(self, request: HttpRequest, queryset: QuerySet) -> None:
+        number = retrieving.retry(queryset)
+        if number:
+            transaction.on_commit(lambda: tasks.fetch_media.enqueue())
+        message = ngettext("%d file will be fetched again.", "%d files will be fetched again.", number) % number
+        self.message_user(request, message)
 
     @admin.display(description=_("title"), ordering="title")
     def titled(self, attachment: Attachment) -> str:
@@ -74,4 +115,8 @@ class AttachmentAdmin(choosing.Choosing, choosing.ChosenFrom):
     def here(self, attachment: Attachment) -> str:
         if attachment.file:
             return format_html('<a href="{}">{}</a>', attachment.file.url, _("here"))
+        if attachment.fetch == Attachment.Fetch.FAILED:
+            return format_html(
+                '{} <span class="quiet">{}</span>', display.badge("gone", _("failed")), attachment.fetch_problem
+            )
         return display.badge("gone", _("missing"))

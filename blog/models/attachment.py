@@ -28,6 +28,8 @@ class Attachment(models.Model):
     file = models.FileField(_("file"), upload_to="attachments/", max_length=255, blank=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True, db_index=True, editable=False)
     media_type = models.CharField(_("media type"), max_length=100, blank=True)
+    width = models.PositiveIntegerField(_("width"), null=True, blank=True, editable=False)
+    height = models.PositiveIntegerField(_("height"), null=True, blank=True, editable=False)
     fetch = models.CharField(_("fetching"), max_length=10, choices=Fetch, blank=True, default=Fetch.NONE)
     fetch_problem = models.CharField(_("why fetching failed"), max_length=500, blank=True)
     fetch_tries = models.PositiveSmallIntegerField(_("tries"), default=0)

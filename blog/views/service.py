@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from blog import sniffing
 from blog.models import Post
 
 ROBOTS = """User-agent: *
@@ -39,10 +40,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve an imported file. It may be HTML or SVG that strangers wrote: nothing in it runs."""
+    """Serve an imported file, of which nothing runs. What is no picture, recording or plain text is only saved: a
+    drawing (SVG) is shown where a page has it as a picture, and nowhere by itself."""
     if "\x00" in path:
         raise Http404
     response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    media_type = sniffing.type_of(path) or "application/octet-stream"
+    response.headers["Content-Type"] = media_type + ("; charset=utf-8" if media_type.startswith("text/") else "")
+    del response.headers["Content-Encoding"]  # of what ends with .gz, which nobody asked to have unpacked
+    if media_type not in sniffing.INLINE:
+        response.headers["Content-Disposition"] = "attachment"
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
