@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files import File
@@ -71,7 +71,7 @@ def without_files() -> Iterator[None]:
         _rehearsing.reset(token)
 
 
-def examine(file: BinaryIO, name: str = "") -> Kept:
+def examine(file: IO[bytes], name: str = "") -> Kept:
     """Return what a file would be kept as. Raises NotMedia for what is not kept here."""
     sniffed = sniff(file, name)
     file.seek(0)
@@ -85,7 +85,7 @@ def examine(file: BinaryIO, name: str = "") -> Kept:
     return Kept(kept, sha256, size, sniffed.media_type, sniffed.width, sniffed.height)
 
 
-def keep(file: BinaryIO, name: str = "") -> Kept:
+def keep(file: IO[bytes], name: str = "") -> Kept:
     """Put a file into the storage, unless it is there, and return it; no row is written. Raises NotMedia, OSError."""
     kept = examine(file, name)
     if _rehearsing.get():

@@ -44,7 +44,7 @@ class Retrieved:
 
     counts: Counter[str] = field(default_factory=Counter)  # fetched, failed
     failures: list[dict[str, Any]] = field(default_factory=list)
-    sources: set[int | None] = field(default_factory=set)
+    sources: set[int] = field(default_factory=set)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -85,8 +85,8 @@ def fetch_wanted(
                 _take(result, attachment, file, said)
                 beat()
     finally:
-        if result.counts["fetched"]:
-            files_came.send(sender=Attachment, sources=sorted(key for key in result.sources if key))
+        # Without news too: an earlier round may have been killed before anybody heard of what it fetched.
+        files_came.send(sender=Attachment, sources=sorted(result.sources or _with_fetched(source)))
     return result
 
 
@@ -157,7 +157,7 @@ def _take(result: Retrieved, attachment: Attachment, file: BinaryIO | None, said
                 attachment, kept, fetch=Attachment.Fetch.FETCHED, fetch_problem="", fetch_tries=F("fetch_tries") + 1
             )
             result.counts["fetched"] += 1
-            result.sources.add(attachment.source_id)
+            result.sources |= {attachment.source_id} if attachment.source_id else set()
             return
     except (NotMedia, FileNotFoundError) as error:
         said = str(error) if isinstance(error, NotMedia) else "It went away again."
@@ -167,6 +167,13 @@ def _take(result: Retrieved, attachment: Attachment, file: BinaryIO | None, said
     here.update(fetch=Attachment.Fetch.FAILED, fetch_problem=said[:500], fetch_tries=F("fetch_tries") + 1)
     result.counts["failed"] += 1
     result.failures.append({"attachment": attachment.pk, "url": attachment.original_url, "reason": said})
+
+
+def _with_fetched(source: Source | int | None) -> set[int]:
+    fetched = Attachment.objects.filter(fetch=Attachment.Fetch.FETCHED, source__isnull=False)
+    if source is not None:
+        fetched = fetched.filter(source=source)
+    return {key for key in fetched.order_by().values_list("source_id", flat=True).distinct() if key}
 
 
 def _host(address: str) -> str:

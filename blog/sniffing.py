@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from PIL import Image
 
@@ -127,7 +127,7 @@ class Sniffed:
     height: int | None = None
 
 
-def sniff(file: BinaryIO, name: str = "") -> Sniffed:
+def sniff(file: IO[bytes], name: str = "") -> Sniffed:
     """Say what a file is; `name` tells apart what the bytes do not. Raises NotMedia for what is not kept."""
     file.seek(0)
     head = file.read(HEAD)
@@ -164,7 +164,7 @@ def _by_magic(head: bytes) -> tuple[str, str] | None:
     return None
 
 
-def _by_text(head: bytes, file: BinaryIO) -> tuple[str, str]:
+def _by_text(head: bytes, file: IO[bytes]) -> tuple[str, str]:
     """Tell drawings, web pages and plain text apart; anything else is bytes that a browser may only save."""
     before = _BEFORE_MARKUP.match(head)
     start = head[before.end() if before else 0 :]
@@ -179,7 +179,7 @@ def _by_text(head: bytes, file: BinaryIO) -> tuple[str, str]:
     return ("application/octet-stream", "bin") if b"\x00" in head else ("text/plain", "txt")
 
 
-def _check_drawing(file: BinaryIO) -> None:
+def _check_drawing(file: IO[bytes]) -> None:
     """Refuse an SVG that could do more than be looked at. It is served as a download besides."""
     file.seek(0)
     data = file.read(MAX_DRAWING + 1)
@@ -189,7 +189,7 @@ def _check_drawing(file: BinaryIO) -> None:
         raise NotMedia("The drawing holds scripts, or what may hide them.")
 
 
-def _measure(file: BinaryIO, media_type: str) -> tuple[int | None, int | None]:
+def _measure(file: IO[bytes], media_type: str) -> tuple[int | None, int | None]:
     if media_type not in _MEASURED:
         return None, None
     file.seek(0)

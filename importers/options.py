@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from importers.asking import Asked
@@ -11,6 +12,8 @@ from importers.decoding import named_codec
 from importers.loading import UPDATES
 from importers.loading.sources import Wish
 from importers.reporting import Unusable
+from importers.settling import MediaWish
+from importers.uploads import Uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,16 @@ class Options:
     asked: Asked = field(default_factory=Asked)
     authors: AuthorMap = field(default_factory=AuthorMap)
 
+    uploads: str = ""  # the folder that media files are taken from
+    fetch_media: bool = False
+
+    @property
+    def media(self) -> MediaWish | None:
+        """What is wished of media files; None for nothing."""
+        if not self.uploads and not self.fetch_media:
+            return None
+        return MediaWish(Uploads(self.uploads) if self.uploads else None, self.fetch_media)
+
     def check(self) -> None:
         """Raise Unusable when something asked makes no sense."""
         self.wish.check()
@@ -32,6 +45,8 @@ class Options:
             raise Unusable(f"--update is one of {', '.join(UPDATES)}, not “{self.update}”.")
         if self.limit is not None and self.limit < 1:
             raise Unusable("--limit asks for a number of posts above 0.")
+        if self.uploads and not Path(self.uploads).is_dir():
+            raise Unusable(f"--uploads asks for a folder, and “{self.uploads}” is none.")
         if self.encoding:
             try:
                 named_codec(self.encoding)
@@ -48,4 +63,6 @@ class Options:
         values = {name: getattr(self, name) for name in ("dry_run", "limit", "encoding", "update")}
         asked = {"asked": self.asked.key} if self.asked.key else {}
         authors = {"authors": {login: author.name for login, author in self.authors.logins.items()}}
-        return {**asdict(self.wish), **values, **asked, **(authors if self.authors.logins else {})}
+        media: dict[str, Any] = {"uploads": self.uploads} if self.uploads else {}
+        media |= {"fetch_media": True} if self.fetch_media else {}
+        return {**asdict(self.wish), **values, **asked, **(authors if self.authors.logins else {}), **media}

@@ -6,11 +6,17 @@ all old blogs. A test may say yes for nothing, never no for something. See impor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from importers.records import Issue
+
+# As the sanitizer prints them: every value in double quotes.
+_PICTURE = re.compile(r"""<img((?:\s[^\s"=<>]+="[^"]*")*)""")
+_SOURCE = re.compile(r"""\ssrc="([^"]+)\"""")
+_KEPT = re.compile(r"/attachments/[0-9a-f]{2}/[0-9a-f]{64}\.[a-z0-9]+\Z")
 
 Wish = Callable[[str, str, Collection[str]], bool]
 
@@ -48,6 +54,14 @@ Gather = Callable[[Sequence[Body]], Rewrite]
 def wants_links(body: str, body_format: str, hosts: Collection[str]) -> bool:
     """Say whether a body may link to a page of an old blog."""
     return "href" in body or "](" in body
+
+
+def hot_linked(html: str) -> int:
+    """Return how many pictures a rendered body shows that are not kept here, each address counted once."""
+    if "<img" not in html:
+        return 0
+    shown = {found[1] for tag in _PICTURE.findall(html) if (found := _SOURCE.search(tag))}
+    return sum(not _KEPT.search(address) for address in shown)
 
 
 # In the order in which importers.settling.bodies asks the rewriters of these names.

@@ -11,8 +11,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from blog import redirecting
+from blog import redirecting, retrieving
 from blog.models import Source
+from blog.tasks import fetch_media
 from importers import preparing, surveying
 from importers.decoding import ReadError, SourceFile
 from importers.gathering import Gathered, bytes_of, fallback_name, gather, nothing_to_read, places_of, spelled
@@ -150,6 +151,8 @@ class _Run:
             self._give_up(error)
             raise
         self._close(ImportRun.State.FAILED if self.report.exit_status == 1 else ImportRun.State.FINISHED)
+        if self.options.fetch_media and not self.options.dry_run:
+            self._fetch_media()
 
     def _load(
         self, peeked: Sequence[Record], records: Iterator[Record], evidence: Evidence, gathered: Gathered
@@ -190,7 +193,11 @@ class _Run:
         self._store_batch()
         names.close()
         report.issues += settle(
-            self.lease.run, self._beat, self.loader.context.sources.values(), news=report.stored_new
+            self.lease.run,
+            self._beat,
+            self.loader.context.sources.values(),
+            news=report.stored_new,
+            asked=self.options.media,
         )
         if report.reader == "wxr" and self.options.limit is None and report.issues.first_error is None:
             report.issues += gone_items(self.lease.run, self.source, self.loader.has_met)
@@ -199,6 +206,14 @@ class _Run:
             self.report.error = f"The books do not balance: {', '.join(unbalanced)}. Please report this."
         elif not self.report.stored_some:
             self.report.error = "Nothing was stored: " + first_reason(self.report.issues.first_error)
+
+    def _fetch_media(self) -> None:
+        """Leave the files that are wanted to a worker."""
+        for source in (self.source, *self.loader.context.sources.values()):
+            number = retrieving.wanted_of(source).count()
+            if number:
+                fetch_media.enqueue(source.pk)
+                self.notice(f"{number} media files wait for a worker; manage.py fetch_media fetches them at once.")
 
     def _beat(self) -> None:
         """Give a sign of life; stop here when somebody wished to."""

@@ -10,8 +10,10 @@ from typing import Any
 from django.db.models import Model
 from django.db.models.signals import post_delete
 
+from blog import redirecting, retrieving
 from blog.models import Attachment, Author, Category, Comment, Feedback, Post, Tag, Trackback
 from importers.models import ImportedItem
+from importers.settling.media import settle_fetched
 
 KINDS: dict[type[Model], tuple[str, ...]] = {
     Post: ("post", "page"),
@@ -45,7 +47,13 @@ def leave_tombstone(sender: type[Model], instance: Model, **kwargs: Any) -> None
         )
 
 
+def show_files(sender: type[Model], sources: list[int], **kwargs: Any) -> None:
+    """Let bodies show the files that were fetched for them."""
+    settle_fetched(sources, redirecting.stored_hosts())
+
+
 def connect() -> None:
-    """Listen to deletions."""
+    """Listen to deletions, and to files that come."""
+    retrieving.files_came.connect(show_files, dispatch_uid="show-files")
     for model in KINDS:
         post_delete.connect(leave_tombstone, sender=model, dispatch_uid=f"tombstone-{model.__name__}")

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
-from blog import search
+from blog import attaching, search
 from blog.models import Attachment, Author, Category, Feedback, Post, Tag
 from importers.interrupting import Interruption
 from importers.loading import leasing, merging, reason, values
@@ -327,6 +327,9 @@ def without_gone(kind: str, restored: dict[str, Any]) -> list[str]:
 def present_values(kind: str, present: Model) -> dict[str, Any]:
     """Return what stands in the object now, under the names of `ImportedItem.written`."""
     stands = PRESENT[kind](present) if kind in PRESENT else {}
+    if isinstance(present, Attachment):
+        # A file that was fetched later is nobody's own work.
+        stands["file"] = "" if present.fetch == Attachment.Fetch.FETCHED else present.file.name or ""
     return stands | {name: getattr(present, name) for name in POINTERS.get(kind, ())}
 
 
@@ -344,13 +347,15 @@ def write(kind: str, present: Any, restored: dict[str, Any]) -> None:
     pointers = {name: value for name, value in restored.items() if name in POINTERS.get(kind, ())}
     rest = {name: value for name, value in restored.items() if name not in pointers}
     manager = model_of(kind)._default_manager.filter(pk=present.pk)
+    if "file" in restored:
+        attaching.detach(present)
     if pointers:
         manager.update(**pointers)
     forget_repairs(model_of(kind), present.pk, restored)
     if kind in ("post", "page"):
         write_post(present, rest)
         search.index([present])
-    elif rest:
+    elif rest.keys() - {"file"}:
         columns = values.attachment_columns(rest) if kind == "attachment" else values.feedback_columns(rest)
         manager.update(**columns)
 

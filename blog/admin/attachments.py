@@ -47,7 +47,7 @@ class AttachmentForm(ExactTextForm):
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):
             try:
-                attaching.examine(file.file, file.name or "")
+                attaching.examine(file.open(), file.name or "")
             except attaching.NotMedia as error:
                 raise ValidationError(str(error)) from error
         return file
@@ -88,7 +88,7 @@ class AttachmentAdmin(choosing.Choosing, choosing.ChosenFrom):
             obj.file = before.file.name if before else ""
         super().save_model(request, obj, form, change)
         if "file" in form.changed_data:
-            kept = attaching.keep(sent.file, sent.name or "") if isinstance(sent, UploadedFile) else attaching.NO_FILE
+            kept = attaching.keep(sent.open(), sent.name or "") if isinstance(sent, UploadedFile) else attaching.NO_FILE
             attaching.attach(obj, kept, fetch=Attachment.Fetch.NONE, fetch_problem="")
 
     @admin.action(permissions=["change"], description=_("Try again to fetch the files of selected attachments"))

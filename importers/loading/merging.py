@@ -54,6 +54,11 @@ def without_as_found(
     }
 
 
+def with_value(base: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
+    """Return the base with another value of one name; a blank one is left out."""
+    return {**{other: kept for other, kept in base.items() if other != name}, **base_of({name: value})}
+
+
 def is_blank(value: Any) -> bool:
     return value is None or value is False or value == 0 or value == "" or value == [] or value == {}
 

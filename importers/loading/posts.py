@@ -116,7 +116,7 @@ class PostWriter:
             self.batch.tags.add(key, post_id)
         self._claim(work, post_id)
         self._notes(record, post_id)
-        stated |= {"slug": slug, "path": path}
+        stated |= {"slug": slug, "path": path, "hot_linked": rewriting.hot_linked(record.body_html)}
         points_to = self._points_to(record)
         self.batch.add_item(
             item_id, source, record.kind, work.item.identity, post_id, work.item.content_hash, merging.base_of(stated),
@@ -198,11 +198,12 @@ class PostWriter:
             self.batch.renew_repairs(Post, post.pk, repairs_of(work), result.changes)
             self.batch.to_index.append(post)
         self._claim(work, post.pk)
-        written = self._update_item(work, stored, record, result)
+        written = self._update_item(work, stored, post, result)
         self._say_all(work, stored.pk if written else None)
         self.batch.outcome.tally.add(record.kind, "updated" if result.changes else "unchanged")
 
-    def _update_item(self, work: Work, stored: StoredItem, record: PostRecord, result: merging.Merge) -> bool:
+    def _update_item(self, work: Work, stored: StoredItem, post: Post, result: merging.Merge) -> bool:
+        record = record_of(work)
         changes: dict[str, Any] = {}
         if stored.content_hash != work.item.content_hash:
             changes = values.item_columns(
@@ -210,8 +211,9 @@ class PostWriter:
             )
         if stored.kind != record.kind:
             changes["kind"] = record.kind
-        if result.base != stored.written:
-            changes["written"] = result.base
+        base = merging.with_value(result.base, "hot_linked", rewriting.hot_linked(post.body_html))
+        if base != stored.written:
+            changes["written"] = base
         points_to = self._points_to(record)
         if points_to != stored.points_to or ("body" in result.changes and "body" in points_to):
             changes |= {"points_to": points_to, "unsettled": bool(points_to)}

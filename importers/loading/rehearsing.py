@@ -15,6 +15,8 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.connection import ConnectionDoesNotExist
 
+from blog import attaching
+
 OUTSIDE = "outside-the-rehearsal"
 
 
@@ -32,7 +34,14 @@ def rehearsal(wanted: bool) -> Iterator[None]:
     """Throw away whatever is written inside; does nothing unless wanted."""
     if not wanted:
         yield
-    elif _can_be_copied():
+        return
+    with attaching.without_files(), _rehearsal():
+        yield
+
+
+@contextmanager
+def _rehearsal() -> Iterator[None]:
+    if _can_be_copied():
         with _copy():
             yield
     elif connections[DEFAULT_DB_ALIAS].in_atomic_block:

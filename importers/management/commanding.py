@@ -105,6 +105,10 @@ class ImportCommand(ReportingCommand):
             help="What happens to items that are here already: changed ones are merged (the default), "
             "all are overwritten, or none is touched.",
         )
+        parser.add_argument("--uploads", default="", metavar="DIR", help="Take media files from this folder.")
+        parser.add_argument(
+            "--fetch-media", action="store_true", help="Have the other media files fetched in the background."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, print the report, exit as the report says."""
@@ -166,4 +170,6 @@ def options_of(options: dict[str, Any]) -> Options:
         options["update"],
         asked_of(options.get("post_types"), options.get("taxonomy") or ()),
         read_author_map(options["author_map"]) if options.get("author_map") else AuthorMap(),
+        uploads=options["uploads"],
+        fetch_media=options["fetch_media"],
     )

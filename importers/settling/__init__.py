@@ -6,35 +6,49 @@ killed, or one that brings the second half of a blog, settles what an earlier on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from blog import redirecting
 from blog.models import Source
 from importers.models import ImportRun
 from importers.records import Issue
 from importers.settling.bodies import BodySettler
+from importers.settling.media import MediaSettler, MediaWish, hot_linked
 from importers.settling.pointers import Settler
 
-__all__ = ["settle"]
+__all__ = ["MediaWish", "settle"]
 
 
 def settle(
-    run: ImportRun, beat: Callable[[], None], others: Iterable[Source] = (), *, news: bool = True
+    run: ImportRun,
+    beat: Callable[[], None],
+    others: Iterable[Source] = (),
+    *,
+    news: bool = True,
+    asked: MediaWish | None = None,
 ) -> list[Issue]:
     """Settle the items of the run's source, and of the others that its files named as their own; see the module.
 
     A run that stored nothing (no `news`) has nothing to do after one that came to its end: what waited waits on.
     """
     assert run.source_id is not None, "settled before its blog is known"
-    if not news and _is_settled(run):
-        return []
     keys = dict.fromkeys((run.source_id, *(source.pk for source in others)))
+    issues: list[Issue] = []
+    hosts = redirecting.stored_hosts()
+    if news or not _is_settled(run):
+        issues += _settle_items(run, keys, hosts, beat)
+    if asked is not None:
+        for key in keys:
+            issues += MediaSettler(run, key, asked, hosts).settle(beat)
+    return issues + hot_linked(keys, run.source.slug if run.source else "")
+
+
+def _settle_items(run: ImportRun, keys: Iterable[int], hosts: Collection[str], beat: Callable[[], None]) -> list[Issue]:
     issues: list[Issue] = []
     waiting: set[int] = set()
     for key in keys:
         pointers = Settler(run, key, waiting=waiting)
         issues += pointers.settle(beat)
-    hosts = redirecting.stored_hosts()
     for key in keys:
         issues += BodySettler(run, key, waiting, hosts).settle(beat)
     return issues

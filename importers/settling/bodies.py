@@ -48,7 +48,7 @@ _POST_COLUMNS = ("path", "source_id", "original_url", "body", "body_format")
 
 
 @dataclass(slots=True)
-class _Work:
+class Work:
     """An item with its body, as stored and as the rewriters leave it."""
 
     item: ImportedItem
@@ -81,6 +81,7 @@ class BodySettler:
     waiting: Collection[int] = ()
     hosts: Collection[str] = ()  # of all old blogs
     issues: list[Issue] = field(default_factory=list)
+    rewriters: Mapping[str, Gather] = field(default_factory=lambda: REWRITERS)
 
     def settle(self, beat: Callable[[], None]) -> list[Issue]:
         """Rewrite what can be; return what there is to say about it."""
@@ -108,11 +109,14 @@ class BodySettler:
         found = posts.in_bulk([item.object_id for item in items if item.object_id])
         works = [_work(item, post) for item in items if (post := found.get(item.object_id or 0)) is not None]
         ours = [work for work in works if merging.same(work.item.written, "body", work.before)]
-        for name, gather in REWRITERS.items():
-            self._ask(name, gather, [work for work in ours if work.wants(name, self.hosts)])
+        for name, gather in self.rewriters.items():
+            self._ask(name, gather, [work for work in ours if self._wants(work, name)])
         self._store(works)
 
-    def _ask(self, name: str, gather: Gather, works: Sequence[_Work]) -> None:
+    def _wants(self, work: Work, name: str) -> bool:
+        return work.wants(name, self.hosts)
+
+    def _ask(self, name: str, gather: Gather, works: Sequence[Work]) -> None:
         """Have one rewriter look at these bodies; one that it cannot handle stays as it is."""
         if not works:
             return
@@ -130,14 +134,12 @@ class BodySettler:
             work.body.text = result.text
             work.issues += result.issues
 
-    def _store(self, works: Sequence[_Work]) -> None:
+    def _store(self, works: Sequence[Work]) -> None:
         """Write bodies, what follows from them, what undo will read, and the base of the next merge."""
         changed = [work for work in works if work.is_changed]
         now = timezone.now()
-        rows = [
-            (work.body.text, rendering.body_html(work.body.text, work.body.format), markup.ALLOWLIST_VERSION, now)
-            for work in changed
-        ]
+        html = {work.item.pk: rendering.body_html(work.body.text, work.body.format) for work in changed}
+        rows = [(work.body.text, html[work.item.pk], markup.ALLOWLIST_VERSION, now) for work in changed]
         keys = [work.body.post_id for work in changed]
         update(Post, ("body", "body_html", "body_html_version", "updated_at"), zip(keys, rows, strict=True))
         merges = [merging.Merge({"body": work.after}, {"body": work.before}) for work in changed]
@@ -147,8 +149,9 @@ class BodySettler:
         for work in works:
             unsettled = work.missing or work.item.pk in self.waiting
             if work.is_changed:
-                work.item.written = merging.settled_base(work.item.written, "body", work.after)
-            written = work.is_changed or not unsettled
+                base = merging.settled_base(work.item.written, "body", work.after)
+                work.item.written = merging.with_value(base, "hot_linked", rewriting.hot_linked(html[work.item.pk]))
+            written = work.is_changed or unsettled != work.item.unsettled
             if written:
                 items.append((work.item.pk, (work.item.written, unsettled)))
             issues += about(work.item.pk if written else None, work.issues)
@@ -159,9 +162,9 @@ class BodySettler:
             search.index([Post(pk=work.body.post_id) for work in changed if work.words_changed])
 
 
-def _work(item: ImportedItem, post: Post) -> _Work:
+def _work(item: ImportedItem, post: Post) -> Work:
     body = Body(item.source_id, post.pk, post.path, post.original_url, item.origin, post.body_format, post.body)
-    return _Work(item, [post.body_format, post.body], body)
+    return Work(item, [post.body_format, post.body], body)
 
 
 def _bounded(items: Sequence[ImportedItem]) -> Iterator[list[ImportedItem]]:

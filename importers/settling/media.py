@@ -1,0 +1,334 @@
+"""Files for attachments, and bodies that show them: from the folder of uploads at once, from the web later.
+
+What is not asked for is only counted: `written["hot_linked"]` says how many pictures of a body are elsewhere. With a
+folder, or once files were fetched, these bodies are looked at again; a picture of theirs that no item of the export
+declares becomes an attachment of its own when its file is here, or is to be fetched. Without news, nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urljoin
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from blog import attaching
+from blog.models import Attachment, Post
+from blog.sniffing import PICTURE_ENDINGS
+from blog.text import references
+from blog.text.references import Reference
+from importers import identity, originals
+from importers.loading import merging
+from importers.loading.changing import note_changes
+from importers.loading.trouble import reason, stop_if_full
+from importers.models import ImportChange, ImportedItem, ImportRun
+from importers.records import Issue, Severity
+from importers.rewriting import Body, Rewrite, Rewritten
+from importers.settling.bodies import BodySettler, Work
+from importers.uploads import Uploads
+from importers.validating import is_web_address, without_illegal
+
+CHUNK = 200
+POSTS = ("post", "page")
+RECORDINGS = frozenset({"aac", "flac", "m4a", "m4v", "mov", "mp3", "mp4", "oga", "ogg", "ogv", "wav", "weba", "webm"})
+
+
+# Where it was found, what it is there, its full address, and its file where the folder has it.
+Find = tuple[ImportedItem, Reference, str, attaching.Kept | None]
+
+
+@dataclass(frozen=True, slots=True)
+class MediaWish:
+    """What a person asked for: files from a folder, files from the web."""
+
+    uploads: Uploads | None = None
+    fetch: bool = False
+
+
+@dataclass(slots=True)
+class Known:
+    """The attachments of a source by their addresses, and which of them have files."""
+
+    exact: dict[str, int] = field(default_factory=dict)
+    originals: dict[str, int] = field(default_factory=dict)
+    files: dict[int, str] = field(default_factory=dict)
+    hosts: set[str] = field(default_factory=set)  # where the old blog kept its files
+
+    @classmethod
+    def of(cls, source_id: int, hosts: Iterable[str]) -> Known:
+        """Gather what is known of a source; `hosts` are those of old blogs."""
+        known = cls(hosts={host.removeprefix("www.") for host in hosts})
+        declared = ImportedItem.objects.filter(source=source_id, kind="attachment", identity__startswith="id:")
+        keys = set(declared.exclude(object_id=None).values_list("object_id", flat=True))
+        rows = Attachment.objects.filter(source=source_id).order_by("pk").values_list("pk", "original_url", "file")
+        for pk, address, file in rows.iterator(chunk_size=2000):
+            known.add(pk, address, file)
+            if pk in keys:
+                known.hosts.add(originals.host(originals.unwrapped(address)))
+        return known
+
+    def add(self, pk: int, address: str, file: str) -> None:
+        """Know one more; of two under one address the first that has a file counts."""
+        if file:
+            self.files[pk] = file
+        for table, name in self._names(address):
+            if name not in table or (file and table[name] not in self.files):
+                table[name] = pk
+
+    def find(self, address: str) -> int | None:
+        """Return the key of the attachment that an address means."""
+        return next((table[name] for table, name in self._names(address) if name in table), None)
+
+    def _names(self, address: str) -> Iterator[tuple[dict[str, int], str]]:
+        if address:
+            yield self.exact, originals.key(originals.unwrapped(address).partition("#")[0])
+            yield self.originals, originals.key(originals.original(address))
+
+
+class MediaBodies(BodySettler):
+    """Rewrites the bodies that show pictures from elsewhere; whatever else they wait for, they wait for still."""
+
+    def _wants(self, work: Work, name: str) -> bool:
+        return True
+
+    def _store(self, works: Sequence[Work]) -> None:
+        for work in works:
+            work.missing = work.item.unsettled
+        BodySettler._store(self, works)
+
+
+@dataclass(slots=True)
+class MediaSettler:
+    """Brings files to one source's attachments and bodies."""
+
+    run: ImportRun
+    source_id: int
+    asked: MediaWish
+    hosts: Iterable[str]
+    issues: list[Issue] = field(default_factory=list)
+    known: Known = field(default_factory=lambda: Known())
+    bodies: MediaBodies = field(init=False)
+
+    def settle(self, beat: Callable[[], None]) -> list[Issue]:
+        """Take what the folder has, wish for what it has not, and rewrite the bodies; return what there is to say."""
+        if self.asked.uploads is not None:
+            for chunk in self._without_file():
+                beat()
+                self._take_files(chunk)
+        if self.asked.fetch:
+            missing = Attachment.objects.filter(source=self.source_id, file="", fetch=Attachment.Fetch.NONE)
+            missing.filter(original_url__istartswith="http").update(fetch=Attachment.Fetch.WANTED)
+        self.known = Known.of(self.source_id, self.hosts)
+        self.bodies = MediaBodies(self.run, self.source_id, rewriters={"media": self.gather})
+        for items in self._showing():
+            beat()
+            self._settle_bodies(items)
+        return self.issues + self.bodies.issues
+
+    # --- What the export declares ------------------------------------------------------------------
+
+    def _without_file(self) -> Iterator[list[tuple[ImportedItem, Attachment]]]:
+        rows = Attachment.objects.filter(source=self.source_id, file="").exclude(original_url="").order_by("pk")
+        last = 0
+        while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
+            last = chunk[-1].pk
+            keys = [attachment.pk for attachment in chunk]
+            items = ImportedItem.objects.filter(kind="attachment", object_id__in=keys).defer("raw", "provenance")
+            known = {item.object_id: item for item in items}
+            # A file that somebody took away here is not brought back.
+            yield [
+                (item, attachment)
+                for attachment in chunk
+                if (item := known.get(attachment.pk)) and not item.written.get("file")
+            ]
+
+    def _take_files(self, chunk: Sequence[tuple[ImportedItem, Attachment]]) -> None:
+        assert self.asked.uploads is not None
+        taken = []
+        for item, attachment in chunk:
+            path = self.asked.uploads.find(attachment.original_url, exact=item.identity.startswith("id:"))
+            kept = self._keep(path, item.origin) if path else None
+            if kept is not None:
+                taken.append((item, attachment, kept))
+        if not taken:
+            return
+        with transaction.atomic():
+            for item, attachment, kept in taken:
+                attaching.attach(attachment, kept, fetch=Attachment.Fetch.NONE, fetch_problem="")
+                item.written = merging.with_value(item.written, "file", kept.name)
+                item.save(update_fields=["written"])
+            note_changes(
+                self.run,
+                [(item, merging.Merge({"file": kept.name}, {"file": ""})) for item, _, kept in taken],
+            )
+
+    def _keep(self, path: Path, where: str) -> attaching.Kept | None:
+        """Keep a file from the disk; say so when it is none that can be kept."""
+        try:
+            with path.open("rb") as file:
+                return attaching.keep(file, path.name)
+        except (attaching.NotMedia, OSError) as error:
+            stop_if_full(error)
+            message = f"{path.name} was not taken: {reason(error)}"
+            self.issues.append(Issue("media-refused", where, without_illegal(message)))
+            return None
+
+    # --- What bodies show --------------------------------------------------------------------------
+
+    def _showing(self) -> Iterator[list[ImportedItem]]:
+        rows = showing(self.source_id).defer("raw", "provenance").order_by("pk")
+        last = 0
+        while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
+            last = chunk[-1].pk
+            yield chunk
+
+    def _settle_bodies(self, items: Sequence[ImportedItem]) -> None:
+        """Make attachments of what these bodies show, then have the bodies rewritten."""
+        found = self._new_files(items)
+        with transaction.atomic():
+            for item, reference, address, kept in found:
+                self._add(item, reference, address, kept)
+            self.bodies.rewrite(items)
+
+    def _new_files(self, items: Sequence[ImportedItem]) -> list[Find]:
+        """Return what these bodies show and nobody knows: from the folder, or to be fetched."""
+        keys = [item.object_id or 0 for item in items]
+        posts = Post.objects.only("body", "body_format", "original_url").in_bulk(keys)
+        found: dict[str, Find] = {}
+        for item in items:
+            post = posts.get(item.object_id or 0)
+            for reference in references.references(post.body, post.body_format) if post else ():
+                address = _absolute(reference, post.original_url if post else "")
+                name = originals.key(originals.original(address))
+                if not address or name in found or self.known.find(address) is not None:
+                    continue
+                kept = self._from_disk(reference, address, item.origin)
+                if kept is not None or (self.asked.fetch and self._is_worth_fetching(reference, address)):
+                    found[name] = (item, reference, address, kept)
+        return self._not_deleted(found)
+
+    def _not_deleted(self, found: dict[str, Find]) -> list[Find]:
+        """Leave out what somebody deleted here, and never look at it again."""
+        names = {identity.of_address(originals.original(entry[2])): name for name, entry in found.items()}
+        here = ImportedItem.objects.filter(source=self.source_id, kind="attachment", identity__in=list(names))
+        for name in here.values_list("identity", flat=True):
+            self.known.originals[names[name]] = 0
+            found.pop(names[name])
+        return list(found.values())
+
+    def _from_disk(self, reference: Reference, address: str, where: str) -> attaching.Kept | None:
+        """Return the file of an address that the old blog itself had: other blogs' files bear the same names."""
+        if self.asked.uploads is None or originals.host(originals.unwrapped(address)) not in self.known.hosts:
+            return None
+        if not reference.is_shown and not _is_media(address):
+            return None
+        path = self.asked.uploads.find(address)
+        return self._keep(path, where) if path else None
+
+    def _is_worth_fetching(self, reference: Reference, address: str) -> bool:
+        """Say whether to fetch: what is shown, wherever it is, and what links lead to among the blog's own files."""
+        own = originals.host(originals.unwrapped(address)) in self.known.hosts
+        return is_web_address(address) and (reference.is_shown or (own and _is_media(address)))
+
+    def _add(self, item: ImportedItem, reference: Reference, address: str, kept: attaching.Kept | None) -> None:
+        """Make an attachment of what a body shows, with an item of its own, so that undo knows it."""
+        original = originals.original(address)
+        others = [other for other in dict.fromkeys((originals.unwrapped(address), address)) if other != original]
+        attachment = Attachment.objects.create(
+            source_id=self.source_id,
+            original_url=without_illegal(original)[:2000],
+            alt=without_illegal(reference.alt)[:1000],
+            post_id=item.object_id,
+            fetch=Attachment.Fetch.WANTED if kept is None else Attachment.Fetch.NONE,
+            source_meta={"addresses": others} if others else {},
+        )
+        stated = {
+            "original_url": attachment.original_url,
+            "alt": attachment.alt,
+            "source_meta": attachment.source_meta,
+            "post_id": attachment.post_id,
+        }
+        own = ImportedItem.objects.create(
+            source_id=self.source_id,
+            kind="attachment",
+            identity=identity.of_address(original),
+            object_id=attachment.pk,
+            origin=item.origin,
+            content_hash="",  # no reader read it, and no file lacks it later
+            written=merging.base_of(stated | {"file": kept.name if kept else ""}),
+            first_run=self.run,
+        )
+        ImportChange.objects.create(run=self.run, item=own, before=None, after={})
+        if kept is not None:
+            attaching.attach(attachment, kept)
+        self.known.add(attachment.pk, address, attachment.file.name or "")
+        self.known.add(attachment.pk, original, attachment.file.name or "")
+
+    # --- The rewriter ------------------------------------------------------------------------------
+
+    def gather(self, bodies: Sequence[Body]) -> Rewrite:
+        """Return what rewrites one body: everything that leads to a file that is here."""
+        return self._rewrite
+
+    def _rewrite(self, body: Body) -> Rewritten:
+        places: dict[Reference, str] = {}
+        for reference in references.references(body.text, body.format):
+            address = _absolute(reference, body.original_url)
+            file = self.known.files.get(self.known.find(address) or 0) if address else None
+            if file is not None:
+                places[reference] = attaching.storage_of().url(file)
+        return Rewritten(references.replace(body.text, places), words_changed=False)
+
+
+def showing(source_id: int) -> QuerySet[ImportedItem]:
+    """Return the posts that show pictures which are not kept here."""
+    return ImportedItem.objects.filter(
+        source=source_id, kind__in=POSTS, object_id__isnull=False, written__hot_linked__gt=0
+    )
+
+
+def hot_linked(source_ids: Iterable[int], where: str) -> list[Issue]:
+    """Return the issue that says how many pictures are elsewhere still; none when all are here."""
+    numbers = [
+        number
+        for source_id in source_ids
+        for number in showing(source_id).order_by().values_list("written__hot_linked", flat=True)
+    ]
+    if not numbers:
+        return []
+    pictures = "1 picture" if sum(numbers) == 1 else f"{sum(numbers)} pictures"
+    posts = "1 post" if len(numbers) == 1 else f"{len(numbers)} posts"
+    message = f"{pictures} in {posts} are not kept here; --uploads DIR and --fetch-media bring them"
+    return [Issue("images-hot-linked", where, message, Severity.INFO)]
+
+
+def settle_fetched(sources: Iterable[int], hosts: Iterable[str]) -> None:
+    """Let bodies show the files that came since, in the name of the run that last wrote the blog."""
+    for source_id in sources:
+        runs = ImportRun.objects.filter(source=source_id).exclude(state=ImportRun.State.UNDONE)
+        run = runs.order_by("-pk").first()
+        if run is not None:
+            MediaSettler(run, source_id, MediaWish(), hosts).settle(lambda: None)
+
+
+def _absolute(reference: Reference, base: str) -> str:
+    """Return the full address; "" for what is one of this site's own files, or no address of the web."""
+    if attaching.sha256_of_url(reference.address):
+        return ""
+    try:
+        address = urljoin(base, reference.address) if base else reference.address
+    except ValueError:
+        return ""
+    if address.startswith("//"):
+        address = f"http:{address}"
+    return address if address.lower().startswith(("http://", "https://")) and len(address) <= 2000 else ""
+
+
+def _is_media(address: str) -> bool:
+    """Say whether a link leads to a file of the library, by its name."""
+    path = originals.original(address).partition("?")[0]
+    ending = path.rpartition(".")[2].lower()
+    return ending in PICTURE_ENDINGS or ending in RECORDINGS or (originals.is_sized(address) and len(ending) <= 5)
