@@ -215,7 +215,10 @@ class PostWriter:
         if base != stored.written:
             changes["written"] = base
         points_to = self._points_to(record)
-        if points_to != stored.points_to or ("body" in result.changes and "body" in points_to):
+        moved = ("body" in result.changes and "body" in points_to) or (
+            "language" in result.changes and "group" in points_to
+        )
+        if points_to != stored.points_to or moved:
             changes |= {"points_to": points_to, "unsettled": bool(points_to)}
         if changes:
             ImportedItem.objects.filter(pk=stored.pk).update(**changes)
@@ -270,12 +273,14 @@ def repairs_of(work: Work) -> Iterator[FieldRepair]:
     return (repair for repair in work.post.repairs if repair.target == "post")
 
 
-def pointers(record: PostRecord) -> dict[str, str]:
+def pointers(record: PostRecord) -> dict[str, Any]:
     """Return what the post points at, by the source's ids: settled when the whole import is stored."""
     stated = {
         "parent": record.parent_id,
         "featured_image": record.featured_image_id,
-        "translation_of": record.translation_of,
+        # A group says it better than one of its members.
+        "translation_of": "" if record.translation_group else record.translation_of,
+        "group": [record.translation_group, record.translation_from] if record.translation_group else None,
     }
     return {name: value for name, value in stated.items() if value}
 

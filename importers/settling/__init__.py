@@ -15,6 +15,7 @@ from importers.records import Issue
 from importers.settling.bodies import BodySettler
 from importers.settling.media import MediaSettler, MediaWish, hot_linked
 from importers.settling.pointers import Settler
+from importers.settling.translations import TranslationSettler
 
 __all__ = ["MediaWish", "settle"]
 
@@ -47,6 +48,7 @@ def _settle_items(run: ImportRun, keys: Iterable[int], hosts: Collection[str], b
     issues: list[Issue] = []
     waiting: set[int] = set()
     for key in keys:
+        issues += TranslationSettler(run, key).settle(beat)
         pointers = Settler(run, key, waiting=waiting)
         issues += pointers.settle(beat)
     for key in keys:

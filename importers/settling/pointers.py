@@ -18,6 +18,7 @@ from importers.loading.addresses import owners
 from importers.loading.changing import file_issues
 from importers.models import ImportChange, ImportedItem, ImportRun
 from importers.records import Issue
+from importers.settling.translations import GROUP
 
 CHUNK = 200
 
@@ -29,6 +30,7 @@ POINTERS = {
     "post": ("post_id", ("post", "page")),
 }
 BODY = "body"  # no pointer: the rewriters that the body wants
+NO_POINTERS = {BODY, GROUP}
 POST_COLUMNS = ("kind", "path", "parent", "featured_image", "translation_of")  # no bodies: pages come all at once
 Target = tuple[str, str]  # kind and identity
 
@@ -83,7 +85,7 @@ class Settler:
 
     def _targets(self, items: Sequence[ImportedItem]) -> dict[Target, int]:
         """Return the keys of all that these items point at: of their own source first, then of the run's."""
-        values = {value for item in items for name, value in item.points_to.items() if name != BODY}
+        values = {value for item in items for name, value in item.points_to.items() if name not in NO_POINTERS}
         names = {name for value in values for name in identities(value)}
         found: dict[Target, int] = {}
         for source in dict.fromkeys((self.source_id, self.run.source_id)):
@@ -106,7 +108,7 @@ class Settler:
         incoming: dict[str, Any] = {}
         missing = False
         for name, value in item.points_to.items():
-            if name == BODY:
+            if name in NO_POINTERS:
                 continue
             column, kinds = POINTERS[name]
             found = next(

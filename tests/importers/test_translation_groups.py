@@ -1,0 +1,109 @@
+"""Groups of translations find their original once the whole import is stored, and again when more of them comes."""
+
+import pytest
+from django.db import connection
+
+from blog.models import LegacyURL, Post
+from importers.loading.sources import Wish
+from importers.undoing import undo_run
+from tests.cast import a_post, reader_client
+from tests.importers.blogs import Shelf, codes, counts, dump
+from tests.importers.readers.exports import item
+from tests.importers.readers.test_wxr_credits import meta
+from tests.importers.readers.test_wxr_languages import POLYLANG, used
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shelf(tmp_path):
+    return Shelf(tmp_path)
+
+
+def pll(number, language, group="g", **fields):
+    return item(number, used("language", language) + used("post_translations", group), **fields)
+
+
+def wpml(number, language, source="", group="61"):
+    pairs = (("code", language), ("group", group), ("source", source))
+    keys = {"code": "language_code", "group": "translation_group", "source": "source_language_code"}
+    return item(number, "".join(meta(f"_wpml_import_{keys[name]}", value) for name, value in pairs if value))
+
+
+def groups():
+    rows = Post.objects.exclude(translation_of=None).values_list("original_id", "translation_of__original_id")
+    return dict(rows)
+
+
+def test_the_original_is_the_one_in_the_blogs_language(shelf):
+    shelf.run(POLYLANG, pll(12, "fr"), pll(34, "en"), pll(40, "it"), pll(50, "fr", "other"))
+    assert groups() == {"12": "34", "40": "34"}
+    assert dict(Post.objects.values_list("original_id", "language"))["12"] == "fr"
+
+
+def test_the_original_is_the_one_that_the_file_calls_so(shelf):
+    shelf.run(wpml(12, "en", "fr"), wpml(34, "fr"), wpml(40, "it", "fr"))
+    assert groups() == {"12": "34", "40": "34"}
+
+
+def test_else_the_original_is_the_oldest(shelf):
+    shelf.run(pll(100, "it"), pll(34, "fr"))
+    assert groups() == {"100": "34"}
+
+
+def test_a_person_says_what_the_blogs_language_is(shelf):
+    shelf.run(pll(34, "fr"), pll(100, "it"), wish=Wish(language="it"))
+    assert groups() == {"34": "100"}
+
+
+def test_a_group_grows_with_the_next_export_and_the_original_may_change(shelf):
+    shelf.run(pll(12, "fr"), pll(40, "it"))
+    assert groups() == {"40": "12"}
+    before = dump()
+    report = shelf.run(pll(12, "fr"), pll(40, "it"), pll(34, "en"))
+    assert groups() == {"12": "34", "40": "34"}
+    undo_run(report.run)
+    assert groups() == {"40": "12"}
+    shelf.run(pll(12, "fr"), pll(40, "it"))
+    assert dump().keys() == before.keys()
+
+
+def test_a_second_run_writes_nothing(shelf):
+    parts = (POLYLANG, pll(12, "en"), pll(34, "br"), pll(50, "fr", "alone"))
+    shelf.run(*parts)
+    before, writing = dump(), []
+
+    def watch(execute, sql, params, many, context):
+        if sql.split()[0].upper() in ("INSERT", "UPDATE", "DELETE") and "importers_importrun" not in sql:
+            writing.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        assert counts(shelf.run(), "post") == {"unchanged": 3}
+    assert (writing, dump()) == ([], before)
+
+
+def test_a_translation_that_an_editor_chose_stays(shelf):
+    shelf.run(pll(12, "fr"), pll(40, "it"))
+    chosen = a_post(language="de")
+    Post.objects.filter(original_id="40").update(translation_of=chosen)
+    report = shelf.run(pll(12, "fr"), pll(40, "it"), pll(34, "en"))
+    assert Post.objects.get(original_id="40").translation_of == chosen
+    assert "conflict" in codes(report)
+
+
+def test_translations_that_share_an_address_all_get_one_and_it_is_said(shelf):
+    same = {"wp__post_name": "tides", "link": None}
+    report = shelf.run(pll(12, "en", **same), pll(34, "fr", **same))
+    assert sorted(Post.objects.values_list("path", flat=True)) == ["2009/03/tides", "2009/03/tides-2"]
+    assert "address-collision" in codes(report)
+    assert {row.query: row.post.original_id for row in LegacyURL.objects.exclude(query="")} == {
+        "p=12": "12",
+        "p=34": "34",
+    }
+
+
+def test_readers_find_the_other_languages(shelf):
+    shelf.run(pll(12, "en"), pll(34, "fr"))
+    page = reader_client().get(Post.objects.get(original_id="12").get_absolute_url()).content.decode()
+    assert 'hreflang="fr"' in page
