@@ -177,7 +177,7 @@ class Loader:
         write_attachments(batch, [work for work in works if work.attachment is not None])
         batch.flush()
         search.index(batch.to_index)
-        search.add(batch.folded)
+        search.add_folded(batch.folded)
         return batch.outcome
 
 

@@ -136,7 +136,7 @@ class Batch:
         self.to_index: list[Post] = []  # changed here; search reads them again
         self.reserved: dict[type[Model], int] = {}
         self.places: dict[str, int] = {}  # what is written now, by where it was found
-        self.folded: list[Post] = []  # new, with all that search asks for
+        self.folded: list[tuple[int, str, str]] = []  # new: key, title and text as search takes them
 
     def flush(self) -> None:
         """Insert all rows, what is pointed at first."""

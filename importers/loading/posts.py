@@ -138,12 +138,8 @@ class PostWriter:
         writers = [stated["author_id"]] if stated["author_id"] else []
         terms[:0] = [("author", key) for key in (*writers, *stated["co_authors"])]
         borne = folding.index_text("\n".join(names.name_of(kind, key) for kind, key in terms))
-        post = Post(pk=post_id)
-        post.folded = {
-            "title": folding.index_text(work.post.record.title),
-            "search_text": f"{work.post.words} {borne}".strip(),
-        }
-        self.batch.folded.append(post)
+        text = f"{work.post.words} {borne}".strip()
+        self.batch.folded.append((post_id, folding.index_text(work.post.record.title), text))
 
     def _claim(self, work: Work, post_id: int) -> None:
         for host, path, query in self.claims.claim(self.keys[id(work)], post_id, work.item.record.origin):

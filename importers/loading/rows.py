@@ -6,8 +6,10 @@ millions of rows. Defaults of columns that are not named come from the models.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
 from typing import Any
 
 from django.db import connection, models
@@ -18,11 +20,12 @@ Row = Sequence[Any]
 
 # json.dumps makes an encoder for every call that asks for anything but the defaults.
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+COPIED = 20  # rows from which on PostgreSQL is given them by COPY
 
 
 def dumps(value: Any) -> str:
     """Return compact JSON."""
-    return "{}" if value == {} else _encode(value)
+    return _encode(value) if value or not isinstance(value, dict) else "{}"
 
 
 class Table:
@@ -48,22 +51,34 @@ class Table:
             return
         rows, self.rows = self.rows, []
         now = timezone.now()
-        defaults = [now if value is _NOW else value for value in self.defaults]
         adapters = [_adapter(field) for field in self.fields]
-        plain = [
-            tuple(
-                value if adapt is None else adapt(value)
-                for adapt, value in zip(adapters, (*row, *defaults), strict=True)
-            )
-            for row in rows
+        defaults = [now if value is _NOW else value for value in self.defaults]
+        # Column by column: most need nothing done.
+        columns = [
+            column if adapt is None else list(map(adapt, column))
+            for column, adapt in zip(zip(*rows, strict=True), adapters, strict=False)
         ]
-        quote = connection.ops.quote_name
-        columns = ", ".join(quote(str(field.column)) for field in self.fields)
-        places = ", ".join(["%s"] * len(self.fields))
-        with connection.cursor() as cursor:
-            # Names of tables and columns come from the models alone.
-            sql = f"INSERT INTO {quote(self.model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
-            cursor.executemany(sql, plain)
+        own = [
+            repeat(value if adapt is None else adapt(value), len(rows))
+            for value, adapt in zip(defaults, adapters[len(columns) :], strict=True)
+        ]
+        insert(self.model, self.fields, zip(*columns, *own, strict=True))
+
+
+def insert(model: type[models.Model], fields: Sequence[models.Field[Any, Any]], rows: Iterable[Row]) -> None:
+    """Insert rows of values as the database takes them."""
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    # Names of tables and columns come from the models alone.
+    target = f"{quote(model._meta.db_table)} ({columns})"
+    rows = list(rows)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and len(rows) >= COPIED:
+            with cursor.copy(f"COPY {target} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            cursor.executemany(f"INSERT INTO {target} VALUES ({', '.join(['%s'] * len(fields))})", rows)  # noqa: S608
 
 
 def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[int, Row]]) -> None:
@@ -128,4 +143,8 @@ def _adapter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
 
 
 def _moment(value: Any) -> Any:
+    if value is None or (connection.vendor == "postgresql" and value.tzinfo is dt.UTC):
+        return value
+    if value.tzinfo is dt.UTC and connection.timezone is dt.UTC:
+        return str(value.replace(tzinfo=None))  # what the line below comes to, in a tenth of the time
     return connection.ops.adapt_datetimefield_value(value)

@@ -184,3 +184,19 @@ def test_further_pages_of_hits_keep_the_query(client, settings):
         a_post(title="Tide & time")
     html = client.get(reverse("blog:search"), {"q": "tide & time"}).content.decode()
     assert "?q=tide+%26+time&amp;page=2" in html
+
+
+def test_folded_texts_make_the_rows_that_modelsearch_makes_of_posts():
+    post, other = a_post(title="Rain in March", body="<p>A wet day.</p>"), a_post(title="Rain", body="<p>No</p>")
+    search.index([post])
+    made = index_row(post)
+    search.add_folded([(post.pk, "rain in march", "a wet day"), (other.pk, "rain", "no")])
+    assert index_row(post) == made
+    assert set(search.find("wet")) == {post}
+    assert set(search.find("no")) == {other}
+
+
+def index_row(post):
+    return post.index_entries.values(
+        "object_id", "content_type_id", "title_norm", "autocomplete", "title", "body"
+    ).get()
