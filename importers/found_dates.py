@@ -10,7 +10,8 @@ from dataclasses import dataclass
 class FoundDate:
     """A date as far as it is known: a year, or a month, or a day, or a time with or without its zone.
 
-    `offset` is in minutes east of UTC; None means the zone is not known.
+    `offset` is in minutes east of UTC; None means the zone is not known. `hint` is the offset that other dates of the
+    file prove: it counts where nobody knows the blog's zone.
     """
 
     year: int
@@ -18,6 +19,7 @@ class FoundDate:
     day: int | None = None
     time: dt.time | None = None
     offset: int | None = None
+    hint: int | None = None
 
     @classmethod
     def of(cls, moment: dt.datetime) -> FoundDate:

@@ -65,11 +65,14 @@ def located(found: FoundDate, zone: ZoneInfo | None) -> FoundDate:
     """Return the date as the zone's calendar has it; ValueError when there is no such date.
 
     Where the file knows no offset, the zone tells it; where it does, the moment is moved into the zone. Without a zone
-    the file's own wall clock counts.
+    the file's own wall clock counts, by the offset that its other dates prove, if any.
     """
     dt.date(found.year, found.month or 1, found.day or 1)
     try:
         instant = found.instant
+        if zone is None and instant is None and found.hint is not None:
+            hinted = replace(found, offset=found.hint)
+            return hinted if hinted.instant is not None else found
         if zone is None or (local := found.local) is None:
             return found
         if instant is not None:

@@ -44,7 +44,9 @@ def read(file: SourceFile, evidence: Evidence) -> Iterator[Record]:
         head = file.read_head()
         if not recognises(head, file.origin):
             raise ReadError(f"{file.origin} is not a WordPress export.")
-        yield from _Reading(file.origin, stream, declared_codec(head), file.asked).records()
+        reading = _Reading(file.origin, stream, declared_codec(head), file.asked)
+        reading.context.clock.opener = file.open_as_utf8
+        yield from reading.records()
 
 
 class _Reading:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from importers.asking import Asked
 from importers.decoding import decode_references
+from importers.readers.wxr.clock import Clock
 from importers.readers.wxr.feedback import read_meta
 from importers.readers.wxr.parsing import CONTENT, DC, EXCERPT, WP, local_name, text_of
 from importers.readers.wxr.terms import Terms, read_author
@@ -57,6 +58,7 @@ class Context:
     authors: dict[str, AuthorRecord] = field(default_factory=dict)
     author_ids: dict[str, str] = field(default_factory=dict)  # WordPress's number -> login
     terms: Terms = field(default_factory=Terms)
+    clock: Clock = field(default_factory=Clock)
     left_out: Counter[tuple[str, str]] = field(default_factory=Counter)  # (type, why)
 
     def __post_init__(self) -> None:

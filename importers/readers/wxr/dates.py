@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import email.utils
 import re
+from dataclasses import replace
 
 from importers.records import FoundDate
 
@@ -17,7 +18,7 @@ def found_date(local: str, utc: str, feed: str = "") -> tuple[FoundDate | None, 
     """Return the date that WordPress's two columns tell, else the feed's own, and a sentence when one is unreadable.
 
     With both columns the wall clock keeps its true offset; UTC alone is kept as UTC; the wall clock alone has no
-    known zone.
+    known zone, but the feed's date may hint at one.
     """
     here, fault = _moment(local)
     there, other_fault = _moment(utc)
@@ -26,8 +27,15 @@ def found_date(local: str, utc: str, feed: str = "") -> tuple[FoundDate | None, 
         between = FoundDate.between(here, there) if here is not None else None
         return between or FoundDate.of(there.replace(tzinfo=dt.UTC)), fault
     if here is not None:
-        return FoundDate.of(here), fault
+        return _beside(FoundDate.of(here), here, _feed_date(feed)), fault
     return _feed_date(feed), fault
+
+
+def _beside(found: FoundDate, here: dt.datetime, feed: FoundDate | None) -> FoundDate:
+    """Return the wall clock's date with the offset that the feed's date gives it, as a hint."""
+    instant = feed.instant if feed else None
+    between = FoundDate.between(here, instant.replace(tzinfo=None)) if instant else None
+    return replace(found, hint=between.offset) if between else found
 
 
 def _moment(text: str) -> tuple[dt.datetime | None, str]:

@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from importers.decoding import decode_references
+from importers.readers.wxr.clock import Clock
 from importers.readers.wxr.dates import found_date
 from importers.readers.wxr.parsing import WP, local_name, text_of
 from importers.records import EMPTY, AuthorRecord, CommentRecord, Issue, TrackbackRecord
@@ -43,8 +44,9 @@ class Feedback:
     issues: list[Issue] = field(default_factory=list)
 
 
-def read_feedback(elements: list[etree._Element], origin: str) -> Feedback:
+def read_feedback(elements: list[etree._Element], origin: str, clock: Clock | None = None) -> Feedback:
     """Read an item's comment elements; threads are resolved whatever their order."""
+    clock = clock or Clock()
     feedback = Feedback()
     rows = [_values(element) for element in elements]
     answers = [row for row in rows if row.get("type", "") not in TRACKBACK_TYPES]
@@ -58,9 +60,9 @@ def read_feedback(elements: list[etree._Element], origin: str) -> Feedback:
             message = f"“{row.get('approved', '')}” is not a comment's status; it waits for a moderator"
             feedback.issues.append(Issue("status-unknown", where, message))
         if row.get("type", "") in TRACKBACK_TYPES:
-            feedback.trackbacks.append(_trackback(row, status, where, feedback.issues))
+            feedback.trackbacks.append(_trackback(row, status, where, feedback.issues, clock))
         else:
-            feedback.comments.append(_comment(row, status, parents[place], where, feedback.issues))
+            feedback.comments.append(_comment(row, status, parents[place], where, feedback.issues, clock))
             place += 1
     return feedback
 
@@ -100,7 +102,9 @@ def _parents(rows: list[dict[str, Any]], origin: str, issues: list[Issue]) -> li
     return parents_of([row.get("id", "") for row in rows], stated, origin, issues)
 
 
-def _comment(row: dict[str, Any], status: str, parent: int | None, where: str, issues: list[Issue]) -> CommentRecord:
+def _comment(
+    row: dict[str, Any], status: str, parent: int | None, where: str, issues: list[Issue], clock: Clock
+) -> CommentRecord:
     submitted, fault = found_date(row.get("date", ""), row.get("date_gmt", ""))
     if fault:
         issues.append(Issue("date-unreadable", where, fault))
@@ -113,14 +117,14 @@ def _comment(row: dict[str, Any], status: str, parent: int | None, where: str, i
         ),
         address=row.get("author_IP", ""),
         body=row.get("content", ""),
-        submitted=submitted,
+        submitted=clock.hinted(submitted),
         parent=parent,
         status=status,
         meta=_meta(row),
     )
 
 
-def _trackback(row: dict[str, Any], status: str, where: str, issues: list[Issue]) -> TrackbackRecord:
+def _trackback(row: dict[str, Any], status: str, where: str, issues: list[Issue], clock: Clock) -> TrackbackRecord:
     received, fault = found_date(row.get("date", ""), row.get("date_gmt", ""))
     if fault:
         issues.append(Issue("date-unreadable", where, fault))
@@ -133,7 +137,7 @@ def _trackback(row: dict[str, Any], status: str, where: str, issues: list[Issue]
         url=row.get("author_url", ""),
         address=row.get("author_IP", ""),
         excerpt=excerpt,
-        received=received,
+        received=clock.hinted(received),
         status=status,
         meta=_meta(row),
     )

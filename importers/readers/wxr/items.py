@@ -91,7 +91,9 @@ def _skipped(item: Item, kind: str, reason: str, where: str, context: Context) -
     context.left_out[post_type, reason] += 1
     author = context.author(item.get("creator")) if item.get("creator") else None
     yield Skipped(kind, Issue("item-skipped", where, f"{post_type}: {reason}", Severity.INFO), author)
-    yield from _skipped_feedback(read_feedback(item.comments, context.origin), f"sent to a {post_type}", context)
+    yield from _skipped_feedback(
+        read_feedback(item.comments, context.origin, context.clock), f"sent to a {post_type}", context
+    )
 
 
 def _skipped_feedback(feedback: Feedback, reason: str, context: Context) -> Iterator[Record]:
@@ -104,8 +106,8 @@ def _skipped_feedback(feedback: Feedback, reason: str, context: Context) -> Iter
 def _post(item: Item, post_type: str, raw: bytes, where: str, issues: list[Issue], context: Context) -> PostRecord:
     kind = "page" if post_type == "page" else "post"
     status = _status(item, where, issues)
-    published = _published(item, status, where, issues)
-    feedback = read_feedback(item.comments, context.origin) if item.comments else Feedback()
+    published = _published(item, status, where, issues, context)
+    feedback = read_feedback(item.comments, context.origin, context.clock) if item.comments else Feedback()
     issues += feedback.issues
     categories, tags, others = _terms(item, context)
     authors = credited(item, context)
@@ -159,7 +161,7 @@ def _attachment(
     uploaded, fault = found_date(item.get("post_date"), item.get("post_date_gmt"), item.get("pubDate"))
     if fault:
         issues.append(Issue("date-unreadable", where, fault))
-    feedback = read_feedback(item.comments, context.origin) if item.comments else Feedback()
+    feedback = read_feedback(item.comments, context.origin, context.clock) if item.comments else Feedback()
     authors = credited(item, context)
     meta = _meta(item, "attachment", _terms(item, context)[2], authors)
     if item.comments:
@@ -174,7 +176,7 @@ def _attachment(
         description=item.get("content"),
         alt=item.meta_value("_wp_attachment_image_alt"),
         parent_id=item.number("post_parent"),
-        uploaded=uploaded,
+        uploaded=context.clock.hinted(uploaded),
         author=authors[0] if authors else None,
         original_url=item.get("link"),
         meta=meta,
@@ -212,12 +214,15 @@ def _status(item: Item, where: str, issues: list[Issue]) -> str:
     return status
 
 
-def _published(item: Item, status: str, where: str, issues: list[Issue]) -> FoundDate | None:
+def _published(item: Item, status: str, where: str, issues: list[Issue], context: Context) -> FoundDate | None:
     # A draft's pubDate is made up by the exporter; only what was public has one.
     feed = item.get("pubDate") if status not in ("draft", "in_review") else ""
     published, fault = found_date(item.get("post_date"), item.get("post_date_gmt"), feed)
     if fault:
         issues.append(Issue("date-unreadable", where, fault))
+    if feed or status == "published":
+        # For a draft's sake alone the whole file is not looked through.
+        published = context.clock.hinted(published)
     if published is None and status == "published":
         issues.append(Issue("date-missing", where, "was published, but when is not in the file"))
     return published
@@ -266,7 +271,7 @@ def _provenance(item: Item, published: FoundDate | None) -> dict[str, FieldSourc
     if published is not None:
         rule = "post_date with post_date_gmt"
         if published.offset is None:
-            rule = "post_date"
+            rule = "post_date" if published.hint is None else "post_date, by the clock of the file's other dates"
         elif not item.get("post_date_gmt") or item.get("post_date_gmt").startswith("0"):
             rule = "pubDate"
         raw = item.get("pubDate") if rule == "pubDate" else item.get("post_date")
