@@ -31,8 +31,7 @@ _STRUCTURE = BLOCKS | _VERBATIM
 
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _NEWLINE = re.compile(r"(?<![ \t])[ \t]*\n[ \t]*")
-_DELIMITER = re.compile(r"<!--\s*(/?)wp:([a-z0-9]+(?:[/-][a-z0-9]+)*)")
-_MARKER = re.compile(r"<!--\s*(?:more|nextpage|noteaser)\b[^>]{0,200}?-->")
+_TWO_BREAKS = re.compile(r"<br\b[^<>]*>\s*<br\b", re.IGNORECASE)
 
 
 def text_to_html(text: str) -> str:
@@ -40,32 +39,6 @@ def text_to_html(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n \t")
     pieces = [piece.strip(" \t\n") for piece in _BLANK_LINE.split(text)]
     return "\n".join("<p>" + _NEWLINE.sub("<br>\n", escape(piece, quote=False)) + "</p>" for piece in pieces if piece)
-
-
-def wordpress_to_html(body: str) -> str:
-    """Return a WordPress body with its paragraphs; delimiters of blocks and the "more" marker are dropped."""
-    body = _MARKER.sub("", body.replace("\r\n", "\n").replace("\r", "\n"))
-    parts, depth, position = [], 0, 0
-    for start, end, step, name in _delimiters(body):
-        parts.append(body[position:start] if depth else autop(body[position:start]))
-        position = end
-        # A freeform block is an old body inside a new one.
-        if name not in ("freeform", "core/freeform"):
-            depth = max(0, depth + step)
-    parts.append(body[position:] if depth else autop(body[position:]))
-    return "\n".join(part.strip("\n") for part in parts if part.strip())
-
-
-def _delimiters(body: str) -> Iterator[tuple[int, int, int, str]]:
-    """Yield (start, end, step, name) for the comments between which blocks stand; step 0 is a block without content."""
-    position = 0
-    while opening := _DELIMITER.search(body, position):
-        end = body.find("-->", opening.end())
-        if end < 0:
-            return
-        position = end + (4 if body.startswith("\n", end + 3) else 3)
-        step = 0 if body[end - 1] == "/" else -1 if opening[1] else 1
-        yield opening.start(), position, step, opening[2]
 
 
 def autop(html: str) -> str:
@@ -164,6 +137,8 @@ def _shows(source: str) -> bool:
 
 def _pieces(source: str) -> Iterator[str]:
     """Cut a run at the blank lines of its text; those inside a tag or a comment are none."""
+    if "<" in source and _TWO_BREAKS.search(source):
+        source = _with_blank_lines(source)
     if "\n" not in source or "<" not in source:
         for piece in _BLANK_LINE.split(source) if "\n" in source else (source,):
             yield from _unless_blank([piece])
@@ -180,6 +155,25 @@ def _pieces(source: str) -> Iterator[str]:
             yield from _unless_blank(parts)
             parts = [other]
     yield from _unless_blank(parts)
+
+
+def _with_blank_lines(source: str) -> str:
+    """Put a blank line in the place of breaks that follow each other: nobody who wrote two meant less."""
+    out: list[str] = []
+    breaks, since = 0, 0  # of the breaks at the end of `out`; from where on they stand there
+    for token in tokens(source):
+        piece = source[token.start : token.end]
+        if token.name == "br":
+            since = since if breaks else len(out)
+            breaks += 1
+        elif breaks and not (token.kind is Kind.TEXT and piece.isspace()):
+            if breaks > 1:
+                out[since:] = ["\n\n"]
+            breaks = 0
+        out.append(piece)
+    if breaks > 1:
+        out[since:] = []
+    return "".join(out)
 
 
 def _unless_blank(parts: list[str]) -> Iterator[str]:

@@ -80,10 +80,10 @@ class _Scanner:
         return place > start and self.html[place - 1] == "="
 
 
-def tokens(html: str) -> Iterator[Token]:
-    """Yield the tokens of a fragment; their places join without gap or overlap and cover it."""
+def tokens(html: str, start: int = 0) -> Iterator[Token]:
+    """Yield the tokens of a fragment, from a place outside of all markup on; they join without gap or overlap."""
     scanner = _Scanner(html)
-    position = text_start = 0
+    position = text_start = start
     while (less := html.find("<", position)) >= 0:
         token = _plain_tag(html, less) or _markup(scanner, less)
         if token is None:

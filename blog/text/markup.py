@@ -11,7 +11,8 @@ import nh3
 from bleach.linkifier import LinkifyFilter
 from markdown_it import MarkdownIt
 
-from blog.text.autop import autop, text_to_html, wordpress_to_html
+from blog.text import bodies, embeds
+from blog.text.autop import autop, text_to_html
 from blog.text.guarding import MarkupTooDeep, guard, guard_markdown, without_other_rules
 from blog.text.plain import excerpt, paragraphs, plain_text, without_controls, without_raw
 
@@ -20,7 +21,7 @@ __all__ = [
 ]  # fmt: skip
 
 # Raise it whenever what this module lets through changes: stored renderings of an older version are made anew.
-ALLOWLIST_VERSION = 2
+ALLOWLIST_VERSION = 3
 
 MAX_SIZE = 4_000_000  # characters
 MAX_MARKDOWN = 400_000  # markdown-it is quadratic on some of what nobody writes
@@ -94,7 +95,10 @@ _DROPPED_WITH_CONTENT = {"script", "style", "textarea", "title", "template", "se
 # Classes that say what an element is, in words of the old platforms; all others are a theme's.
 _CLASSES = re.compile(
     r"align(?:left|right|center|none|wide|full)|size-(?:thumbnail|medium|large|full)|wp-caption(?:-text)?|gallery(?:-.*)?"
-    r"|wp-block-(?:quote|pullquote|table|gallery|image|code|verse|columns?|separator)|is-style-[a-z-]+|has-drop-cap"
+    r"|wp-block-(?:quote|pullquote|table|gallery|image|code|verse|columns?|separator|audio|video|file|cover|media-text"
+    r"|media-text__(?:media|content)|group|buttons?|button__link|cover__inner-container|details|preformatted)"
+    r"|blocks-gallery-(?:grid|item|caption)|columns-[1-9]|has-media-on-the-right|has-text-align-(?:left|center|right)"
+    r"|is-style-[a-z-]+|has-drop-cap|embed|file|page-break|shortcode"
     r"|footnotes?(?:-[a-z]+)?|language-[\w+#-]+|pullquote|screen-reader-text|more-link|spoiler"
 )
 # Ids of a body get a prefix, so that none is taken for one of the page's own (main, comment-12); links to them follow.
@@ -117,7 +121,7 @@ def render_body(body: str, body_format: str) -> str:
         case "html":
             html = body
         case "wordpress":
-            html = wordpress_to_html(body)
+            html = bodies.to_html(body)
         case "markdown":
             guard_markdown(body)
             html = _markdown().render(body)
@@ -125,7 +129,7 @@ def render_body(body: str, body_format: str) -> str:
             html = text_to_html(body)
         case _:
             raise ValueError(f"no such body format: {body_format}")
-    html = _CONTROL_REFERENCE.sub(" ", html)
+    html = _CONTROL_REFERENCE.sub(" ", embeds.to_links(html))
     guard(html := without_other_rules(html))
     return _body_cleaner().clean(html)
 

@@ -1,0 +1,273 @@
+"""WordPress's shortcodes: found by its grammar, replaced by what stands for them, left visible where nothing does.
+
+The grammar is that of https://developer.wordpress.org/apis/shortcode/: `[name a="1" b='2' c=3 word]`, `[name /]`,
+`[name]content[/name]` up to the first such end, `[[name]]` for one that is only spoken of. Nothing is found in tags, in
+comments, and in elements whose text is shown as it stands (pre, code and their like).
+
+WordPress knows by its plugins which names are shortcodes; of an old blog nobody does. A bracket counts as one when
+- its name is one of those that `Names` knows, or
+- it has an attribute with "=": quoted, or right behind the name, or
+- the end tag of that name follows, or
+- the name stands with attributes elsewhere in the same body, or in the batch.
+All else ("[sic]", "[1]", "[...]", "[Update: rain]", "array[i]") is prose.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from blog.text.fragments import Kind, Token, tokens
+
+# Shown as it stands; whoever writes about shortcodes writes in these.
+VERBATIM = frozenset({"code", "kbd", "listing", "math", "pre", "samp", "select", "svg"})
+MARK = '<span class="shortcode">'
+LONGEST_TAG = 20_000  # characters of an opening tag: of what is longer nobody meant a shortcode
+
+_SHORTCODE = re.compile(
+    r"\[(?:(?P<escape>\[?)(?P<name>[A-Za-z_][\w-]{0,60}+)(?=[\s/\]=:])|/(?P<end>[A-Za-z_][\w-]{0,60}+)\])"
+)
+_END = re.compile(r"\[/([A-Za-z_][\w-]{0,60}+)\]")
+# As WordPress reads them: name="", name='', name=bare, "", '', bare.
+_ATTRIBUTE = re.compile(
+    r"""([\w-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s'"]++))(?=\s|$)|"([^"]*+)"(?=\s|$)|'([^']*+)'(?=\s|$)|(\S++)"""
+)
+_EVIDENT = re.compile(r"""\s[A-Za-z][\w-]*+=(?:"|'|&quot;|&#34;|[“”″])|\A\s+[A-Za-z][\w-]*+=[^\s=]""")
+_IN_BATCH = re.compile(r"""\[([A-Za-z_][\w-]{1,60}+)\s[\w-]{1,40}+=["']""")
+_TAG = re.compile(r"<[^<>]*>")
+_INVISIBLE = re.compile("[\u00a0\u200b]+")
+_WORDED_QUOTE = re.compile("&quot;|&#34;|&#8220;|&#8221;|&#8243;|[“”″]")
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcode:
+    """One shortcode as it stands in a text, from `start` to `end`; its opening tag ends at `opened`.
+
+    `content` is None where no end tag follows.
+    """
+
+    name: str
+    start: int
+    opened: int
+    end: int
+    source: str  # of the opening tag
+    named: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    words: tuple[str, ...] = ()
+    content: str | None = None
+    is_escaped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Which names are shortcodes: `known` ones whatever stands with them, `assigned` ones as "[name=…]" or "[name:…]"
+    too, `literal` ones with content that is no markup, `ambiguous` ones only with attributes or content (they are words
+    as well), `proved` ones by what the batch showed."""
+
+    known: frozenset[str] = frozenset()
+    assigned: frozenset[str] = frozenset()
+    literal: frozenset[str] = frozenset()
+    ambiguous: frozenset[str] = frozenset()
+    proved: frozenset[str] = frozenset()
+
+
+# Returns what stands for a shortcode, or None where nothing does.
+StandIn = Callable[[Shortcode], str | None]
+
+
+def attributes(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the named values, names in lower case, and the others, of what stands behind a shortcode's name."""
+    text = _INVISIBLE.sub(" ", text)
+    if '"' not in text and "'" not in text:
+        text = _WORDED_QUOTE.sub('"', text)
+    named: dict[str, str] = {}
+    words: list[str] = []
+    for found in _ATTRIBUTE.finditer(text):
+        value = next((group for group in found.groups()[1:] if group is not None), "")
+        if found[1]:
+            named.setdefault(found[1].lower(), value)
+        elif value:
+            words.append(value)
+    return named, tuple(words)
+
+
+def marked(source: str) -> str:
+    """Return a shortcode as text that is marked as one and never read as one again."""
+    shown = source.replace("<", "&lt;").replace(">", "&gt;").strip()
+    return f"{MARK}{shown}</span>"
+
+
+def evident_names(text: str) -> set[str]:
+    """Return the names that stand with a quoted attribute somewhere in a text: what a batch proves."""
+    return set(_IN_BATCH.findall(text))
+
+
+def replace(html: str, names: Names, stand_in: StandIn, unknown: Counter[str] | None = None) -> str:
+    """Return the fragment with what stands for its shortcodes; count those that nothing stands for, which are marked.
+
+    What such a one encloses stays where it is, between its two marks.
+    """
+    if "[" not in html:
+        return html
+    return _Replacing(html, names, stand_in, unknown if unknown is not None else Counter()).run()
+
+
+def spoken(html: str, start: int = 0) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each piece of text in which shortcodes and addresses count, from a place outside of
+    markup on."""
+    inside, depth = "", 0
+    last: dict[str, int] = {}
+    for token in tokens(html, start):
+        if token.kind is Kind.TEXT:
+            if not inside:
+                yield token.start, token.end
+        elif inside:
+            if token.name == inside and token.kind in (Kind.OPEN, Kind.CLOSE):
+                depth += 1 if token.kind is Kind.OPEN else -1
+                inside = inside if depth > 0 else ""
+        elif token.kind is Kind.OPEN and _is_verbatim(html, token) and token.end <= _last_end(html, token.name, last):
+            inside, depth = token.name, 1
+
+
+def _is_verbatim(html: str, token: Token) -> bool:
+    return token.name in VERBATIM or (token.name == "span" and html.startswith(MARK, token.start))
+
+
+def _last_end(html: str, name: str, last: dict[str, int]) -> int:
+    """Return where the last end tag of this name stands: an element that nothing closes hides nothing."""
+    if name not in last:
+        ends = [html.rfind(f"</{spelled}") for spelled in (name, name.upper())]
+        last[name] = max(ends)
+    return last[name]
+
+
+class _Replacing:
+    """One walk through a fragment, forward only."""
+
+    def __init__(self, html: str, names: Names, stand_in: StandIn, unknown: Counter[str]) -> None:
+        self.html = html
+        self.names = names
+        self.stand_in = stand_in
+        self.unknown = unknown
+        self.out: list[str] = []
+        self.copied = 0  # up to here the source is in `out`, or something in its place
+        self.here = evident_names(html)
+        self.left_open: Counter[str] = Counter()
+        self.ends: dict[str, list[int]] = {}
+        for found in _END.finditer(html):
+            self.ends.setdefault(found[1], []).append(found.start())
+        self.bracket = -1  # the place of a "]", remembered
+
+    def run(self) -> str:
+        position: int | None = 0
+        while position is not None:
+            position = self._walk(position)
+        self.out.append(self.html[self.copied :])
+        return "".join(self.out)
+
+    def _walk(self, position: int) -> int | None:
+        """Go on from a place; return the next one when a shortcode reached beyond its piece of text."""
+        for start, end in spoken(self.html, position):
+            while found := _SHORTCODE.search(self.html, start, end):
+                start = self._take(found)
+                if start > end:
+                    return start
+        return None
+
+    def _take(self, found: re.Match[str]) -> int:
+        """Deal with one bracket; return where to go on."""
+        if found["end"]:
+            if self.left_open[found["end"]]:
+                self.left_open[found["end"]] -= 1
+                self._put(found.start(), found.end(), marked(found[0]))
+            return found.end()
+        shortcode = self._read(found)
+        if shortcode is None:
+            return found.end()
+        if shortcode.is_escaped:
+            inner = self.html[shortcode.start + 1 : shortcode.end - 1]
+            shown = inner.replace("[", "&#91;") if "<" not in inner else "&#91;" + inner[1:]
+            self._put(shortcode.start, shortcode.end, shown)
+            return shortcode.end
+        instead = self.stand_in(shortcode)
+        if instead is not None:
+            self._put(shortcode.start, shortcode.end, instead)
+            return shortcode.end
+        self.unknown[shortcode.name] += 1
+        self.left_open[shortcode.name] += shortcode.content is not None
+        self._put(shortcode.start, shortcode.opened, marked(shortcode.source))
+        return shortcode.opened
+
+    def _put(self, start: int, end: int, instead: str) -> None:
+        self.out += (self.html[self.copied : start], instead)
+        self.copied = end
+
+    def _read(self, found: re.Match[str]) -> Shortcode | None:
+        """Read the shortcode that begins here; None when the bracket is prose."""
+        name, begin = found["name"], found.end()
+        is_known = name in self.names.known
+        follows = self.html[begin : begin + 1]
+        if follows in "=:" and name not in self.names.assigned:
+            return None
+        opened = self._tag_end(begin, is_known)
+        if opened < 0:
+            return None
+        written = self.html[begin : opened - 1].lstrip("=:")
+        is_empty = written.endswith("/")
+        written = written.removesuffix("/")
+        start = found.start() + len(found["escape"])
+        close = -1 if is_empty else self._close(name, opened)
+        if not self._counts(name, written, start, close):
+            return None
+        named, words = attributes(written)
+        end, content = opened, None
+        if close >= 0:
+            end, content = close + len(name) + 3, self.html[opened:close]
+        escaped = bool(found["escape"]) and self.html.startswith("]", end)
+        source = self.html[start:opened]
+        if escaped:
+            start, end = start - 1, end + 1
+        return Shortcode(name, start, opened, end, source, named, words, content, escaped)
+
+    def _tag_end(self, begin: int, is_known: bool) -> int:
+        """Return the place after the opening tag, or -1. Of an unknown one no other bracket can stand in it."""
+        if self.bracket < begin:
+            place = self.html.find("]", begin)
+            self.bracket = place if place >= 0 else len(self.html)
+        if self.bracket == len(self.html) or self.bracket - begin > LONGEST_TAG:
+            return -1
+        if not is_known and self.html.find("[", begin, self.bracket) >= 0:
+            return -1
+        return self.bracket + 1
+
+    def _close(self, name: str, opened: int) -> int:
+        """Return where the end tag stands that belongs to an opening one, or -1."""
+        places = self.ends.get(name)
+        if not places:
+            return -1
+        index = bisect_left(places, opened)
+        if index == len(places):
+            return -1
+        if name not in self.names.literal and name in self.names.known:
+            # Another one in between: the end is that one's.
+            between = self.html.find("[" + name, opened, places[index])
+            if between >= 0 and not self.html[between + len(name) + 1].isalnum():
+                return -1
+        return places[index]
+
+    def _counts(self, name: str, written: str, start: int, close: int) -> bool:
+        """Say whether this is a shortcode; see the module."""
+        if close >= 0 or (name in self.names.known and name not in self.names.ambiguous):
+            return True
+        if name in self.names.ambiguous:
+            return bool(written.strip())
+        if start and (self.html[start - 1].isalnum() or self.html[start - 1] == "_"):
+            return False
+        if name in self.names.proved or name in self.here:
+            return True
+        evident = _EVIDENT.search(_TAG.sub("", written) if "<" in written else written)
+        return evident is not None and (len(name) > 1 or evident[0].endswith(('"', "'")))
