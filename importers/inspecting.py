@@ -62,7 +62,9 @@ def inspect(
                 if isinstance(record, PostRecord):
                     if limit is not None and len(result.records) >= limit:
                         return result
-                    result.records.append(_shown(record, Setting(zone, language, readings), raw=raw))
+                    result.records.append(
+                        _shown(record, Setting(zone, language, readings, shortcodes=evidence[name].shortcodes), raw=raw)
+                    )
                 elif isinstance(record, Issue):
                     result.issues.append(record)
         except (ReadError, OSError, ValueError) as error:

@@ -5,6 +5,7 @@ Pure: no ORM, no settings, no clock. The same record with the same evidence alwa
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from blog.text import folding, languages, markup, mojibake, plain, quotes, rendering
 from blog.text.levels import Level
-from importers import validating
+from importers import laying_out, validating
 from importers.records import (
     AttachmentRecord,
     AuthorRecord,
@@ -28,7 +29,7 @@ from importers.records import (
     TrackbackRecord,
 )
 
-VERSION = 1  # changes when the same record would be prepared otherwise: items are then looked at again
+VERSION = 2  # changes when the same record would be prepared otherwise: items are then looked at again
 SURE_LANGUAGE = 0.95  # from here on a guessed language is likely
 
 _EMPTY_WHEN_GUESSED: Mapping[str, Any] = {
@@ -52,6 +53,7 @@ class Setting:
     proved: frozenset[str] = frozenset()
     encoding: str = ""  # that a person named
     asked: str = ""  # what else a person asked that bears on the items
+    shortcodes: frozenset[str] = frozenset()  # names that the batch proved
 
     @property
     def key(self) -> str:
@@ -64,7 +66,7 @@ class Setting:
 class Prepared:
     """A record as found and ready to be stored, what was repaired in it, and what there is to say about it.
 
-    `words` are excerpt and body as search indexes them.
+    `words` are excerpt and body as search indexes them, `shortcodes` those in the body that nothing stands for.
     """
 
     found: PostRecord
@@ -72,6 +74,7 @@ class Prepared:
     words: str = ""
     repairs: tuple[FieldRepair, ...] = ()
     issues: tuple[Issue, ...] = ()
+    shortcodes: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -183,8 +186,12 @@ def prepare(found: PostRecord, setting: Setting) -> Prepared:
     excerpt = desk.text("excerpt", plain.plain_text(record.excerpt) if "<" in record.excerpt else record.excerpt)
     seo_title = desk.text("seo_title", " ".join(record.seo_title.split()), limit=limits["seo_title"])
     seo_description = desk.text("seo_description", record.seo_description.strip())
-    body = desk.text("body", record.body, html=record.body_format in ("html", "wordpress"))
-    body_html = _rendered(desk, body, record.body_format)
+    laid_out = laying_out.lay_out(record, setting.shortcodes)
+    for code, message in laying_out.remarks(laid_out):
+        desk.say(code, message)
+    body_format = laid_out.body_format
+    body = desk.text("body", laid_out.body, html=body_format in ("html", "wordpress"))
+    body_html = _rendered(desk, body, body_format)
     language, fields = _language(record, body_html, setting)
     original_url = desk.checked("original_url", record.original_url, _is_old_address, limits["original_url"])
     published = desk.date("published", record.published)
@@ -200,6 +207,7 @@ def prepare(found: PostRecord, setting: Setting) -> Prepared:
         record,
         title=title,
         excerpt=excerpt,
+        body_format=body_format,
         body=body,
         body_html=body_html,
         language=language,
@@ -222,7 +230,7 @@ def prepare(found: PostRecord, setting: Setting) -> Prepared:
         meta=meta,
     )
     words = folding.index_text(f"{excerpt}\n{plain.words_of(body_html)}")
-    return Prepared(found, prepared, words, tuple(desk.repairs), tuple(desk.issues))
+    return Prepared(found, prepared, words, tuple(desk.repairs), tuple(desk.issues), laid_out.unknown)
 
 
 PreparedAttachment = tuple[AttachmentRecord, tuple[FieldRepair, ...], tuple[Issue, ...]]
@@ -297,7 +305,7 @@ def _without_guesses(record: PostRecord, desk: _Desk) -> PostRecord:
 
 def _rendered(desk: _Desk, body: str, body_format: str) -> str:
     try:
-        return markup.render_body(body, body_format)
+        return markup.render_body(body, body_format, is_laid_out=True)
     except markup.MarkupTooDeep:
         desk.say("markup-too-deep", "the body is too long or nested too deeply; it was kept as text")
         return rendering.body_html(body, body_format)

@@ -16,6 +16,7 @@ from importers.validating import without_illegal
 IN_MEMORY = 1 << 20  # bytes of issues; more go to a file
 KEPT = 5000  # issues that a run keeps in its own row: what is about an item is stored with that
 LEVELS = ("certain", "likely", "guess")
+SHOWN_NAMES = 100  # shortcodes named in the summary
 SHOWN = 40  # issues in the table for a terminal
 
 
@@ -45,6 +46,31 @@ class Tally:
     def of(self, outcome: str) -> int:
         """Return how many items of all kinds had this outcome."""
         return sum(self.counts[kind, outcome] for kind in KINDS)
+
+
+@dataclass(slots=True)
+class Shortcodes:
+    """The shortcodes that nothing stands for, by name: how often, and in how many posts."""
+
+    uses: Counter[str] = field(default_factory=Counter)
+    posts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, found: Iterable[Counter[str]]) -> None:
+        """Count the shortcodes of some posts; beyond KEPT names only those that are known already."""
+        for counts in found:
+            for name, number in counts.items():
+                if name in self.uses or len(self.uses) < KEPT:
+                    self.uses[name] += number
+                    self.posts[name] += 1
+
+    def summary(self, where: str) -> Iterator[Issue]:
+        """Yield one issue that names them all, the commonest first; nothing when there are none."""
+        names = sorted(self.uses, key=lambda name: (-self.uses[name], name))
+        told = [f"[{name}] {self.uses[name]}× in {self.posts[name]}" for name in names[:SHOWN_NAMES]]
+        if told:
+            rest = f", and {len(names) - SHOWN_NAMES} more names" if len(names) > SHOWN_NAMES else ""
+            message = f"shortcodes kept as text, with the number of posts: {', '.join(told)}{rest}"
+            yield Issue("shortcodes-in-all", where, message, Severity.INFO)
 
 
 class Listener(Protocol):
@@ -115,6 +141,7 @@ class ImportReport:
     tally: Tally = field(default_factory=Tally)
     repairs: Counter[str] = field(default_factory=Counter)
     issues: Issues = field(default_factory=Issues)
+    shortcodes: Shortcodes = field(default_factory=Shortcodes)
     seconds: float = 0.0
     error: str | None = None
     stopped: bool = False

@@ -163,6 +163,7 @@ class _Run:
             frozenset(name for name, _ in evidence.readings),
             self.options.encoding,
             self.options.key,
+            evidence.shortcodes,
         )
         force = self.options.update == "force"
         report = self.report
@@ -201,6 +202,7 @@ class _Run:
         )
         if report.reader == "wxr" and self.options.limit is None and report.issues.first_error is None:
             report.issues += gone_items(self.lease.run, self.source, self.loader.has_met)
+        report.issues += report.shortcodes.summary(self.source.slug)
         unbalanced = self.report.unbalanced()
         if unbalanced:
             self.report.error = f"The books do not balance: {', '.join(unbalanced)}. Please report this."
@@ -284,6 +286,7 @@ class _Run:
         report.tally.update(outcome.tally)
         report.issues += outcome.issues
         report.repairs.update(outcome.repairs)
+        report.shortcodes.add(outcome.shortcodes)
         self.done["items_done"] += len(batch)
         self.done["bytes_done"] += sum(len(record.raw) for record in batch)
         self.progress(len(batch))
@@ -349,13 +352,15 @@ class _Run:
 def survey(files: Sequence[tuple[SourceFile, str]]) -> Evidence:
     """Learn what all files together teach, reader by reader."""
     furniture: frozenset[int] = frozenset()
+    shortcodes: frozenset[str] = frozenset()
     readings: dict[str, int] = {}
     for name in dict.fromkeys(name for _, name in files):
         found = surveying.survey([file for file, reader in files if reader == name], name)
         furniture |= found.furniture
+        shortcodes |= found.shortcodes
         for reading, count in found.readings:
             readings[reading] = readings.get(reading, 0) + count
-    return Evidence(furniture, tuple(sorted(readings.items(), key=lambda pair: (-pair[1], pair[0]))))
+    return Evidence(furniture, tuple(sorted(readings.items(), key=lambda pair: (-pair[1], pair[0]))), shortcodes)
 
 
 def peek(records: Iterator[Record]) -> tuple[list[Record], SiteRecord]:

@@ -24,6 +24,9 @@ PASSAGES = 4_000
 # Lines seen once are forgotten when there are more than this, so that memory does not grow with the batch.
 LINES = 400_000
 PAGES_OF_FURNITURE = 3
+SHORTCODES = 1000  # names
+_WITH_SHORTCODES = frozenset({"wxr", "front_matter"})  # what comes of WordPress; pages show what shortcodes became
+_SHORTCODE = re.compile(rb"""\[([a-z][a-z0-9_-]{1,40}+) [a-z0-9_-]{1,30}+=(?:["']|&quot;)""")
 
 # How garbled text begins in a UTF-8 file: â Ã Â Ă (cp1252 and its kin) before another character that is not ASCII or is
 # a reference, ‚Ä √ (MacRoman), Γ Ç ├ (cp437, cp850), вЂ (cp1251), and the same as references.
@@ -37,10 +40,12 @@ _BEFORE, _AFTER = 24, 64
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """`furniture`: hashes of lines that recur in three or more scraped pages; `readings`: misreadings proved somewhere
-    in the batch, as (reading, count), where the count is that of the passages looked at."""
+    in the batch, as (reading, count), where the count is that of the passages looked at; `shortcodes`: names that stand
+    somewhere in brackets with a quoted attribute."""
 
     furniture: frozenset[int] = frozenset()
     readings: tuple[tuple[str, int], ...] = ()
+    shortcodes: frozenset[str] = frozenset()
 
 
 def survey(files: Iterable[SourceFile], reader: str) -> Evidence:
@@ -52,14 +57,27 @@ def survey(files: Iterable[SourceFile], reader: str) -> Evidence:
     survey_lines = getattr(import_module(f"importers.readers.{reader}"), "survey_lines", None)
     readings = ReadingCounter()
     lines = LineCounter()
+    shortcodes: set[str] = set()
     for file in files:
         try:
             readings.look_through(file)
+            if reader in _WITH_SHORTCODES:
+                look_for_shortcodes(file, shortcodes)
             if survey_lines is not None:
                 lines.add_page(survey_lines(file))
         except (OSError, ReadError):
             continue  # whoever reads it says why
-    return Evidence(furniture=lines.furniture(), readings=readings.proved())
+    return Evidence(furniture=lines.furniture(), readings=readings.proved(), shortcodes=frozenset(shortcodes))
+
+
+def look_for_shortcodes(file: SourceFile, found: set[str]) -> None:
+    """Add the names of shortcodes in the beginning of one file, on its raw bytes."""
+    with file.open_as_utf8() as stream:
+        carried, taken = b"", 0
+        while len(found) < SHORTCODES and taken < SAMPLE and (chunk := stream.read(CHUNK)):
+            taken += len(chunk)
+            found.update(name.decode("ascii") for name in _SHORTCODE.findall(carried + chunk))
+            carried = chunk[-_AFTER:]
 
 
 class ReadingCounter:

@@ -75,7 +75,7 @@ def delimiters(body: str) -> Iterator[Delimiter]:
             return
         inside = body[opening.end() : end].strip()
         is_void = inside.endswith("/")
-        name = opening[2].removeprefix("core/").removeprefix("core-")
+        name = "embed" if opening[2].startswith("core-embed/") else opening[2].removeprefix("core/")
         position = end + 3
         yield Delimiter(
             opening.start(), position, name, bool(opening[1]), is_void, inside[:-1].rstrip() if is_void else inside
@@ -89,7 +89,7 @@ def unwrap(body: str, classic: Classic) -> Unwrapped:
     stack: list[_Open] = []
     position = 0
     for delimiter in delimiters(body):
-        text = body[position : delimiter.start]
+        text = _without_open_comment(body[position : delimiter.start], result)
         pieces.append(text if stack else _laid_out(text, classic))
         position = delimiter.end
         if delimiter.closes:
@@ -113,9 +113,16 @@ def _laid_out(text: str, classic: Classic) -> str:
     return f"\n{classic(text)}\n" if text.strip() else text
 
 
-def _close(
-    delimiter: Delimiter, stack: list[_Open], pieces: list[str], classic: Classic, result: Unwrapped
-) -> None:
+def _without_open_comment(text: str, result: Unwrapped) -> str:
+    """Show the beginning of a comment that went on into a delimiter: without it, all that follows would be hidden."""
+    place = text.rfind("<!--")
+    if place < 0 or text.find("-->", place) >= 0:
+        return text
+    result.broken += 1
+    return f"{text[:place]}&lt;{text[place + 1 :]}"
+
+
+def _close(delimiter: Delimiter, stack: list[_Open], pieces: list[str], classic: Classic, result: Unwrapped) -> None:
     """End the innermost block of this name, and those that were left open in it."""
     if not any(block.name == delimiter.name for block in stack[-DEEPEST:]):
         result.broken += 1

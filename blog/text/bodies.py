@@ -17,6 +17,7 @@ from blog.text.shortcodes import Names, Shortcode
 DEEPEST = 3  # shortcodes in the content of shortcodes
 
 _WORTH_A_LOOK = re.compile(r"\[|<!--|<(?:iframe|object|embed|script)\b|^[ \t]*(?:<p>[ \t]*)?https?://", re.I | re.M)
+_STRAY = re.compile(r"<(?=[a-zA-Z/?])")
 _MARKER = re.compile(r"<!--\s*+(?:more|noteaser)\b[^>]{0,200}?-->")
 _PAGE_BREAK = re.compile(r"<!--\s*+nextpage\s*+-->")
 
@@ -48,8 +49,18 @@ def to_html(body: str) -> str:
     laid_out = lay_out(body)
     if laid_out.body_format != "wordpress":
         return laid_out.body
-    text = laid_out.body
-    return autop(_MARKER.sub("", text) if "<!--" in text else text)
+    return with_paragraphs(laid_out.body)
+
+
+def with_paragraphs(body: str) -> str:
+    """Return a body that is laid out, and still in format "wordpress", as HTML."""
+    return autop(_MARKER.sub("", body) if "<!--" in body else body)
+
+
+def _without_strays(body: str) -> str:
+    """Escape each "<" of a tag that nothing ends: what is put behind it must not end it."""
+    last = body.rfind(">") + 1
+    return body[:last] + _STRAY.sub("&lt;", body[last:])
 
 
 class _Layout:
@@ -62,8 +73,9 @@ class _Layout:
 
     def lay_out(self, body: str) -> LaidOut:
         if not blocks.has_blocks(body):
-            replaced = self._replaced(body)
-            return LaidOut(replaced if replaced == body else replaced.strip("\n"), unknown=self.unknown)
+            text = _without_strays(body)
+            replaced = self._replaced(text)
+            return LaidOut(body if replaced == text else replaced.strip("\n"), unknown=self.unknown)
         unwrapped = blocks.unwrap(body, lambda text: autop(self._replaced(text)))
         html = self._replaced(unwrapped.html)
         return LaidOut(html, "html", self.unknown, unwrapped.dynamic, unwrapped.broken)

@@ -1,4 +1,4 @@
-"""What a page once fetched from others (players, maps, widgets) becomes a link to it: nothing is lost, nothing fetched."""
+"""What a page once fetched from others (players, maps, widgets) becomes a link: nothing is lost, nothing is fetched."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ SERVICES: Mapping[str, str] = MappingProxyType(
         "dailymotion.com": "Dailymotion", "dai.ly": "Dailymotion", "facebook.com": "Facebook", "flickr.com": "Flickr",
         "flic.kr": "Flickr", "funnyordie.com": "Funny or Die", "gist.github.com": "GitHub Gist",
         "giphy.com": "Giphy", "docs.google.com": "Google Docs", "maps.google.com": "Google Maps",
-        "video.google.com": "Google Video", "imgur.com": "Imgur", "instagram.com": "Instagram", "instagr.am": "Instagram",
+        "video.google.com": "Google Video", "imgur.com": "Imgur", "instagram.com": "Instagram",
+        "instagr.am": "Instagram",
         "issuu.com": "Issuu", "jsfiddle.net": "JSFiddle", "kickstarter.com": "Kickstarter", "metacafe.com": "Metacafe",
         "mixcloud.com": "Mixcloud", "myspace.com": "Myspace", "openstreetmap.org": "OpenStreetMap",
         "pinterest.com": "Pinterest", "polldaddy.com": "Polldaddy", "poll.fm": "Crowdsignal", "reddit.com": "Reddit",

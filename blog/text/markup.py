@@ -110,10 +110,11 @@ _RELATIONS = frozenset(
 _ALIGNMENTS = frozenset({"left", "right", "center", "justify", "middle", "top", "bottom"})
 
 
-def render_body(body: str, body_format: str) -> str:
+def render_body(body: str, body_format: str, *, is_laid_out: bool = False) -> str:
     """Return the safe HTML of a post's body in format "html", "wordpress", "markdown" or "text".
 
-    Raises MarkupTooDeep, and ValueError for a format there is none of.
+    One that comes from `bodies.lay_out` is not laid out again. Raises MarkupTooDeep, and ValueError for a format there
+    is none of.
     """
     _guard_size(body, MAX_MARKDOWN if body_format == "markdown" else MAX_SIZE)
     body = without_controls(body.replace("\f", " "))
@@ -121,7 +122,7 @@ def render_body(body: str, body_format: str) -> str:
         case "html":
             html = body
         case "wordpress":
-            html = bodies.to_html(body)
+            html = bodies.with_paragraphs(body) if is_laid_out else bodies.to_html(body)
         case "markdown":
             guard_markdown(body)
             html = _markdown().render(body)

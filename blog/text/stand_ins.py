@@ -21,11 +21,18 @@ SETTLED = frozenset({"gallery", "playlist"})
 _CAPTIONS = frozenset({"caption", "wp_caption"})
 # The names under which highlighters of code took it, and what HTML's convention calls the language.
 _LANGUAGES: Mapping[str, str] = MappingProxyType(
-    {name: name for name in "bash c cpp csharp css delphi diff go html java js lua perl php powershell python ruby"
-     " scala scss sql swift vb xhtml xml yaml".split()}
-    | {"as3": "actionscript", "actionscript3": "actionscript", "javascript": "js", "jscript": "js", "objc": "objectivec",
-       "py": "python", "rails": "ruby", "ror": "ruby", "shell": "bash", "c#": "csharp", "vbnet": "vb", "coldfusion":
-       "coldfusion", "matlab": "matlab", "groovy": "groovy", "erlang": "erlang", "haskell": "haskell", "r": "r"}
+    {
+        **{
+            name: name
+            for name in (
+                "bash", "c", "coldfusion", "cpp", "csharp", "css", "delphi", "diff", "erlang", "go", "groovy",
+                "haskell", "html", "java", "js", "lua", "matlab", "perl", "php", "powershell", "python", "r", "ruby",
+                "scala", "scss", "sql", "swift", "vb", "xhtml", "xml", "yaml",
+            )
+        },
+        "actionscript3": "actionscript", "as3": "actionscript", "c#": "csharp", "javascript": "js", "jscript": "js",
+        "objc": "objectivec", "py": "python", "rails": "ruby", "ror": "ruby", "shell": "bash", "vbnet": "vb",
+    }
 )  # fmt: skip
 _CODE = frozenset({"code", "sourcecode", "source", "cc", "plain", "text"} | _LANGUAGES.keys()) - {"c#"}
 _NO_LANGUAGE = frozenset({"", "plain", "plaintext", "text", "none"})
@@ -33,18 +40,30 @@ _NO_LANGUAGE = frozenset({"", "plain", "plaintext", "text", "none"})
 # Shortcode: the page of an id on that service; "" where only whole addresses are known.
 _SERVICES: Mapping[str, str] = MappingProxyType(
     {
-        "youtube": "https://www.youtube.com/watch?v={0}", "youtubehq": "https://www.youtube.com/watch?v={0}",
-        "youtube_sc": "", "vimeo": "https://vimeo.com/{0}", "vimeovideo": "https://vimeo.com/{0}",
+        **dict.fromkeys(
+            (
+                "archive", "bandcamp", "blip.tv", "bliptv", "embedly", "facebook", "flickr", "googlemap", "googlemaps",
+                "instagram", "kickstarter", "livevideo", "metacafe", "mixcloud", "myspace", "soundcloud", "spotify",
+                "tiktok", "twitter", "viddler", "youtube_sc",
+            ),
+            "",
+        ),
+        "archiveorg": "https://archive.org/details/{0}",
         "dailymotion": "https://www.dailymotion.com/video/{0}",
+        "gist": "https://gist.github.com/{0}",
         "googlevideo": "http://video.google.com/videoplay?docid={0}",
         "gvideo": "http://video.google.com/videoplay?docid={0}",
-        "soundcloud": "", "flickr": "", "bliptv": "", "blip.tv": "", "viddler": "", "wpvideo": "https://videopress.com/v/{0}",
-        "videopress": "https://videopress.com/v/{0}", "twitter": "", "tweet": "https://twitter.com/i/status/{0}",
-        "instagram": "", "facebook": "", "gist": "https://gist.github.com/{0}", "scribd":
-        "https://www.scribd.com/document/{0}", "slideshare": "https://www.slideshare.net/slideshow/embed_code/{0}",
-        "googlemaps": "", "googlemap": "", "ted": "https://www.ted.com/talks/id/{0}", "spotify": "", "vine":
-        "https://vine.co/v/{0}", "metacafe": "", "myspace": "", "livevideo": "", "mixcloud": "", "bandcamp": "",
-        "archiveorg": "https://archive.org/details/{0}", "archive": "", "embedly": "", "kickstarter": "", "tiktok": "",
+        "scribd": "https://www.scribd.com/document/{0}",
+        "slideshare": "https://www.slideshare.net/slideshow/embed_code/{0}",
+        "ted": "https://www.ted.com/talks/id/{0}",
+        "tweet": "https://twitter.com/i/status/{0}",
+        "videopress": "https://videopress.com/v/{0}",
+        "vimeo": "https://vimeo.com/{0}",
+        "vimeovideo": "https://vimeo.com/{0}",
+        "vine": "https://vine.co/v/{0}",
+        "wpvideo": "https://videopress.com/v/{0}",
+        "youtube": "https://www.youtube.com/watch?v={0}",
+        "youtubehq": "https://www.youtube.com/watch?v={0}",
     }
 )  # fmt: skip
 _MEDIA: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -56,15 +75,18 @@ _MEDIA: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _BREAKS = frozenset({"nextpage"})
 # Of plugins and of WordPress.com: shortcodes for certain, even bare, and nothing stands for them.
 _OF_PLUGINS = frozenset(
-    """archives blog_subscription_form contact-form contact-form-7 jetpack_subscription_form latest_tweets nggallery
-    ngg_images portfolio recent-posts recent_posts sitemap slideshow toc woocommerce_cart woocommerce_checkout
-    woocommerce_my_account wp_sitemap_page""".split()
-)
-_WORDS = frozenset(
-    {"archives", "archive", "audio", "caption", "embed", "facebook", "flickr", "gist", "instagram", "portfolio", "source",
-     "slideshow", "soundcloud", "spotify", "ted", "tweet", "twitter", "video", "vimeo", "vine", "wp_caption", "youtube",
-     "sitemap", "toc", "myspace", "scribd", "tiktok", "bandcamp", "kickstarter", "slideshare"} | _CODE
+    {
+        "archives", "blog_subscription_form", "contact-form", "contact-form-7", "jetpack_subscription_form",
+        "latest_tweets", "nggallery", "ngg_images", "portfolio", "recent-posts", "recent_posts", "sitemap", "slideshow",
+        "toc", "woocommerce_cart", "woocommerce_checkout", "woocommerce_my_account", "wp_sitemap_page",
+    }
 )  # fmt: skip
+# Words as well, which need more than a pair of brackets.
+_WORDS = _CODE | {
+    "archive", "archives", "audio", "bandcamp", "caption", "embed", "facebook", "flickr", "gist", "instagram",
+    "kickstarter", "myspace", "portfolio", "scribd", "sitemap", "slideshare", "slideshow", "soundcloud", "spotify",
+    "ted", "tiktok", "toc", "tweet", "twitter", "video", "vimeo", "vine", "wp_caption", "youtube",
+}  # fmt: skip
 
 _KNOWN = frozenset({"embed", "playlist", "gallery", *_CAPTIONS, *_CODE, *_SERVICES, *_MEDIA, *_BREAKS, *_OF_PLUGINS})
 _ASSIGNED = frozenset({"audio", *_SERVICES})

@@ -206,4 +206,5 @@ def _fail(outcome: Outcome, record: PostRecord | AttachmentRecord, why: str) -> 
 def _add(outcome: Outcome, other: Outcome) -> None:
     outcome.tally.update(other.tally)
     outcome.issues += other.issues
+    outcome.shortcodes += other.shortcodes
     outcome.repairs.update(other.repairs)

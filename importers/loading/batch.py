@@ -99,6 +99,7 @@ class Outcome:
     tally: Tally = field(default_factory=Tally)
     issues: list[Issue] = field(default_factory=list)
     repairs: Counter[str] = field(default_factory=Counter)
+    shortcodes: list[Counter[str]] = field(default_factory=list)  # those of each post that nothing stands for
 
 
 class Batch:

@@ -159,6 +159,8 @@ class PostWriter:
     def _say_all(self, work: Work, item_id: int | None) -> None:
         assert work.post is not None
         self.batch.outcome.issues += about(item_id, (*work.item.record.issues, *work.post.issues))
+        if work.post.shortcodes:
+            self.batch.outcome.shortcodes.append(work.post.shortcodes)
 
     def _update_all(self, works: list[Work], parts: dict[int, list[Part]]) -> None:
         if not works:

@@ -23,6 +23,25 @@ HARD = {
     "brackets": "![",
     "references": "[a][",
     "nested brackets": "[",
+    "shortcodes that nothing closes": "[caption ",
+    "shortcodes without content": "[gallery]",
+    "shortcodes with content": "[caption]",
+    "shortcodes that nothing stands for": '[x a="1"]',
+    "ends of shortcodes": "[/caption]",
+    "code in shortcodes": "[code]<!--[/code]",
+    "code and tags that nothing closes": "[code]x[/code]<b",
+    "attributes of shortcodes": "[x a='",
+    "attributes without values": '[gallery a="b',
+    "blocks that nothing closes": "<!-- wp:group -->",
+    "blocks that are finished": "<!-- wp:image --><!-- /wp:image -->",
+    "ends of blocks": "<!-- /wp:group -->",
+    "frames": "<iframe src=//x>",
+    "objects": "<object><param name=movie value=//x>",
+    "addresses": "http://youtu.be/x\n",
+    "verbatim text that nothing closes": "<code>[gallery]",
+    "paragraphs in front of addresses": "<p> ",
+    "breaks": "<br>",
+    "white space in delimiters": "<!--    ",
 }
 
 
@@ -37,6 +56,35 @@ def test_a_body_takes_time_by_its_length(piece):
             render_body(body, body_format)
     with contextlib.suppress(MarkupTooDeep):
         render_feedback(body)
+    assert time.process_time() - start < CEILING
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[caption " + "[caption " * 11_000 + "]",
+        '[caption width="1"]' * 5_000 + "<img>" + "[/caption]" * 5_000,
+        "<!-- wp:gallery -->" * 2_500 + "x" + "<!-- /wp:gallery -->" * 2_500,
+        "[gallery " + "a=" * 50_000 + "]",
+        "[gallery " + "a" * 100_000 + "]",
+        '[gallery a="' + " " * 100_000 + "]",
+        "[caption]" + "<a >" * 25_000 + "[/caption]",
+        "[code]" + "<br>" * 25_000 + "[/code]",
+        "<object>" * 12_000,
+        "<object>" + "<param>" * 14_000 + "</object>",
+        '<iframe ' + 'src ' * 25_000 + ">",
+        "".join(f"[{name}]" for name in (f"x{n}" for n in range(12_000))),
+        "".join(f"[x{n} a='1'][/x{n}]" for n in range(5_000)),
+        '<!-- wp:image {"a":' + "[" * 90_000 + " -->",
+        "http://youtu.be/" + "x" * 100_000 + " y",
+        "<pre>" + "</pre" * 15_000 + "[gallery]",
+    ],
+)  # fmt: skip
+def test_worst_cases_of_shortcodes_blocks_and_players_take_time_by_their_length(body):
+    start = time.process_time()
+    for body_format in ("html", "wordpress"):
+        with contextlib.suppress(MarkupTooDeep):
+            render_body(body, body_format)
     assert time.process_time() - start < CEILING
 
 

@@ -22,7 +22,7 @@ FORMATS = ["html", "wordpress", "markdown", "text"]
         ("<h2>Title</h2>\ntext", "<h2>Title</h2>\n<p>text</p>"),
         ("one<!--more-->\n\ntwo", "<p>one</p>\n<p>two</p>"),
         ("<p>open\n\nnext", "<p>open</p>\n<p>next</p>"),
-        ("[gallery ids=1]", "<p>[gallery ids=1]</p>"),
+        ("[gallery ids=1]", '<p><span class="shortcode">[gallery ids=1]</span></p>'),
         ('<!-- wp:paragraph {"a":1} -->\n<p>one</p>\n<!-- /wp:paragraph -->', "<p>one</p>"),
         ("<!-- wp:code -->\n<pre><code>a\n\nb</code></pre>\n<!-- /wp:code -->", "<pre><code>a\n\nb</code></pre>"),
         ("<!-- wp:freeform -->one\n\ntwo<!-- /wp:freeform -->", "<p>one</p>\n<p>two</p>"),

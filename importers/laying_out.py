@@ -1,0 +1,38 @@
+"""The body of a record as it will be stored: that of WordPress as honest HTML, any other as it was found.
+
+Done before the text is repaired: what is repaired is looked for later where it stands in the stored body.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from blog.text import bodies, markup
+from blog.text.bodies import LaidOut
+from importers.records import PostRecord
+
+NAMED = 20  # shortcodes or blocks that an issue names
+
+
+def lay_out(record: PostRecord, shortcodes: frozenset[str]) -> LaidOut:
+    """Lay out a record's body; `shortcodes` are the names that the batch proved."""
+    if record.body_format != "wordpress" or len(record.body) > markup.MAX_SIZE:
+        return LaidOut(record.body, record.body_format)
+    return bodies.lay_out(record.body, shortcodes)
+
+
+def remarks(laid_out: LaidOut) -> Iterator[tuple[str, str]]:
+    """Yield the code and the message of what there is to say."""
+    if laid_out.unknown:
+        yield "shortcode-unknown", f"kept as marked text: {_counted(laid_out.unknown, '[{}]')}"
+    if laid_out.dynamic:
+        names = _counted(laid_out.dynamic, "{}")
+        yield "block-dynamic", f"here stood what WordPress made anew for every visitor: {names}"
+    if laid_out.broken:
+        yield "block-broken", f"delimiters of blocks that fit no other or cannot be read: {laid_out.broken}"
+
+
+def _counted(names: Counter[str], form: str) -> str:
+    told = [form.format(name) + (f" {number}×" if number > 1 else "") for name, number in names.most_common(NAMED)]
+    return ", ".join(told) + (f" and {len(names) - NAMED} more" if len(names) > NAMED else "")

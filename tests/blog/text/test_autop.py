@@ -1,0 +1,56 @@
+"""Paragraphs as WordPress made them of blank lines."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from blog.text.autop import autop
+from blog.text.markup import render_feedback
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("one\r\ntwo\r\rthree", "<p>one<br />\ntwo</p>\n<p>three</p>"),
+        ("one<br>\n<br />two", "<p>one</p>\n<p>two</p>"),
+        ("one<br />\ntwo", "<p>one<br />\ntwo</p>"),
+        ("<script>a\n\nb</script>", "<script>a\n\nb</script>"),
+        ("<style>\n\nb</style>", "<style>\n\nb</style>"),
+        ("<textarea>a\n\nb</textarea>", "<textarea>a\n\nb</textarea>"),
+        ("a <code>b\n</code>", "<p>a <code>b<br />\n</code></p>"),
+        ("one\n\n<hr />\n\ntwo", "<p>one</p>\n<hr />\n<p>two</p>"),
+        ("one\n<ul><li>a\n\nb</li></ul>\ntwo", "<p>one</p>\n<ul><li>\n<p>a</p>\n<p>b</p>\n</li></ul>\n<p>two</p>"),
+        ("<table>\n<tr>\n<td>a</td>\n</tr>\n</table>", "<table>\n<tr>\n<td>a</td>\n</tr>\n</table>"),
+        ('<img alt="a\n\nb">', '<p><img alt="a\n\nb"></p>'),
+        ("<select>\n<option>a\n</option>\n</select>", "<select>\n<option>a\n</option>\n</select>"),
+        (
+            "<figure><img>\n<figcaption>a\nb</figcaption>\n</figure>",
+            "<figure><img><figcaption>a<br />\nb</figcaption>\n</figure>",
+        ),
+        ("", ""),
+        (" \n \n", ""),
+    ],
+)
+def test_paragraphs_follow_wordpress_s_rules(text, html):
+    assert autop(text).strip() == html
+    assert autop(autop(text)) == autop(text)
+
+
+def test_comments_get_them_too():
+    assert render_feedback("one\n\ntwo<br><br>three\nfour") == ("<p>one</p>\n<p>two</p>\n<p>three<br>\nfour</p>")
+
+
+PIECES = """
+<p> </p> <div> </div> <br> <br⎵/> <b> </b> <pre> </pre> <code> </code> <ul> </ul> <li> </li> <blockquote> </blockquote>
+<hr>
+<td> </td> <table> </table> <figure> </figure> <figcaption> </figcaption> <!--x--> <h2> </h2> <img> ⏎ ⏎⏎ ⎵ a b
+<script> </script> < &
+"""
+pieces = st.sampled_from([piece.replace("⎵", " ").replace("⏎", "\n") for piece in PIECES.split()])
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(pieces, max_size=16).map("".join))
+def test_paragraphs_of_paragraphs_are_the_same(text):
+    once = autop(text)
+    assert autop(once) == once
