@@ -31,7 +31,7 @@ _STRUCTURE = BLOCKS | _VERBATIM
 
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _NEWLINE = re.compile(r"(?<![ \t])[ \t]*\n[ \t]*")
-_TWO_BREAKS = re.compile(r"<br\b[^<>]*>\s*<br\b", re.IGNORECASE)
+_TWO_BREAKS = re.compile(r"(?:<br\b[^<>]*>\s*|\n[ \t]*)<br\b", re.IGNORECASE)
 
 
 def text_to_html(text: str) -> str:
@@ -158,18 +158,27 @@ def _pieces(source: str) -> Iterator[str]:
 
 
 def _with_blank_lines(source: str) -> str:
-    """Put a blank line in the place of breaks that follow each other: nobody who wrote two meant less."""
+    """Put a blank line in the place of breaks that follow each other: nobody who wrote two meant less.
+
+    The end of a line before a break is one too.
+    """
     out: list[str] = []
-    breaks, since = 0, 0  # of the breaks at the end of `out`; from where on they stand there
+    breaks = since = 0  # how many stand at the end of `out`, and from where on
     for token in tokens(source):
         piece = source[token.start : token.end]
         if token.name == "br":
             since = since if breaks else len(out)
             breaks += 1
-        elif breaks and not (token.kind is Kind.TEXT and piece.isspace()):
+        elif token.kind is not Kind.TEXT or not piece.isspace():
             if breaks > 1:
                 out[since:] = ["\n\n"]
             breaks = 0
+        if token.kind is Kind.TEXT and not breaks:
+            words = piece.rstrip(" \t\n")
+            out.append(words)
+            if "\n" in piece[len(words) :] and any(out):
+                breaks, since = 1, len(out)
+            piece = piece[len(words) :]
         out.append(piece)
     if breaks > 1:
         out[since:] = []

@@ -115,11 +115,11 @@ def _laid_out(text: str, classic: Classic) -> str:
 
 def _without_open_comment(text: str, result: Unwrapped) -> str:
     """Show the beginning of a comment that went on into a delimiter: without it, all that follows would be hidden."""
-    place = text.rfind("<!--")
-    if place < 0 or text.find("-->", place) >= 0:
+    place = text.rfind("-->") + 1
+    if text.find("<!--", place) < 0:
         return text
     result.broken += 1
-    return f"{text[:place]}&lt;{text[place + 1 :]}"
+    return text[:place] + text[place:].replace("<!--", "&lt;!--")
 
 
 def _close(delimiter: Delimiter, stack: list[_Open], pieces: list[str], classic: Classic, result: Unwrapped) -> None:

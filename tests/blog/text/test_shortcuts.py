@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.text import autop, folding, markup, mojibake, plain
+from blog.text import autop, bodies, folding, markup, mojibake, plain
 from blog.text.mojibake_passages import Passage, may_be_referred_to, passages
 
 SPACES = ["\n", "\n\n", " ", "\t", "\r\n", "\r", "\xa0", "\f", "\x00", "\x85", "\u2028"]
@@ -26,11 +26,11 @@ GARBLED = st.text(st.sampled_from("abZ .,?!'\"0\n<>-;&ÂÃâÎïœéà€™œ�
 
 @given(HTML)
 def test_plain_tags_read_at_once_are_laid_out_like_tokens(html):
-    quickly = autop.wordpress_to_html(html), plain.paragraphs(html)
+    quickly = bodies.to_html(html), plain.paragraphs(html)
     with pytest.MonkeyPatch.context() as patch:
         for module in (autop, plain):
             patch.setattr(module, "plain_tags", lambda html: None)
-        assert (autop.wordpress_to_html(html), plain.paragraphs(html)) == quickly
+        assert (bodies.to_html(html), plain.paragraphs(html)) == quickly
 
 
 @given(COMMENT)
