@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from ipaddress import ip_address
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port, validate_host
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import translation
 
 from blog import redirecting
@@ -109,26 +108,42 @@ class LegacyURLMiddleware:
         raw_host = request.META.get("HTTP_HOST", "")
         if not is_own(raw_host):
             host = paths.normalize_host(raw_host)
-            known = host in redirecting.source_hosts()
+            known = host in redirecting.OldBlogs.known().hosts
             # A host that is nobody's gets no answer of ours: Django refuses it.
-            return self.answer_old_host(request, host) if known else self.get_response(request)
+            return self.look_up(request, own=False) or gone(request) if known else self.get_response(request)
         if is_query_form(request):
-            return self.look_up(request, own=True) or self.answer_unknown_form(request)
+            return self.look_up(request, own=True) or gone(request)
         if settings.SECURE_SSL_REDIRECT and not request.is_secure() and not redirecting.answers(request.path_info):
-            found = self.look_up(request, own=True) or self.front_page(request)
+            found = self.look_up(request, own=True)
             if found is not None:
                 return found
         response = self.get_response(request)
-        if response.status_code == 404 and request.method in ("GET", "HEAD"):
-            return self.look_up(request, own=True) or self.front_page(request) or self.add_slash(request) or response
+        if response.status_code == 404 and request.path_info != "/":
+            return self.look_up(request, own=True) or response
         return response
 
-    def front_page(self, request: HttpRequest) -> HttpResponse | None:
-        """Lead /index.php and its like to the front page."""
-        home = reverse("blog:home")
-        if request.path_info not in redirecting.FRONT_PAGES - {home} or request.method not in ("GET", "HEAD"):
+    def look_up(self, request: HttpRequest, own: bool) -> HttpResponse | None:
+        """Return a redirect, a page of candidates, or None where the address is not known."""
+        if request.method not in ("GET", "HEAD"):
             return None
-        return redirect(request, home)
+        query = request.META.get("QUERY_STRING", "")
+        here = request.path + (f"?{query}" if query else "")
+        host = paths.normalize_host(request.META.get("HTTP_HOST", ""))
+        asked = redirecting.Asked.of(f"//{host}{quote(request.path_info)}{here[len(request.path) :]}", own)
+        lookup = redirecting.Lookup([asked])
+        found = lookup.find(asked)
+        if own:
+            found = [candidate for candidate in found if not redirecting.is_same(candidate.path, here)]
+        if not found:
+            slash = self.add_slash(request) if own else None
+            plain = None if slash else lookup.find_plain(asked)
+            if slash or plain is None or (own and unquote(plain.path) == here):
+                return slash
+            found = [plain]
+        if len(found) == 1:
+            return redirect(request, found[0].path, leave_host=not own)
+        with translation.override(settings.SITE_LANGUAGE):
+            return render(request, "blog/candidates.html", {**site_context(), "candidates": found}, status=300)
 
     def add_slash(self, request: HttpRequest) -> HttpResponse | None:
         """Lead to the same address with its slash where a page stands there."""
@@ -137,41 +152,10 @@ class LegacyURLMiddleware:
         query = request.META.get("QUERY_STRING", "")
         return redirect(request, f"{quote(request.path)}/" + (f"?{query}" if query else ""))
 
-    def look_up(self, request: HttpRequest, own: bool, host: str = "") -> HttpResponse | None:
-        """Return a redirect, a page of candidates, or None where the address is not known."""
-        if request.method not in ("GET", "HEAD"):
-            return None
-        host = host or paths.normalize_host(request.META.get("HTTP_HOST", ""))
-        query = request.META.get("QUERY_STRING", "")
-        found = redirecting.candidates(host, request.path_info, query, own=own)
-        if own:
-            here = request.path_info + (f"?{query}" if query else "")
-            found = [candidate for candidate in found if not redirecting.is_same(candidate.path, here)]
-        if not found:
-            return None
-        if len(found) == 1:
-            return redirect(request, found[0].path, leave_host=not own)
-        with translation.override(settings.SITE_LANGUAGE):
-            return render(request, "blog/candidates.html", {**site_context(), "candidates": found}, status=300)
 
-    def answer_unknown_form(self, request: HttpRequest) -> HttpResponseBase:
-        """Try what the parameters say by themselves; the front page is not what was asked for."""
-        path = redirecting.from_query(request.GET.dict())
-        return redirect(request, path) if path else not_found(request, LookupError(request.path))
-
-    def answer_old_host(self, request: HttpRequest, host: str) -> HttpResponseBase:
-        """Lead from a host that is not ours any more to the page on ours, or to our page of the same address."""
-        found = self.look_up(request, own=False, host=host)
-        if found is not None:
-            return found
-        if is_query_form(request):
-            path = redirecting.from_query(request.GET.dict())
-        elif request.path_info in redirecting.FRONT_PAGES:
-            path = reverse("blog:home")
-        else:
-            path = request.path if request.path.endswith("/") else f"{request.path}/"
-            path = quote(path) if redirecting.answers(path) else None
-        return redirect(request, path, leave_host=True) if path else not_found(request, LookupError(request.path))
+def gone(request: HttpRequest) -> HttpResponse:
+    """Say that an old address is not known: the front page is not what was asked for."""
+    return not_found(request, LookupError(request.path))
 
 
 def is_own(raw_host: str) -> bool:
@@ -181,10 +165,15 @@ def is_own(raw_host: str) -> bool:
 
 
 def is_query_form(request: HttpRequest) -> bool:
-    return request.path_info in redirecting.FRONT_PAGES and not redirecting.QUERY_FORMS.isdisjoint(request.GET)
+    """Say whether parameters at the front page of ours, or of an old blog, name another page."""
+    if redirecting.QUERY_FORMS.isdisjoint(request.GET):
+        return False
+    path = paths.legacy_key(quote(request.path_info))[1]
+    return path == "/" or path in redirecting.OldBlogs.known().bases()
 
 
 def redirect(request: HttpRequest, path: str, leave_host: bool = False) -> HttpResponsePermanentRedirect:
     """Redirect at once to where the page is served: own host, own scheme."""
     upgrade = settings.SECURE_SSL_REDIRECT and not request.is_secure()
-    return HttpResponsePermanentRedirect(settings.SITE_URL + path if leave_host or upgrade else path)
+    inside = path.startswith("/") and not path.startswith("//")  # media may be elsewhere
+    return HttpResponsePermanentRedirect(settings.SITE_URL + path if inside and (leave_host or upgrade) else path)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from blog import locking, search
 from blog.models import LegacyURL, Post, Tag, TaggedPost
+from blog.models.legacy_url import NOWHERE
 from blog.text import paths
 
 MAX_PATH = 380  # leaves room for a suffix within Post.path
@@ -86,9 +87,7 @@ def save_post(post: Post) -> Post:
     post.save()
     if before and before != post.path:
         LegacyURL.objects.filter(host="", path=f"/{post.path}", query="").delete()
-        LegacyURL.objects.update_or_create(
-            host="", path=f"/{before}", query="", defaults={"post": post, "target_path": ""}
-        )
+        LegacyURL.objects.update_or_create(host="", path=f"/{before}", query="", defaults={**NOWHERE, "post": post})
     search.index([post])
     return post
 

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.core.cache import cache
-from django.db.models import Case, Min, QuerySet, When
+from django.db.models import Min, Q
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 
 from blog.models import Author, Category, LegacyURL, Post, Source, Tag
-from blog.text import paths
+from blog.text import old_addresses, paths
+from blog.text.old_addresses import Date, Plain, Reading
 
-# Parameters by which old platforms named a page at the address of their front page.
-QUERY_FORMS = frozenset({"p", "page_id", "cat", "author", "tag", "m", "attachment_id", "s", "feed"})
+QUERY_FORMS = old_addresses.QUERY_FORMS
 FRONT_PAGES = frozenset({"/", "/index.php", "/index.html", "/index.htm"})
 TERMS: dict[str, Any] = {"tag": Tag, "category": Category, "author": Author, "source": Source}
 MAX_CANDIDATES = 20
 MAX_HOSTS = 500
-HOSTS_KEPT = 60  # seconds for which the sources' hosts are remembered
+BLOGS_KEPT = 60  # seconds for which the sources' hosts are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,31 +30,51 @@ class Candidate:
     """A page that an old address may have meant."""
 
     path: str
-    title: str
+    title: str = ""
     source: str = ""
 
 
-def source_hosts() -> frozenset[str]:
-    """Return every host under which an old blog answered, normalized: those of sources and of old addresses."""
-    hosts = cache.get("blog.source_hosts")
-    if hosts is None:
-        hosts = stored_hosts()
-        cache.set("blog.source_hosts", hosts, HOSTS_KEPT)
-    return hosts
+@dataclass(frozen=True, slots=True)
+class OldBlogs:
+    """Where old blogs answered: (hosts, base path) of each, and all hosts, those of old addresses too; normalized."""
 
+    places: tuple[tuple[frozenset[str], str], ...]
+    hosts: frozenset[str]
 
-def stored_hosts() -> frozenset[str]:
-    """Return the hosts of old blogs as they are stored now."""
-    found: set[str] = set()
-    for base_url, aliases in Source.objects.values_list("base_url", "alias_hosts"):
-        found.add(paths.legacy_key(base_url)[0])
-        found.update(paths.normalize_host(str(alias)) for alias in aliases or ())
-    # From host to host along the index, however many addresses each has.
-    host: str | None = ""
-    while len(found) < MAX_HOSTS and host is not None:
-        found.add(host)
-        host = LegacyURL.objects.filter(host__gt=host).aggregate(next=Min("host"))["next"]
-    return frozenset(spelling for name in found - {""} for spelling in spellings(name))
+    @classmethod
+    def stored(cls) -> OldBlogs:
+        """Read them from the database."""
+        places = []
+        for base_url, aliases in Source.objects.order_by("pk").values_list("base_url", "alias_hosts"):
+            host, path, _ = paths.legacy_key(base_url)
+            names = {host, *(paths.normalize_host(str(alias)) for alias in aliases or ())} - {""}
+            places.append((frozenset(name for host in names for name in spellings(host)), path.rstrip("/")))
+        found = {host for hosts, _ in places for host in hosts}
+        # From host to host along the index, however many addresses each has.
+        following: str | None = ""
+        while len(found) < MAX_HOSTS and following is not None:
+            found.add(following)
+            following = LegacyURL.objects.filter(host__gt=following).aggregate(next=Min("host"))["next"]
+        return cls(tuple(places), frozenset(name for host in found - {""} for name in spellings(host)))
+
+    @classmethod
+    def known(cls) -> OldBlogs:
+        """Return them as they were a moment ago."""
+        blogs: OldBlogs | None = cache.get("blog.old_blogs")
+        if blogs is None:
+            blogs = cls.stored()
+            cache.set("blog.old_blogs", blogs, BLOGS_KEPT)
+        return blogs
+
+    def hosts_of(self, host: str) -> frozenset[str]:
+        """Return all hosts of the blogs that answered at this one."""
+        together = (hosts for hosts, _ in self.places if host in hosts)
+        return frozenset(spellings(host)).union(*together)
+
+    def bases(self, host: str = "") -> list[str]:
+        """Return the base paths of the blogs at a host, or of all, the longest first; always the root's too."""
+        found = {base for hosts, base in self.places if not host or host in hosts}
+        return sorted({*found, ""}, key=lambda base: (-len(base), base))
 
 
 def spellings(host: str) -> tuple[str, str]:
@@ -62,46 +82,182 @@ def spellings(host: str) -> tuple[str, str]:
     return host, host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
 
 
-def candidates(host: str, path: str, query: str, own: bool) -> list[Candidate]:
-    """Return the pages that `path` and `query` at `host` lead to, each once.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An old address as it was asked for. On a host of our own it counts whatever old host it was known at."""
 
-    On a host of our own (`own`) an address counts whatever old host it was known at, its own rows before all others.
-    """
-    wanted_host, wanted_path, wanted_query = paths.legacy_key(f"//{host}{path}" + (f"?{query}" if query else ""))
-    queries = [wanted_query, significant(wanted_query)]
-    if wanted_path != "/":
-        queries.append("")  # parameters that nobody knows change nothing, but at the front page all may be meant
-    rows = LegacyURL.objects.filter(path=wanted_path, query__in=queries).select_related("post__source")
-    found = _closest(rows.filter(host__in=("", *spellings(wanted_host))), queries)
-    if not found and own:
-        found = _closest(rows, queries)
-    return _readable(found)
+    host: str
+    path: str
+    query: str
+    own: bool = False
+
+    @classmethod
+    def of(cls, url: str, own: bool = False) -> Asked:
+        return cls(*paths.legacy_key(url), own)
 
 
-def _closest(rows: QuerySet[LegacyURL], queries: list[str]) -> list[LegacyURL]:
-    """Return the rows of the first of these queries that has some."""
-    order = Case(*[When(query=query, then=place) for place, query in enumerate(dict.fromkeys(queries))])
-    found = list(rows.annotate(place=order).order_by("place", "host")[:MAX_CANDIDATES])
-    return [row for row in found if row.query == found[0].query]
+class Lookup:
+    """Finds where old addresses lead, all that are asked about together, in a bounded number of queries."""
+
+    def __init__(self, asked: Iterable[Asked], blogs: OldBlogs | None = None) -> None:
+        self.blogs = blogs or OldBlogs.known()
+        self.asked = {one: self._readings(one) for one in asked}
+        self.rows = self._rows({meant for readings in self.asked.values() for meant in readings})
+        rows = [row for group in self.rows.values() for row in group]
+        self.public = {name: _with_public_posts(model, rows, name) for name, model in NOUNS.items()}
+        self.dates: dict[int, set[Date]] = {}
+
+    def _readings(self, asked: Asked) -> list[Reading]:
+        return old_addresses.readings(asked.path, asked.query, self._bases(asked))
+
+    def _bases(self, asked: Asked) -> list[str]:
+        return self.blogs.bases("" if asked.own else asked.host)
+
+    def _rows(self, readings: set[Reading]) -> Mapping[tuple[str, str], list[LegacyURL]]:
+        plain = {meant.path for meant in readings if not meant.query}
+        queried = [meant for meant in readings if meant.query]
+        condition = Q(query="", path__in=plain)
+        if queried:
+            condition |= Q(path__in={one.path for one in queried}, query__in={one.query for one in queried})
+        found: dict[tuple[str, str], list[LegacyURL]] = {}
+        for row in LegacyURL.objects.filter(condition).select_related(*RELATED).only(*COLUMNS).order_by("host"):
+            found.setdefault((row.path, row.query), []).append(row)
+        return found
+
+    def find(self, asked: Asked) -> list[Candidate]:
+        """Return the pages to which legacy URLs lead, each once; none that the public may not read."""
+        hosts = {"", *self.blogs.hosts_of(asked.host)}
+        for meant in self.asked[asked]:
+            rows = self.rows.get((meant.path, meant.query), [])
+            near = [row for row in rows if row.host in hosts]
+            kept: dict[str, Candidate] = {}
+            for row in (near or (rows if asked.own else []))[:MAX_CANDIDATES]:
+                candidate = self._candidate(row, meant.feed)
+                if candidate is not None:
+                    kept.setdefault(candidate.path, candidate)
+            if kept:
+                return list(kept.values())
+        return []
+
+    def _candidate(self, row: LegacyURL, feed: str) -> Candidate | None:
+        if row.post is not None:
+            return _post(row.post, feed)
+        if row.attachment is not None:
+            return _attachment(row)
+        for name, public in self.public.items():
+            noun = getattr(row, name)
+            if noun is not None:
+                return _noun(name, noun, feed, public)
+        address = _address(row.target_path)
+        return Candidate(address, row.target_path)
+
+    def find_plain(self, asked: Asked) -> Candidate | None:
+        """Return the page that the address names without any legacy URL: a date, a feed, a search, the same path."""
+        for meant in old_addresses.plain_readings(asked.path, asked.query, self._bases(asked)):
+            path = self._plain_path(meant)
+            if path is not None:
+                return Candidate(path)
+        return None
+
+    def _plain_path(self, meant: Plain) -> str | None:
+        if meant.words is not None:
+            return f"{reverse('blog:search')}?{urlencode({'q': meant.words})}" if meant.words else reverse("blog:home")
+        if meant.home:
+            return feed_path(meant.feed) if meant.feed else reverse("blog:home")
+        if meant.date:
+            return self._date_path(meant.date, meant.feed)
+        return same_path(meant.path, meant.feed) if meant.path else None
+
+    def _date_path(self, date: Date, feed: str) -> str | None:
+        """Return the address of an archive in which there are posts."""
+        year = date[0]
+        if year not in self.dates:
+            posts = Post.objects.public().posts().filter(published_year=year).order_by()
+            days = posts.values_list("published_year", "published_month", "published_day").distinct()
+            self.dates[year] = {day[:length] for day in days for length in (1, 2, 3)}
+        if date not in self.dates[year]:
+            return None
+        if feed:
+            return feed_path(feed)
+        parts = dict(zip(("year", "month", "day"), date, strict=False))
+        return reverse(f"blog:archive_{('year', 'month', 'day')[len(date) - 1]}", kwargs=parts)
 
 
-def significant(query: str) -> str:
-    """Leave only the parameter that names a page: `?p=370` is meant by `?cpage=2&p=370` too."""
-    return urlencode([pair for pair in parse_qsl(query) if pair[0] in QUERY_FORMS]) or query
+NOUNS: dict[str, type[Category] | type[Tag] | type[Author]] = {"category": Category, "tag": Tag, "author": Author}
+RELATED = ("post__source", "attachment__post", *NOUNS)
+COLUMNS = (
+    "host", "path", "query", "target_path",
+    *(f"{post}__{name}" for post in ("post", "attachment__post") for name in ("path", "title", "status", "sort_at")),
+    "post__source__name", "attachment__file", "attachment__original_url", "attachment__title",
+    "category__path", "category__name", "tag__slug", "tag__name", "author__slug", "author__name",
+)  # fmt: skip
 
 
-def _readable(rows: Iterable[LegacyURL]) -> list[Candidate]:
-    """Leave out what the public may not read, and what leads to the same page twice."""
-    kept: dict[str, Candidate] = {}
-    for row in rows:
-        if row.post is None:
-            address = _address(row.target_path)
-            kept.setdefault(address, Candidate(address, row.target_path))
-        elif row.post.is_public:
-            address = row.post.get_absolute_url()
-            name = row.post.source.name if row.post.source else ""
-            kept.setdefault(address, Candidate(address, str(row.post), name))
-    return list(kept.values())
+def _with_public_posts(model: Any, rows: Sequence[LegacyURL], name: str) -> set[int]:
+    """Return the keys of those that readers may know of, and of those that nothing is in, which hide nothing."""
+    keys = {key for row in rows if (key := getattr(row, f"{name}_id")) is not None}
+    return set(model.objects.with_public_posts().filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
+
+
+def _post(post: Post, feed: str) -> Candidate | None:
+    if not post.is_public:
+        return None
+    if feed:
+        name = "blog:comment_feed_atom" if feed == "atom" else "blog:comment_feed"
+        return Candidate(reverse(name, kwargs={"pk": post.pk}), str(post))
+    return Candidate(post.get_absolute_url(), str(post), post.source.name if post.source else "")
+
+
+def _attachment(row: LegacyURL) -> Candidate | None:
+    """Lead to the file where the address was the file's; else to its post, or to the file of one that hung on none."""
+    attachment = row.attachment
+    assert attachment is not None
+    address = Candidate(attachment.file.url, str(attachment)) if attachment.file else None
+    if is_same(f"//{row.host}{quote(row.path)}", attachment.original_url):
+        return address
+    return address if attachment.post is None else _post(attachment.post, "")
+
+
+def _noun(kind: str, noun: Any, feed: str, public: set[int]) -> Candidate | None:
+    """Lead to the page of a term or author; to the archive for one that was never on anything."""
+    if noun.pk in public:
+        name = f"blog:{kind}" + {"": "", "atom": "_feed_atom"}.get(feed, "_feed")
+        return Candidate(
+            reverse(name, kwargs={"path": noun.path} if kind == "category" else {"slug": noun.slug}), str(noun)
+        )
+    return None if _is_used(kind, noun) else Candidate(reverse("blog:archive"), str(noun))
+
+
+def _is_used(kind: str, noun: Any) -> bool:
+    """Say whether anything, of whatever status, hangs on a term or author."""
+    if kind == "category":
+        below = Category.objects.filter(Q(path=noun.path) | Q(path__startswith=f"{noun.path}/"))
+        return Post.categories.through.objects.filter(category__in=below).exists()
+    if kind == "author":
+        return bool(noun.wrote_something)
+    return bool(noun.tagged_posts.exists())
+
+
+def feed_path(feed: str) -> str:
+    """Return the address of our feed in a format."""
+    return reverse("blog:feed_atom" if feed == "atom" else "blog:feed")
+
+
+def same_path(path: str, feed: str) -> str | None:
+    """Return our page of the same path, or its feed, where one stands there."""
+    path = f"{path}/"
+    if not answers(path):
+        return None
+    if not feed:
+        return quote(path)
+    found = resolve(path)
+    if found.url_name == "post":
+        post = Post.objects.public().filter(path=unicodedata.normalize("NFC", found.kwargs["path"])).first()
+        candidate = post and _post(post, feed)
+        return candidate.path if candidate else None
+    if found.url_name in TERMS:
+        return reverse(f"blog:{found.url_name}_feed" + "_atom" * (feed == "atom"), kwargs=found.kwargs)
+    return feed_path(feed)
 
 
 def _address(target: str) -> str:
@@ -109,25 +265,6 @@ def _address(target: str) -> str:
     parts = urlsplit(target)
     query = quote(parts.query, safe="=&+%;:@/?,")
     return urlunsplit(("", "", quote(parts.path), query, quote(parts.fragment)))
-
-
-def from_query(parameters: dict[str, str]) -> str | None:
-    """Return where the query forms lead that say all by themselves: a date, a tag's slug, a search, a feed."""
-    parameters = {name: value.replace("\x00", "") for name, value in parameters.items()}
-    if (month := parameters.get("m", "")) and month.isascii() and month.isdigit() and len(month) in (4, 6, 8):
-        parts = [month[:4], month[4:6], month[6:8]]
-        path = "/" + "".join(f"{part}/" for part in parts if part)
-        return path if answers(path) else None
-    if (slug := parameters.get("tag")) and Tag.objects.with_public_posts().filter(slug=slug[:100]).exists():
-        return reverse("blog:tag", kwargs={"slug": slug})
-    if "s" in parameters:
-        words = parameters["s"].strip()[:200]
-        return f"{reverse('blog:search')}?{urlencode({'q': words})}" if words else reverse("blog:home")
-    if "feed" in parameters:
-        return reverse("blog:feed_atom" if parameters["feed"] == "atom" else "blog:feed")
-    if parameters.get("m") in ("0", "1") and QUERY_FORMS & parameters.keys() == {"m"}:
-        return reverse("blog:home")  # m=1 asked for the page as telephones showed it
-    return None
 
 
 def answers(path: str) -> bool:
@@ -151,4 +288,4 @@ def answers(path: str) -> bool:
 
 def is_same(path: str, other: str) -> bool:
     """Say whether two addresses of ours are one, percent-encoded or not."""
-    return paths.legacy_key(path) == paths.legacy_key(other)
+    return bool(other) and paths.legacy_key(path) == paths.legacy_key(other)

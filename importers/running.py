@@ -182,7 +182,7 @@ class _Run:
                 self._beat,
                 places_of(gathered),
                 frozenset(gathered.named),
-                hosts=redirecting.stored_hosts(),
+                hosts=redirecting.OldBlogs.stored().hosts,
             )
         )
         for record in peeked:
