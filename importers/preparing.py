@@ -269,6 +269,7 @@ def prepare_author(
         email=desk.checked("email", found.email, validating.is_email, limits["email"]),
         url=desk.checked("url", found.url, validating.is_address, limits["url"]),
         bio=desk.text("bio", found.bio),
+        source_id=found.source_id,
     )
     return author, tuple(desk.repairs)
 

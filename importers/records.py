@@ -145,6 +145,7 @@ class AuthorRecord:
     email: str = ""
     url: str = ""
     bio: str = ""
+    source_id: str = ""  # the number at the source, by which old addresses name it
 
     @property
     def identity(self) -> str:
@@ -163,6 +164,7 @@ class TermRecord:
     description: str = ""
     declared: bool = False  # stands in the file's own list of terms, not only on a post
     meta: tuple[tuple[str, str], ...] = ()  # what else the source said; pairs, since a key may stand twice
+    term_id: str = ""  # the number at the source, by which old addresses name it
 
 
 @dataclass(frozen=True, slots=True)

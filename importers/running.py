@@ -20,6 +20,7 @@ from importers.gathering import Gathered, bytes_of, fallback_name, gather, nothi
 from importers.interrupting import Interruption
 from importers.loading import Context, Loader, reason, stop_if_full
 from importers.loading.leasing import Lease, holder, take
+from importers.loading.listings import Listings
 from importers.loading.missing import gone_items
 from importers.loading.names import Names
 from importers.loading.rehearsing import rehearsal
@@ -103,6 +104,7 @@ class _Run:
 
     lease: Lease
     loader: Loader
+    listings: Listings
     source: Source
 
     def __init__(
@@ -185,6 +187,7 @@ class _Run:
                 hosts=redirecting.OldBlogs.stored().hosts,
             )
         )
+        self.listings = Listings(self.source)
         for record in peeked:
             self._take(record)
         for record in records:
@@ -193,6 +196,7 @@ class _Run:
             self._take(record)
         self._store_batch()
         names.close()
+        self.listings.store(names.known)
         report.issues += settle(
             self.lease.run,
             self._beat,
@@ -243,9 +247,13 @@ class _Run:
                 tally.add("attachment", "seen")
                 self._put(record)
             case AuthorRecord():
-                names.notice(*preparing.prepare_author(record, proved))
+                author = preparing.prepare_author(record, proved)
+                names.notice(*author)
+                self.listings.note(author[0])
             case TermRecord():
-                names.notice(*preparing.prepare_term(record, proved))
+                term = preparing.prepare_term(record, proved)
+                names.notice(*term)
+                self.listings.note(term[0])
             case SiteRecord():
                 complete(self.source, record)
             case Skipped():

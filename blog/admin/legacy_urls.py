@@ -15,7 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from blog.admin import choosing, display
 from blog.admin.filters import ValuesFilter
 from blog.models import LegacyURL
+from blog.models.legacy_url import NOUNS
 from blog.text import paths
+
+TARGETS = ("post", *NOUNS, "target_path")
 
 
 class LegacyURLForm(forms.ModelForm):
@@ -35,8 +38,8 @@ class LegacyURLForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if bool(data.get("post")) == bool(data.get("target_path")):
-            raise ValidationError(_("An old address leads to a post or to a path: fill in one of them."))
+        if sum(bool(data.get(name)) for name in TARGETS) != 1:
+            raise ValidationError(_("An old address leads to one thing: fill in one of the fields below it."))
         if "address" in data:
             host, path, query = paths.legacy_key(data["address"])
             taken = LegacyURL.objects.filter(host=host, path=path, query=query).exclude(pk=self.instance.pk)
@@ -51,15 +54,15 @@ class LegacyURLAdmin(choosing.Choosing):
     form = LegacyURLForm
     list_display = ("old_address", "leads_to")
     list_filter = (("host", ValuesFilter),)
-    list_select_related = ("post",)
+    list_select_related = ("post", *NOUNS)
     search_fields = ("path", "query", "host", "post__title")
     show_full_result_count = False
-    raw_id_fields = ("post",)
-    fields = ("address", "post", "target_path")
+    raw_id_fields = ("post", *NOUNS)
+    fields = ("address", *TARGETS)
 
     def get_fields(self, request: HttpRequest, obj: LegacyURL | None = None) -> Any:
         if obj and not self.has_change_permission(request, obj):
-            return ("old_address", "post", "target_path")
+            return ("old_address", *TARGETS)
         return self.fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -71,4 +74,5 @@ class LegacyURLAdmin(choosing.Choosing):
 
     @admin.display(description=_("leads to"))
     def leads_to(self, legacy: LegacyURL) -> str:
-        return display.change_link(legacy.post) if legacy.post else format_html("<code>{}</code>", legacy.target_path)
+        target = next((found for name in ("post", *NOUNS) if (found := getattr(legacy, name)) is not None), None)
+        return display.change_link(target) if target else format_html("<code>{}</code>", legacy.target_path)

@@ -25,7 +25,7 @@ _SUFFIX = re.compile(
 )
 _FEED_FILES = re.compile(
     r"/(?:(?P<atom>atom(?:\.xml|/?)|wp-atom\.php|feed/atom)"
-    r"|comments(?:/feed)?|(?:feed|rss2?|rdf|index)(?:\.xml|\.rdf)?|wp-(?:rss2?|rdf|feed|commentsrss2)\.php)\Z",
+    r"|comments(?:/feed)?|feed/(?:feed|rss2?|rdf)|(?:feed|rss2?|rdf|index)(?:\.xml|\.rdf)?|wp-(?:rss2?|rdf|feed|commentsrss2)\.php)\Z",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?:/(?:archives?|blog|date))?/(\d{4})(?:/(\d{1,2})(?:/(\d{1,2}))?)?\Z")
@@ -140,7 +140,7 @@ def _plain_readings(path: str, query: str, bases: Sequence[str]) -> Iterator[Pla
         rest = path[len(base) :]
         if rest.startswith("/index.php/"):
             rest = rest[len("/index.php") :]
-        for meant in (Reading(rest), *_peeled(rest, ())):
+        for meant in [Reading(rest)] if _DATE.match(rest) else _peeled(rest, ()):
             if found := _DATE.match(meant.path):
                 yield Plain(date=tuple(int(part) for part in found.groups() if part), feed=meant.feed)
             if found := _FEED_FILES.match(meant.path):

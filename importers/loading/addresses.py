@@ -9,10 +9,14 @@ from django.db.models import Q
 
 from blog.models import LegacyURL
 from blog.text import paths
-from importers.records import Issue, PostRecord
+from importers.records import AttachmentRecord, Issue, PostRecord
 from importers.validating import is_web_address
+from importers.wordpress import address_queries
 
 Key = tuple[str, str, str]
+Owner = tuple[str, int]  # the column of LegacyURL that names it, and its key; ("", 0) for a path
+OWNERS = ("post_id", "category_id", "tag_id", "author_id", "attachment_id")
+AT_ONCE = 500  # keys that are looked up together
 
 _LENGTHS = (255, 700, 255)  # of host, path and query
 
@@ -30,10 +34,21 @@ def wanted_path(record: PostRecord) -> str:
 
 def legacy_keys(record: PostRecord, base_url: str) -> list[Key]:
     """Return the keys of a post's old addresses. One without a host is of the source's; without that, none."""
+    return keys_of((record.original_url, record.guid, *record.legacy_urls), base_url)
+
+
+def attachment_keys(record: AttachmentRecord, base_url: str) -> list[Key]:
+    """Return the keys of an attachment's old addresses: its page's and its file's."""
+    numbered = address_queries("attachment", record.source_id) if base_url and record.source_id.isdigit() else ()
+    return keys_of((record.original_url, record.url, *(f"/{query}" for query in numbered)), base_url)
+
+
+def keys_of(urls: Iterable[str], base_url: str) -> list[Key]:
+    """Return the keys of addresses, each once. One without a host is below `base_url`; without that, none."""
     keys = []
-    for url in (record.original_url, record.guid, *record.legacy_urls):
+    for url in urls:
         if url.startswith("/") and base_url:
-            url = urljoin(base_url, url)
+            url = f"{base_url.rstrip('/')}{url}" if url.startswith("/?") else urljoin(base_url, url)
         if not is_web_address(url):
             continue
         key = paths.legacy_key(url)
@@ -47,38 +62,46 @@ def _fits(value: str, length: int) -> bool:
     return len(value) <= length and "\x00" not in value
 
 
-def owners(keys: Iterable[Key]) -> dict[Key, int | None]:
-    """Return to which post each of these keys leads now; those that lead nowhere are missing."""
-    queried: set[tuple[str, str]] = set()
-    plain: set[tuple[str, str]] = set()
-    for _, path, query in keys:
-        (queried if query else plain).add((path, query))
-    condition = Q(pk__in=[])
-    if plain:
-        condition |= Q(query="", path__in={path for path, _ in plain})
-    if queried:
-        condition |= Q(path__in={path for path, _ in queried}, query__in={query for _, query in queried})
-    rows = LegacyURL.objects.filter(condition).values_list("host", "path", "query", "post_id")
-    return {(host, path, query): post_id for host, path, query, post_id in rows}
+def owners(keys: Iterable[Key]) -> dict[Key, Owner]:
+    """Return to what each of these keys leads now; those that lead nowhere are missing."""
+    found: dict[Key, Owner] = {}
+    wanted = list(keys)
+    for start in range(0, len(wanted), AT_ONCE):
+        queried: set[tuple[str, str]] = set()
+        plain: set[str] = set()
+        for _, path, query in wanted[start : start + AT_ONCE]:
+            if query:
+                queried.add((path, query))
+            else:
+                plain.add(path)
+        condition = Q(query="", path__in=plain)
+        if queried:
+            condition |= Q(path__in={path for path, _ in queried}, query__in={query for _, query in queried})
+        for host, path, query, *targets in LegacyURL.objects.filter(condition).values_list(
+            "host", "path", "query", *OWNERS
+        ):
+            named = ((column, key) for column, key in zip(OWNERS, targets, strict=True) if key is not None)
+            found[host, path, query] = next(named, ("", 0))
+    return found
 
 
 class Claims:
     """Old addresses, first come, first served; a later claim by another post is an issue."""
 
     def __init__(self, keys: Iterable[Key]) -> None:
-        self.owners: dict[Key, int | None] = dict(owners(keys))
+        self.owners = owners(keys)
         self.issues: list[Issue] = []
 
-    def claim(self, keys: Iterable[Key], post_id: int, where: str) -> list[Key]:
-        """Return the keys that are now this post's and were nobody's."""
+    def claim(self, keys: Iterable[Key], owner: Owner, where: str) -> list[Key]:
+        """Return the keys that are now this one's and were nobody's."""
         fresh = []
         for key in keys:
             if key not in self.owners:
-                self.owners[key] = post_id
+                self.owners[key] = owner
                 fresh.append(key)
-            elif self.owners[key] != post_id:
+            elif self.owners[key] != owner:
                 self.issues.append(
-                    Issue("address-collision", where, f"{spelled(key)} leads to another post already; that was kept")
+                    Issue("address-collision", where, f"{spelled(key)} leads elsewhere already; that was kept")
                 )
         return fresh
 

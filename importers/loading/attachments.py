@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from blog.models import Attachment
-from importers.loading import merging, values
+from importers.loading import addresses, merging, values
 from importers.loading.batch import Batch, Work
 from importers.loading.changing import about
 from importers.loading.posts import skip_deleted
 from importers.models import ImportedItem
+from importers.records import AttachmentRecord
 
 
 def write_attachments(batch: Batch, works: list[Work]) -> None:
     """Write the attachments of a batch."""
+    if not works:
+        return
+    known = {id(work): addresses.attachment_keys(record_of(work), work.source.base_url) for work in works}
+    claims = addresses.Claims(key for keys in known.values() for key in keys)
+
+    posts = {tuple(row[:3]) for row in batch.legacy.rows}
+
+    def claim(work: Work, pk: int) -> None:
+        # Several may share a file, and a post that has the address keeps it: nothing to tell a person.
+        for key in claims.claim(known[id(work)], ("attachment_id", pk), work.item.record.origin):
+            if key not in posts:
+                batch.legacy.add(*key, None, pk, "")
+
     new = [work for work in works if work.is_new]
     keys, item_keys = batch.reserve(Attachment, len(new)), batch.reserve(ImportedItem, len(new))
     for work, pk, item_id in zip(new, keys, item_keys, strict=True):
         _create(batch, work, pk, item_id)
+        claim(work, pk)
     old = [work for work in works if not work.is_new]
     if old:
         present = Attachment.objects.in_bulk([work.stored.object_id for work in old if work.stored])
@@ -25,6 +40,7 @@ def write_attachments(batch: Batch, works: list[Work]) -> None:
                 skip_deleted(batch, work)
             else:
                 _update(batch, work, attachment)
+                claim(work, attachment.pk)
 
 
 def _create(batch: Batch, work: Work, pk: int, item_id: int) -> None:
@@ -67,3 +83,9 @@ def _update(batch: Batch, work: Work, attachment: Attachment) -> None:
         ImportedItem.objects.filter(pk=stored.pk).update(**changes)
     batch.outcome.issues += about(stored.pk if changes else None, (*work.item.record.issues, *issues))
     batch.outcome.tally.add("attachment", "updated" if result.changes else "unchanged")
+
+
+def record_of(work: Work) -> AttachmentRecord:
+    """Return the prepared record of an attachment."""
+    assert work.attachment is not None
+    return work.attachment[0]

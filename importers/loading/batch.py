@@ -126,7 +126,7 @@ class Batch:
         self.tags = Table(TaggedPost, "tag_id", "content_object_id")
         self.co_authors = Table(Post.co_authors.through, "author_id", "post_id")
         self.categories = Table(Post.categories.through, "category_id", "post_id")
-        self.legacy = Table(LegacyURL, "host", "path", "query", "post_id", "target_path")
+        self.legacy = Table(LegacyURL, "host", "path", "query", "post_id", "attachment_id", "target_path")
         self.notes = Table(TranslationNote, "post_id", "kind", "visibility", "exact", "prefix", "suffix", "text")
         self.items = Table(
             ImportedItem, "id", "source_id", "kind", "identity", "parent_id", "object_id", "origin", "reader", "raw",

@@ -142,8 +142,8 @@ class PostWriter:
         self.batch.folded.append((post_id, folding.index_text(work.post.record.title), text))
 
     def _claim(self, work: Work, post_id: int) -> None:
-        for host, path, query in self.claims.claim(self.keys[id(work)], post_id, work.item.record.origin):
-            self.batch.legacy.add(host, path, query, post_id, "")
+        for host, path, query in self.claims.claim(self.keys[id(work)], ("post_id", post_id), work.item.record.origin):
+            self.batch.legacy.add(host, path, query, post_id, None, "")
 
     def _notes(self, record: PostRecord, post_id: int) -> None:
         if not record.translation_notes:

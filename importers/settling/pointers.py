@@ -98,8 +98,8 @@ class Settler:
         addresses = {value for value in values if is_address(value)}
         known = owners(paths.legacy_key(address) for address in addresses)
         for address in addresses:
-            post = known.get(paths.legacy_key(address))
-            if post is not None:
+            column, post = known.get(paths.legacy_key(address), ("", 0))
+            if column == "post_id":
                 found.setdefault(("post", identity.of_address(address)), post)
         return found
 

@@ -56,6 +56,7 @@ class Terms:
             description=_value(element, "category_description", "tag_description", "term_description"),
             declared=True,
             meta=_meta(element),
+            term_id=_value(element, "term_id"),
         )
         if slug:
             self.declared[taxonomy, slug] = term
@@ -106,7 +107,8 @@ def read_author(element: etree._Element) -> AuthorRecord | None:
     name = _value(element, "author_display_name") or names or login
     if not name:
         return None
-    return AuthorRecord(name=decode_references(name), login=login, email=_value(element, "author_email"))
+    email, number = _value(element, "author_email"), _value(element, "author_id")
+    return AuthorRecord(name=decode_references(name), login=login, email=email, source_id=number)
 
 
 def _meta(element: etree._Element) -> tuple[tuple[str, str], ...]:

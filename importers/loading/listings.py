@@ -1,0 +1,66 @@
+"""Where the old blog listed posts by category, tag and author: those addresses lead to the same here, whatever they
+are called now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote, unquote
+
+from blog.models import LegacyURL, Source
+from importers.loading.addresses import AT_ONCE, Key, Owner, keys_of, owners
+from importers.loading.names import Entry, identity_of, kind_of
+from importers.records import AuthorRecord, TermRecord
+
+# The parameter by which WordPress lists posts by an id, for each kind that has one.
+PARAMETERS = {"category": "cat", "author": "author"}
+_UNUSUAL = re.compile(r"[^\w]+")
+
+
+@dataclass(slots=True)
+class Listings:
+    """The terms and authors of one run, by their ids at the source."""
+
+    source: Source
+    ids: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def note(self, record: AuthorRecord | TermRecord) -> None:
+        """Remember the id of a declared term or author."""
+        number = record.source_id if isinstance(record, AuthorRecord) else record.term_id
+        if number:
+            self.ids[kind_of(record), identity_of(record)] = number
+
+    def store(self, known: Mapping[str, Mapping[str, Entry]]) -> None:
+        """Note the old addresses of all that is known of the source; those that are known already cost no statement."""
+        wanted = dict(self._addresses(known))
+        for start in range(0, len(wanted), AT_ONCE):
+            keys = list(wanted)[start : start + AT_ONCE]
+            taken = owners(keys)
+            rows = [
+                LegacyURL(host=key[0], path=key[1], query=key[2], **{wanted[key][0]: wanted[key][1]})
+                for key in keys
+                if key not in taken
+            ]
+            # Another import may claim the same host's addresses meanwhile.
+            LegacyURL.objects.bulk_create(rows, ignore_conflicts=True)
+
+    def _addresses(self, known: Mapping[str, Mapping[str, Entry]]) -> Iterator[tuple[Key, Owner]]:
+        base = self.source.base_url
+        for kind, entries in known.items() if base else ():
+            for identity, entry in entries.items():
+                if entry.object_id is None:
+                    continue
+                for key in keys_of(self._urls(kind, identity), base):
+                    yield key, (f"{kind}_id", entry.object_id)
+
+    def _urls(self, kind: str, identity: str) -> Iterable[str]:
+        base = self.source.base_url.rstrip("/")
+        names = [identity]
+        if kind == "author":
+            # Exports know the login, addresses the name that WordPress made of it.
+            names.append(_UNUSUAL.sub("-", identity.lower()).strip("-"))
+        urls = [f"{base}/{kind}/{quote(unquote(name))}" for name in names if name]
+        if (kind, identity) in self.ids and kind in PARAMETERS:
+            urls.append(f"{base}/?{PARAMETERS[kind]}={self.ids[kind, identity]}")
+        return urls

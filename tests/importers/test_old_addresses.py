@@ -1,0 +1,239 @@
+"""Every address that an old blog had answers here with the page or one redirect to it; what was never public, never."""
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from blog.models import Attachment, Author, Category, LegacyURL, Post, Tag
+from tests.importers.blogs import Shelf, dump
+from tests.importers.readers.exports import HEAD, comment, export, field, item
+
+pytestmark = pytest.mark.django_db
+
+OLD = "http://tide.example.org"
+BASE = f"{OLD}/blog"
+
+
+def declared(name, **fields):
+    return f"<wp:{name}>" + "".join(field(f"wp:{key}", value) for key, value in fields.items()) + f"</wp:{name}>\n"
+
+
+def borne(domain, slug, name):
+    return f'<category domain="{domain}" nicename="{slug}"><![CDATA[{name}]]></category>\n'
+
+
+PARTS = (
+    declared("author", author_id=3, author_login="Ines.Moreau", author_display_name="Inès"),
+    declared("category", term_id=5, category_nicename="sea", category_parent="", cat_name="Sea"),
+    declared("category", term_id=6, category_nicename="fog-banks", category_parent="sea", cat_name="Fog banks"),
+    declared("category", term_id=8, category_nicename="secret", category_parent="", cat_name="Secret"),
+    declared("category", term_id=9, category_nicename="empty", category_parent="", cat_name="Empty"),
+    declared("tag", term_id=7, tag_slug="%c3%a9t%c3%a9", tag_name="été"),
+    item(
+        7,
+        extra=comment(12) + borne("category", "fog-banks", "Fog banks") + borne("post_tag", "%c3%a9t%c3%a9", "été"),
+        dc__creator="Ines.Moreau",
+        link=f"{BASE}/2009/03/caf%c3%a9/",
+        guid=f"{BASE}/?p=7",
+        wp__post_name="caf%c3%a9",
+    ),
+    item(8, wp__post_type="page", link=f"{BASE}/about/us/", wp__post_name="us"),
+    item(
+        9,
+        wp__post_type="attachment",
+        link=f"{BASE}/2009/03/cafe/quay/",
+        wp__attachment_url=f"{BASE}/wp-content/uploads/2009/03/quay.jpg",
+        wp__post_parent="7",
+        wp__status="inherit",
+    ),
+    item(
+        10,
+        wp__post_type="attachment",
+        link=f"{BASE}/lone/",
+        wp__attachment_url=f"{BASE}/wp-content/uploads/2009/03/lone.pdf",
+        wp__status="inherit",
+    ),
+    item(11, extra=borne("category", "secret", "Secret"), wp__status="draft", link=f"{BASE}/?p=11"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def shelf(tmp_path, settings):
+    settings.SITE_URL = "http://new.example"
+    settings.ALLOWED_HOSTS = ["new.example", "testserver"]
+    shelf = Shelf(tmp_path)
+    assert shelf.run(*PARTS).exit_status == 0
+    for attachment in Attachment.objects.all():
+        attachment.file = f"attachments/{attachment.original_id}.bin"
+        attachment.save()
+    cache.clear()
+    return shelf
+
+
+def fate(client, path, host="tide.example.org"):
+    """Return the status and where one redirect leads, below the new site."""
+    response = client.get(path, headers={"host": host})
+    if response.status_code != 301:
+        return response.status_code, ""
+    return 301, response["Location"].removeprefix("http://new.example")
+
+
+def post_path():
+    return Post.objects.get(original_id="7", title="Post 7").get_absolute_url()
+
+
+POST = [
+    "/blog/2009/03/caf%c3%a9/",
+    "/blog/2009/03/caf%C3%A9",
+    "/blog/2009/03/cafe%CC%81/",
+    "/blog/2009/03/CAF%c3%A9/",
+    "/blog/2009/03/caf%c3%a9/?replytocom=12",
+    "/blog/2009/03/caf%c3%a9/2/",
+    "/blog/2009/03/caf%c3%a9/comment-page-1/",
+    "/blog/2009/03/caf%c3%a9/trackback/",
+    "/blog/2009/03/caf%c3%a9/embed/",
+    "/blog/index.php/2009/03/caf%c3%a9/",
+    "/blog/?p=7",
+    "/blog/index.php?p=7&cpage=2",
+    "/blog/?page_id=7",
+    "/blog/?attachment_id=9",
+    "/blog/?p=9",
+    "/blog/2009/03/cafe/quay/",
+]
+
+
+@pytest.mark.parametrize("address", POST)
+@pytest.mark.parametrize("host", ["tide.example.org", "www.tide.example.org", "new.example"])
+def test_an_address_of_a_post_leads_to_it(client, shelf, address, host):
+    assert fate(client, address, host) == (301, post_path())
+    assert client.get(post_path()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        ("/blog/about/us/", "/us/"),
+        ("/blog/?page_id=8", "/us/"),
+        ("/blog/2009/03/", "/2009/03/"),
+        ("/blog/2009/3", "/2009/03/"),
+        ("/blog/archives/2009/03/", "/2009/03/"),
+        ("/archives/2009/", "/2009/"),
+        ("/blog/2009/03/01/", "/2009/03/01/"),
+        ("/blog/2009/03/page/2/", "/2009/03/"),
+        ("/blog/2009/03/feed/", "/feed/"),
+        ("/blog/?m=200903", "/2009/03/"),
+        ("/blog/?m=20090301", "/2009/03/01/"),
+        ("/blog/?year=2009&monthnum=3", "/2009/03/"),
+        ("/blog/category/sea/fog-banks/", "/category/sea/fog-banks/"),
+        ("/blog/category/fog-banks", "/category/sea/fog-banks/"),
+        ("/blog/category/sea/page/3/", "/category/sea/"),
+        ("/blog/category/sea/fog-banks/feed/", "/category/sea/fog-banks/feed/"),
+        ("/blog/category/sea/feed/atom/", "/category/sea/feed/atom/"),
+        ("/blog/?cat=6", "/category/sea/fog-banks/"),
+        ("/blog/?cat=6&feed=rss2", "/category/sea/fog-banks/feed/"),
+        ("/blog/?category_name=sea/fog-banks", "/category/sea/fog-banks/"),
+        ("/blog/category/empty/", "/archive/"),
+        ("/blog/tag/%c3%a9t%C3%A9/", "/tag/%C3%A9t%C3%A9/"),
+        ("/blog/tag/%c3%a9t%c3%a9/feed/rss/", "/tag/%C3%A9t%C3%A9/feed/"),
+        ("/blog/?tag=%c3%a9t%c3%a9", "/tag/%C3%A9t%C3%A9/"),
+        ("/blog/author/Ines.Moreau/", "/author/inès/"),
+        ("/blog/author/ines-moreau/", "/author/inès/"),
+        ("/blog/author/ines-moreau/feed/", "/author/inès/feed/"),
+        ("/blog/?author=3", "/author/inès/"),
+        ("/blog/?author_name=ines-moreau", "/author/inès/"),
+        ("/blog/?feed=rss2", "/feed/"),
+        ("/blog/?feed=atom", "/feed/atom/"),
+        ("/blog/?feed=comments-rss2", "/feed/"),
+        ("/blog/feed/", "/feed/"),
+        ("/blog/feed/rss2/", "/feed/"),
+        ("/blog/feed/atom/", "/feed/atom/"),
+        ("/blog/comments/feed/", "/feed/"),
+        ("/blog/wp-rss2.php", "/feed/"),
+        ("/blog/rss.xml", "/feed/"),
+        ("/blog/page/2/", "/"),
+        ("/blog/?paged=2", "/"),
+        ("/blog/index.php", "/"),
+        ("/blog/", "/"),
+        ("/blog", "/"),
+        ("/blog/?s=fog", "/search/?q=fog"),
+        ("/blog/lone/", "/media/attachments/10.bin"),
+        ("/blog/wp-content/uploads/2009/03/quay.jpg", "/media/attachments/9.bin"),
+        ("/blog/wp-content/uploads/2009/03/quay-300x200.jpg", "/media/attachments/9.bin"),
+    ],
+)
+@pytest.mark.parametrize("host", ["tide.example.org", "new.example"])
+def test_an_address_of_the_blog_leads_to_the_like_of_it(client, shelf, address, target, host):
+    status, found = fate(client, address, host)
+    target = target.replace("inès", "in%C3%A8s")
+    assert (status, found) == (301, target)
+    if "/media/" not in target:
+        assert client.get(target, headers={"host": "new.example"}).status_code == 200
+
+
+def test_the_feed_of_a_post_is_that_of_its_comments(client, shelf):
+    feed = reverse("blog:comment_feed", kwargs={"pk": Post.objects.get(original_id="7").pk})
+    for address in ("/blog/2009/03/caf%c3%a9/feed/", "/blog/?feed=rss2&p=7", "/blog/2009/03/caf%c3%a9/feed/rss2/"):
+        assert fate(client, address) == (301, feed)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/blog/?p=11", "/blog/category/secret/", "/blog/?cat=8", "/blog/?p=404", "/blog/2009/04/", "/blog/tag/none/",
+     "/blog/?cat=404", "/blog/nothing/feed/", "/blog/?author=404", "/blog/2009/03/caf%c3%a9/quay/7x/",
+     "/blog/wp-content/uploads/2009/03/none.jpg"],
+)  # fmt: skip
+@pytest.mark.parametrize("host", ["tide.example.org", "new.example"])
+def test_what_was_never_public_answers_like_what_never_was(client, shelf, address, host):
+    assert fate(client, address, host) == (404, "")
+
+
+def test_an_attachment_of_a_hidden_post_leads_nowhere_but_its_file_was_always_there(client, shelf):
+    Post.objects.filter(original_id="7").update(status="private")
+    assert fate(client, "/blog/?attachment_id=9") == (404, "")
+    assert fate(client, "/blog/wp-content/uploads/2009/03/quay.jpg")[0] == 301
+
+
+def test_an_attachment_whose_file_is_not_here_leads_to_its_post(client, shelf):
+    Attachment.objects.update(file="")
+    assert fate(client, "/blog/2009/03/cafe/quay/") == (301, post_path())
+    assert fate(client, "/blog/wp-content/uploads/2009/03/quay.jpg") == (404, "")
+    assert fate(client, "/blog/lone/") == (404, "")
+
+
+def test_terms_and_authors_that_were_renamed_here_are_found_by_the_source_s_own_words(client, shelf):
+    category = Category.objects.get(slug="fog-banks")
+    category.slug = "mist"
+    category.save()
+    Tag.objects.update(slug="summer")
+    Author.objects.filter(login="Ines.Moreau").update(slug="inky")
+    assert fate(client, "/blog/category/sea/fog-banks/") == (301, "/category/sea/mist/")
+    assert fate(client, "/blog/?cat=6") == (301, "/category/sea/mist/")
+    assert fate(client, "/blog/tag/%c3%a9t%c3%a9/") == (301, "/tag/summer/")
+    assert fate(client, "/blog/author/ines-moreau/") == (301, "/author/inky/")
+
+
+def test_a_second_run_writes_no_address(shelf):
+    before = dump()
+    shelf.run()
+    assert dump() == before
+
+
+def test_a_second_blog_on_the_same_host_keeps_its_own_addresses(client, shelf, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    head = HEAD.replace("org/blog/", "org/notes/").replace("The Tide Table", "Notes")
+    second = Shelf(other)
+    second.path.write_bytes(export(item(7, link=f"{OLD}/notes/x/", title="Other", guid=f"{OLD}/notes/?p=7"), head=head))
+    assert second.run().exit_status == 0
+    cache.clear()
+    there = Post.objects.get(title="Other").get_absolute_url()
+    assert fate(client, "/notes/?p=7") == (301, there)
+    assert fate(client, "/notes/feed/") == (301, "/feed/")
+    assert fate(client, "/blog/?p=7") == (301, post_path())
+
+
+def test_looking_up_an_address_costs_few_queries(client, shelf, django_assert_max_num_queries):
+    client.get("/blog/?p=1", headers={"host": "tide.example.org"})
+    with django_assert_max_num_queries(3):
+        fate(client, POST[0])
+    assert LegacyURL.objects.filter(category__isnull=False).count() == 8
