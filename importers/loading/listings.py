@@ -10,7 +10,8 @@ from urllib.parse import quote, unquote
 
 from blog.models import LegacyURL, Source
 from importers.loading.addresses import AT_ONCE, Key, Owner, keys_of, owners
-from importers.loading.names import Entry, identity_of, kind_of
+from importers.loading.names import Entry
+from importers.loading.noun_values import identity_of, kind_of
 from importers.records import AuthorRecord, TermRecord
 
 # The parameter by which WordPress lists posts by an id, for each kind that has one.

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("blog", "0003_what_exports_say"),
+        ("blog", "0004_sizes_of_pictures"),
     ]
 
     operations = [
