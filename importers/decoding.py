@@ -34,9 +34,9 @@ class Decoded:
 
 @dataclass(frozen=True, slots=True)
 class SiteFolder:
-    """The site whose folder a file lies in: its root as origins spell it ("" or "blog/"), and its configuration."""
+    """The site that a file is part of: its place in the site's folder, and the bytes of the site's configuration."""
 
-    root: str = ""
+    place: str
     config: bytes = b""
     config_name: str = ""
 

@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath
 
 from importers import unpacking
 from importers.decoding import ReadError, SourceFile
-from importers.readers import READERS, sniff
+from importers.readers import READERS, front_matter, sniff
+from importers.readers.front_matter.folders import in_their_sites
 from importers.records import Issue, Severity
 from importers.reporting import Unusable
 from importers.validating import without_illegal
@@ -54,8 +55,12 @@ def gather(paths: Sequence[str | Path], readers: Sequence[str], encoding: str = 
         if path in missing:
             gathered.issues.append(Issue("file-refused", spelled(path), "is not there", Severity.ERROR))
             continue
-        for file, named in _files_at(path, prefixes[path], alone=len(paths) == 1, gathered=gathered):
-            _take(gathered, replace(file, encoding=encoding), readers, named=named)
+        found = list(_files_at(path, prefixes[path], alone=len(paths) == 1, gathered=gathered))
+        named = {file.origin for file, by_itself in found if by_itself}
+        files = [file for file, _ in found]
+        files = in_their_sites(path, files) if front_matter.NAME in readers else files
+        for file in files:
+            _take(gathered, replace(file, encoding=encoding), readers, named=file.origin in named)
     for kind, number in gathered.strangers.items():
         if number > NAMED_PER_KIND:
             message = f"{number - NAMED_PER_KIND} more files of this kind are not in the format that is read"

@@ -71,6 +71,7 @@ ISSUE_CODES: Mapping[str, str] = MappingProxyType(
         "shortcode-unknown": "nothing stands for these shortcodes here; they were kept as marked text",
         "shortcodes-in-all": "all shortcodes of the run that nothing stands for, by name",
         "status-unknown": "the status is not a known one; the post is a draft",
+        "template-tag": "tags of the old site's templates mean nothing here; they stay visible",
         "title-guessed": "no title could be read with certainty; the post is a draft",
         "undecided-repair": "a garbled passage has more than one possible reading; proposed, not applied",
         "value-shortened": "a value was too long for its field; the whole is kept in source_meta",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
-from importers.decoding import BOMS, Decoded, SourceFile, decode
+from importers.decoding import Decoded, SourceFile, decode, unicode_form
 from importers.readers.front_matter.header import Header, HeaderError, looks_like_key, parse_header, parse_yaml
+from importers.readers.front_matter.places import HTML, MARKDOWN
 from importers.readers.front_matter.posts import Page, read_post
+from importers.readers.front_matter.site import site_of
+from importers.readers.front_matter.toml import parse_toml_header
 from importers.records import Issue, Record, Refused, Severity
 from importers.surveying import Evidence
 
@@ -16,18 +21,25 @@ MAX_FILE = 1 << 26  # 64 MB
 
 _FENCE = re.compile(r"---[ \t]*$")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*$")
+_PLUSES = re.compile(r"\+\+\+[ \t]*$")
+_TOML_KEY = re.compile(r"(?:[\w.\"'-]{1,100}[ \t]*=|\[[^\]]{1,100}\])")
 
 
 def recognises(head: bytes, name: str) -> bool:
-    """Say whether a file begins with a line "---" and then a key, blank lines and comments aside."""
-    for mark, codec in BOMS:
-        if head.startswith(mark):
-            text = head[len(mark) :].decode(codec, "replace")
-            break
-    else:
-        text = head.decode("utf-8", "replace")
+    """Say whether a file begins with a line "---" and then a key, blank lines and comments aside.
+
+    Or with "+++", as Hugo writes; and the name of a page of text may stand for the keys of an empty header.
+    """
+    codec = unicode_form(head)
+    text = head.decode(codec or "utf-8", "replace")
     lines = (line for line in _lines(text) if line.strip() and not line.lstrip().startswith("#"))
-    return bool(_FENCE.match(next(lines, ""))) and looks_like_key(next(lines, ""))
+    opening, following = next(lines, ""), next(lines, "")
+    if _PLUSES.match(opening):
+        return bool(_TOML_KEY.match(following))
+    if not _FENCE.match(opening):
+        return False
+    is_writing = PurePosixPath(name).suffix.lower() in MARKDOWN | HTML
+    return looks_like_key(following) or (is_writing and bool(_FENCE.match(following)))
 
 
 def read(file: SourceFile, evidence: Evidence) -> Iterator[Record]:
@@ -45,14 +57,19 @@ def read(file: SourceFile, evidence: Evidence) -> Iterator[Record]:
         issue = Issue("item-invalid", file.origin, "has neither header nor text", Severity.ERROR)
         yield Refused("post", issue)
         return
-    yield read_post(page)
+    site = site_of(file.folder)
+    if site is not None and site.record is not None:
+        yield site.record
+    yield read_post(page, file.folder, dt.datetime.now(dt.UTC))
 
 
 def _split(origin: str, data: bytes, decoded: Decoded) -> Page:
     """Part header and body. Line ends become "\n"; what stands in the lines is not changed."""
     lines = _lines(decoded.text)
     opening = next((index for index, line in enumerate(lines) if line.strip()), 0)
-    if not lines or not _FENCE.match(lines[opening]):
+    if _PLUSES.match(lines[opening]):
+        return _split_toml(origin, data, decoded.text, lines, opening + 1)
+    if not _FENCE.match(lines[opening]):
         return Page(origin, data, decoded.text, Header(), "\n".join(lines), 0, 1)
     start = opening + 1
     end = next((index for index in range(start, len(lines)) if _CLOSING.match(lines[index])), len(lines))
@@ -63,10 +80,25 @@ def _split(origin: str, data: bytes, decoded: Decoded) -> Page:
     header = parse_header("\n".join(lines[start:end]), start + 1)
     if not closed:
         header.broken.append("the line that closes the header is missing")
+    return _page(origin, data, decoded.text, header, lines, end, closed=closed)
+
+
+def _split_toml(origin: str, data: bytes, text: str, lines: list[str], start: int) -> Page:
+    end = next((index for index in range(start, len(lines)) if _PLUSES.match(lines[index])), -1)
+    closed = end >= 0
+    if not closed:
+        end = next((index for index in range(start, len(lines)) if not lines[index].strip()), len(lines))
+    header = parse_toml_header("\n".join(lines[start:end]), start + 1)
+    if not closed:
+        header.broken.append("the line that closes the header is missing")
+    return _page(origin, data, text, header, lines, end, closed=closed)
+
+
+def _page(origin: str, data: bytes, text: str, header: Header, lines: list[str], end: int, *, closed: bool) -> Page:
     first = end + 1 if closed else end
     while first < len(lines) and not lines[first].strip():
         first += 1
-    return Page(origin, data, decoded.text, header, "\n".join(lines[first:]), end, first + 1)
+    return Page(origin, data, text, header, "\n".join(lines[first:]), end, first + 1)
 
 
 def _natural_end(lines: list[str], start: int) -> int:

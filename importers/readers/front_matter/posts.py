@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 from blog.text.languages import normalize_language
 from blog.text.levels import Level
-from importers.decoding import decode_references
+from importers.decoding import SiteFolder, decode_references
+from importers.readers.front_matter.addresses import address_of, addresses_of, original_url, parts_of
+from importers.readers.front_matter.bodies import format_of, parted, written_out
 from importers.readers.front_matter.feedback import read_feedback
 from importers.readers.front_matter.header import Header
+from importers.readers.front_matter.places import Place, is_listing, place_of
+from importers.readers.front_matter.site import Site, site_of
 from importers.readers.front_matter.values import (
     Dated,
     first,
@@ -25,30 +31,34 @@ from importers.readers.front_matter.values import (
     text,
     truth,
 )
-from importers.records import FieldSource, FoundDate, ImageRecord, Issue, NoteRecord, PostRecord, SiteRecord
-from importers.wordpress import POST_STATUS, address_queries
+from importers.records import (
+    FieldSource,
+    FoundDate,
+    ImageRecord,
+    Issue,
+    NoteRecord,
+    PostRecord,
+    Severity,
+    SiteRecord,
+    Skipped,
+    TermRecord,
+)
+from importers.wordpress import POST_STATUS
 
-MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mkdown"})
-HTML = frozenset({".html", ".htm", ".xhtml"})
 NOTE_KINDS = frozenset({"remark", "question", "context", "wordplay", "error"})
-PLAIN = frozenset({".textile", ".rst", ".org"})
 
 # What has a field of its own, or says how the old site was built; the rest goes into source_meta.
 _NAMES = """
 title slug author author_login author_email author_url status published draft date date_gmt published_at created_at
 pubdate modified modified_gmt last_modified_at updated date_modified categories category tags tag excerpt description
 summary language lang locale image featured_image thumbnail comments trackbacks pingbacks comment_status permalink
-wordpress_id wordpress_url redirect_from aliases guid sticky pinned parent menu_order password
-post_password type layout translation_of translation_notes
+wordpress_id wordpress_url redirect_from aliases alias excerpt_separator taxonomies guid sticky pinned parent menu_order
+password post_password type layout translation_of translation_notes
 """
 _KNOWN = frozenset(_NAMES.split())
 _PASSWORDS = ("password", "post_password")
 _PASSWORD_LINES = re.compile(
     r"^([\"']?(?:post_)?password[\"']?[ \t]*:)[^\n]*(?:\n[ \t]+[^\n]*)*", re.MULTILINE | re.IGNORECASE
-)
-_NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-(.+)")
-_BLOCK_TAG = re.compile(
-    r"<(?:p|div|h[1-6]|ul|ol|blockquote|table|pre|section|article|figure|br)\b[^>]*>", re.IGNORECASE
 )
 
 
@@ -75,36 +85,45 @@ class Page:
         return (min(line[0] for line in lines), max(line[1] for line in lines)) if lines else None
 
 
-def read_post(page: Page) -> PostRecord:
-    """Read a page's values under all the names that Jekyll sites give them."""
-    values, path = page.values, PurePosixPath(page.origin)
-    named = _NAME.fullmatch(path.stem)
-    name_slug = named[2] if named else path.stem
-    kind = "page" if "page" in (text(values.get("layout")), text(values.get("type"))) else "post"
-    status = _status(page)
-    dated = _published(page, named)
+def read_post(page: Page, folder: SiteFolder | None = None, now: dt.datetime | None = None) -> PostRecord | Skipped:
+    """Read a page's values under all the names that static sites give them; `now` tells what is still to come."""
+    values, known = page.values, site_of(folder)
+    site, place = known or Site(), place_of(page.origin, folder, known)
+    kind = _kind(values, place)
+    why_not = place.why_not or ("lists other pages" if place.kind == "page" and is_listing(page.body) else "")
+    if why_not:
+        return Skipped(kind, Issue("item-skipped", page.origin, f"{why_not}; no text of its own", Severity.INFO))
+    status = _status(page, place)
+    dated = _published(page, place)
     if dated.date is None and status == "published" and kind == "post":
         page.issues.append(Issue("date-missing", page.origin, "says nowhere when it was published"))
+    if status == "published" and now is not None and not site.shows_future and _is_to_come(dated.date, site, now):
+        status = "draft"
+        message = f"its date, {dated.date.iso() if dated.date else ''}, is still to come; it is a draft now"
+        page.issues.append(Issue("scheduled-draft", page.origin, message))
     feedback = read_feedback(values, page.origin)
-    page.issues += feedback.issues
-    title, title_source = _title(page, name_slug)
+    title, title_source = _title(page, place.name)
+    body_format = format_of(PurePosixPath(page.origin).suffix.lower(), page.body)
+    body, excerpt, issues = _text(page, site, body_format)
+    page.issues += (*feedback.issues, *issues)
+    categories = _categories(values, place)
     return PostRecord(
         reader="front_matter",
         origin=page.origin,
         kind=kind,
-        **_identity(values, kind),
+        **_identity(values, kind, known, address_of(values, known, place, categories, dated.date)),
         status=status,
         title=title,
-        slug=_slug(values, name_slug if named or kind == "page" else ""),
+        slug=_slug(values, place.name if place.day or kind == "page" or known else ""),
         author=read_author(values),
         published=dated.date,
         modified=_modified(values),
         language=normalize_language(first(values, "language", "lang", "locale")),
-        categories=read_terms(values.get("categories", ""), values.get("category", ""), "category"),
-        tags=read_terms(values.get("tags", ""), values.get("tag", ""), "tag"),
-        excerpt=first(values, "excerpt", "description", "summary"),
-        body_format=_body_format(path.suffix.lower(), page.body),
-        body=page.body,
+        categories=categories,
+        tags=read_terms(_terms(values, "tags"), values.get("tag", ""), "tag"),
+        excerpt=excerpt,
+        body_format=body_format,
+        body=body,
         comments=tuple(feedback.comments),
         comments_open=any(truth(values.get(key)) for key in ("comments", "comment_status")),
         trackbacks=tuple(feedback.trackbacks),
@@ -113,28 +132,72 @@ def read_post(page: Page) -> PostRecord:
         translation_notes=_notes(values),
         images=_images(values),
         fields=_fields(page, title_source, dated),
-        meta=_meta(values),
+        meta=_meta(values, place),
         issues=tuple(page.issues),
         raw=_raw(page),
     )
 
 
-def _identity(values: Mapping[str, Any], kind: str) -> dict[str, Any]:
+def _kind(values: Mapping[str, Any], place: Place) -> str:
+    said = {text(values.get("layout")), text(values.get("type"))}
+    if "page" in said:
+        return "page"
+    return "post" if "post" in said else place.kind or "post"
+
+
+def _text(page: Page, site: Site, body_format: str) -> tuple[str, str, list[Issue]]:
+    """Return the body, the excerpt, and what is to be said of the body."""
+    stated = first(page.values, "excerpt", "description", "summary")
+    separator = first(page.values, "excerpt_separator") or site.separator
+    body, issues = written_out(page.body, site, page.values, page.origin)
+    body, before = parted(body, separator, body_format)
+    return body, stated or before, issues
+
+
+def _terms(values: Mapping[str, Any], plural: str) -> Any:
+    """Return a list of names, which Hugo also keeps one level down."""
+    below = values.get("taxonomies")
+    return values.get(plural) or (below.get(plural, "") if isinstance(below, dict) else "")
+
+
+def _categories(values: Mapping[str, Any], place: Place) -> tuple[TermRecord, ...]:
+    """Return the categories that the header states, after those of the folders above a folder of posts."""
+    stated = read_terms(_terms(values, "categories"), values.get("category", ""), "category")
+    folders = read_terms(list(place.folders), "", "category")
+    return tuple({term.slug or term.name: term for term in (*folders, *stated)}.values())
+
+
+def _is_to_come(date: FoundDate | None, site: Site, now: dt.datetime) -> bool:
+    """Say whether a date is still to come; where its zone is not known, in the site's own."""
+    if date is None or date.month is None or date.day is None:
+        return False
+    moment = date.instant
+    if moment is None:
+        local = date.local or dt.datetime(date.year, date.month, date.day)
+        try:
+            zone: dt.tzinfo = ZoneInfo(first(site.values, "timezone") or "UTC")
+        except (ValueError, OSError, KeyError):
+            zone = dt.UTC
+        moment = local.replace(tzinfo=zone)
+    return moment > now
+
+
+def _identity(values: Mapping[str, Any], kind: str, site: Site | None, address: str) -> dict[str, Any]:
     """Return what the post was called where it came from: ids and addresses."""
     stated = first(values, "wordpress_id", "post_id")
     source_id = "" if stated == "0" else stated
-    site = _site(values)
+    wordpress = _site(values)
     return {
         "source_id": source_id,
-        "original_url": _original_url(values),
+        "original_url": original_url(values),
         "guid": first(values, "guid"),
-        "legacy_urls": tuple(dict.fromkeys(_addresses(values, kind, source_id, site))),
+        "legacy_urls": tuple(dict.fromkeys(addresses_of(values, kind, source_id, wordpress, site, address))),
         "parent_id": first(values, "parent"),
-        "site": site,
+        "site": wordpress,
     }
 
 
-def _status(page: Page) -> str:
+def _status(page: Page, place: Place) -> str:
     """Return the status; "published: false" and a folder of drafts make a draft of what would be public."""
     values = page.values
     stated = first(values, "status").lower()
@@ -145,7 +208,7 @@ def _status(page: Page) -> str:
     if stated == "future":
         page.issues.append(Issue("scheduled-draft", page.origin, "was scheduled; it is a draft now"))
     hidden = truth(values.get("published")) is False or truth(values.get("draft"))
-    if status == "published" and (hidden or "_drafts" in PurePosixPath(page.origin).parts):
+    if status == "published" and (hidden or place.is_draft):
         status = "draft"
     if first(values, *_PASSWORDS):
         status = "private" if status == "published" else status
@@ -162,11 +225,11 @@ def _title(page: Page, name_slug: str) -> tuple[str, FieldSource]:
     return shown, FieldSource(name_slug, "file name", Level.LIKELY)
 
 
-def _published(page: Page, named: re.Match[str] | None) -> Dated:
+def _published(page: Page, place: Place) -> Dated:
     dated = read_published(page.values, page.span("date", "date_gmt"))
     page.issues += issue_of(dated, page.origin)
-    if dated.date is None and named and (day := read_date(named[1])):
-        return Dated(day, FieldSource(named[1], "file name"))
+    if dated.date is None and place.day and (day := read_date(place.day)):
+        return Dated(day, FieldSource(place.day, "file name"))
     return dated
 
 
@@ -181,50 +244,12 @@ def _slug(values: Mapping[str, Any], named: str) -> str:
     return unquote(slug) if "%" in slug else slug
 
 
-def _body_format(suffix: str, body: str) -> str:
-    if suffix in MARKDOWN:
-        return "markdown"
-    if suffix in PLAIN:
-        return "text"
-    return "html" if suffix in HTML or _BLOCK_TAG.search(body) else "markdown"
-
-
 def _site(values: Mapping[str, Any]) -> SiteRecord | None:
     url = first(values, "wordpress_url")
-    parts = _parts(url)
+    parts = parts_of(url)
     if parts is None:
         return None
     return SiteRecord(url=f"{parts[0]}://{parts[1]}", platform="wordpress")
-
-
-def _parts(url: str) -> tuple[str, str] | None:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return (parts.scheme, parts.netloc) if parts.scheme in ("http", "https") and parts.netloc else None
-
-
-def _original_url(values: Mapping[str, Any]) -> str:
-    permalink = first(values, "permalink")
-    return first(values, "wordpress_url") or (permalink if _parts(permalink) else "")
-
-
-def _addresses(values: Mapping[str, Any], kind: str, source_id: str, site: SiteRecord | None) -> Iterator[str]:
-    """Yield the addresses that led to this post; a path without a host is one of the source's own."""
-    if _parts(first(values, "wordpress_url")):
-        yield first(values, "wordpress_url")
-    if site is not None and source_id:
-        yield from (f"{site.url}/{query}" for query in address_queries(kind, source_id))
-    permalink = first(values, "permalink")
-    # Patterns (":year/:title") and the names of patterns ("pretty") are settings, not addresses.
-    if "/" in permalink and "/:" not in permalink and not permalink.startswith(":"):
-        yield permalink if _parts(permalink) else f"/{permalink.lstrip('/')}"
-    for key in ("redirect_from", "aliases"):
-        listed = values.get(key)
-        for entry in listed if isinstance(listed, list) else [listed]:
-            if address := text(entry):
-                yield address if _parts(address) else f"/{address.lstrip('/')}"
 
 
 def _notes(values: Mapping[str, Any]) -> tuple[NoteRecord, ...]:
@@ -269,8 +294,10 @@ def _fields(page: Page, title: FieldSource, dated: Dated) -> dict[str, FieldSour
     return fields
 
 
-def _meta(values: Mapping[str, Any]) -> dict[str, Any]:
+def _meta(values: Mapping[str, Any], place: Place) -> dict[str, Any]:
     meta = {key: value for key, value in values.items() if key not in _KNOWN and value not in ("", None, [])}
+    if place.kind == "page" and place.section:
+        meta["collection"] = place.section
     if first(values, "status"):
         meta["status"] = first(values, "status")
     if first(values, "excerpt") and first(values, "description", "summary"):

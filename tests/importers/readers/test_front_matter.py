@@ -235,9 +235,12 @@ def test_every_old_address_leads_to_the_post():
     )
 
 
-@pytest.mark.parametrize("permalink", ["pretty", "/:year/:title/", ":title"])
-def test_a_pattern_is_no_address(permalink):
-    assert read(f'permalink: "{permalink}"').legacy_urls == ()
+@pytest.mark.parametrize(
+    ("permalink", "address"),
+    [("pretty", "/2009/03/01/low-tide/"), ("/:year/:title/", "/2009/low-tide/"), (":title", "/low-tide")],
+)
+def test_a_pattern_gives_the_address(permalink, address):
+    assert read(f'permalink: "{permalink}"').legacy_urls == (address,)
 
 
 def test_pages_pictures_languages_and_the_rest():
