@@ -172,6 +172,10 @@ MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database", 
 # Slow work waits in the database for `manage.py db_worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# What the admin takes in to import: exports hold e-mail addresses, so they never lie among the media.
+IMPORT_ROOT = DATA_DIR / "imports"
+IMPORT_MAX_UPLOAD = env.int("IMPORT_MAX_UPLOAD", default=256 * 1024 * 1024)
+
 # --- Language and time -------------------------------------------------------------------------
 
 SITE_NAME = env.str("SITE_NAME", default="Palimpsest")

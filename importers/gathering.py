@@ -182,8 +182,8 @@ def places_of(gathered: Gathered) -> dict[str, str]:
 
 
 def bytes_of(gathered: Gathered) -> int:
-    """Return how long all files are together; an archive counts once."""
-    return sum(path.stat().st_size for path in {file.path for file, _ in gathered.files if file.path})
+    """Return how long all files are together, once they are unpacked, as far as they say."""
+    return sum(unpacking.length_of(path) for path in {file.path for file, _ in gathered.files} if path)
 
 
 def fallback_name(paths: Sequence[str | Path]) -> str:

@@ -46,6 +46,8 @@ class ImportRun(models.Model):
     bytes_done = models.PositiveBigIntegerField(default=0)
     bytes_total = models.PositiveBigIntegerField(default=0)
     cancel_wanted = models.BooleanField(_("to be cancelled"), default=False)
+    undoing = models.BooleanField(default=False, help_text=_("Its undoing is asked for, or is on its way."))
+    items_total = models.PositiveIntegerField(default=0, help_text=_("How many changes are to be undone."))
 
     class Meta:
         verbose_name = _("import run")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from importers.decoding import SourceFile
-from importers.gathering import files_below
+from importers.gathering import files_below, gather
 from importers.loading.sources import Wish
 from importers.readers import READERS, sniff
 from importers.reporting import ImportReport
@@ -43,6 +43,13 @@ def own_files(paths: Sequence[str | Path], options: Options | None = None) -> li
         for group in dict.fromkeys(map(_group, _readers_of(path))) or [list(found)[-1]]:
             found[group].append(path)
     return [Errand(group, tuple(named), options or Options()) for group, named in found.items() if named]
+
+
+def recognise(path: Path, group: str = "") -> str:
+    """Return the reader (or group) of the strictest format in a file or folder, or ""; of a group when one is named."""
+    readers = GROUPS.get(group, (group,)) if group else tuple(READERS)
+    found = {name for _, name in gather([path], readers).files}
+    return next((_group(name) for name in READERS if name in found), "")
 
 
 def import_all(errands: Iterable[Errand], progress: Callable[[int], None] | None = None) -> Iterator[ImportReport]:

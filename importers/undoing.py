@@ -93,6 +93,8 @@ def undo_run(
             raise Unusable(f"Run {run_id} was undone already.")
         if run.state == ImportRun.State.RUNNING and not leasing.is_dead(run):
             raise Unusable(f"Run {run_id} is still running.")
+        if run.source is None:
+            raise Unusable(f"Run {run_id} stored nothing.")
         _Undoing(run, result, interruption or Interruption()).undo(notice)
     except Unusable as error:
         result.error = str(error)
@@ -102,7 +104,15 @@ def undo_run(
         result.stopped, result.error = True, "Interrupted; undoing again continues."
     except Exception as error:
         result.error = f"Undoing stopped unexpectedly ({type(error).__name__}: {reason(error)})."
+    _note(result)
     return result
+
+
+def _note(result: UndoResult) -> None:
+    """Keep on the run what came of undoing it."""
+    runs = ImportRun.objects.filter(pk=result.run)
+    for report in runs.values_list("report", flat=True):
+        runs.update(report={**report, "undo": result.as_dict()}, undoing=False, cancel_wanted=False)
 
 
 class _Undoing:
@@ -110,11 +120,13 @@ class _Undoing:
         self.run = run
         self.interruption = interruption
         self.total = self.result = result
+        self.done = 0
 
     def undo(self, notice: Callable[[str], None]) -> None:
         """Undo kind by kind, chunk by chunk."""
         state = self.run.state
-        lease = leasing.take_again(self.run, notice)
+        total = ImportChange.objects.filter(run=self.run).count()
+        lease = leasing.take_again(self.run, notice, items_total=total, items_done=0)
         # A run that was killed has no other end than this.
         state = ImportRun.State.STOPPED if state == ImportRun.State.RUNNING else state
         try:
@@ -122,11 +134,13 @@ class _Undoing:
             for kind in ORDER:
                 for changes in self._chunks(kind):
                     self.interruption.check()
-                    lease.beat()
+                    if lease.beat(lambda: {"items_done": self.done}):
+                        self.interruption.wanted = True
                     self._undo_chunk(kind, changes)
+                    self.done += len(changes)
             state = ImportRun.State.UNDONE
         finally:
-            ImportRun.objects.filter(pk=self.run.pk).update(state=state)
+            ImportRun.objects.filter(pk=self.run.pk).update(state=state, items_done=self.done)
         self._leave_source()
 
     def _undo_chunk(self, kind: str, changes: list[ImportChange]) -> None:
@@ -151,6 +165,8 @@ class _Undoing:
         elif source.items.exists() or source.posts.exists() or source.attachments.exists() or source.authors.exists():
             why = "is still used"
         else:
+            # The runs stay, to say what was done.
+            source.runs.update(source=None)
             source.delete()
             return
         self.total.kept.append(Kept("source", source.slug, why))

@@ -155,6 +155,24 @@ def is_archive(path: Path) -> bool:
         return stream.read(4) == ZIP
 
 
+def length_of(path: Path) -> int:
+    """Return how many bytes a file says it holds once it is unpacked."""
+    size = path.stat().st_size
+    try:
+        with path.open("rb") as stream:
+            begins = stream.read(4)
+            if begins.startswith(GZIP) and size > 18:
+                # Of the last part, and modulo 4 GB: good enough to say how far a reader is.
+                stream.seek(-4, io.SEEK_END)
+                return max(size, int.from_bytes(stream.read(4), "little"))
+        if begins == ZIP:
+            with zipfile.ZipFile(path) as archive:
+                return sum(info.file_size for info in archive.infolist())
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        pass
+    return size
+
+
 def members_of(path: Path, origin: str) -> list[str]:
     """Return the names of the files in an archive; ReadError when it cannot be opened."""
     try:

@@ -70,16 +70,18 @@ def take(
     return Lease(lease.run, watched=prepared)
 
 
-def take_again(run: ImportRun, waiting: Callable[[str], None]) -> Lease:
+def take_again(run: ImportRun, waiting: Callable[[str], None], **values: Any) -> Lease:
     """Let a run hold its source's lease once more, to be undone."""
     assert run.source is not None
 
     def start() -> ImportRun:
-        run.state, run.holder, run.heartbeat_at = ImportRun.State.RUNNING, holder(), timezone.now()
-        run.save(update_fields=["state", "holder", "heartbeat_at"])
+        alive = {"state": ImportRun.State.RUNNING, "holder": holder(), "heartbeat_at": timezone.now(), "undoing": True}
+        for name, value in {**values, **alive}.items():
+            setattr(run, name, value)
+        run.save(update_fields=[*values, *alive])
         return run
 
-    return _wait(run.source, waiting, start)
+    return Lease(_wait(run.source, waiting, start).run, watched=run)
 
 
 def _wait(

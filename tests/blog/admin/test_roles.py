@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from blog import moderation, translating
 from blog.models import Comment, ModerationEvent, Post, TextRepair, TranslationNote
+from importers.models import ImportRun
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,16 @@ TABLE = {
     "attachment list": (200, 200, 403, 403, LOGIN),
     "legacy URL list": (200, 403, 403, 403, LOGIN),
     "run list": (200, 403, 403, 403, LOGIN),
+    "run page": (200, 403, 403, 403, LOGIN),
+    "run progress": (200, 403, 403, 403, LOGIN),
+    "run undo": (200, 403, 403, 403, LOGIN),
+    "run undo for good": (302, 403, 403, 403, LOGIN),
+    "run cancel": (302, 403, 403, 403, LOGIN),
+    "run again": (302, 403, 403, 403, LOGIN),
+    "import": (200, 403, 403, 403, LOGIN),
+    "import a file": (200, 403, 403, 403, LOGIN),
+    "issue list": (200, 403, 403, 403, LOGIN),
+    "item list": (200, 403, 403, 403, LOGIN),
     "users": (403, 403, 403, 403, LOGIN),
 }
 CELLS = [
@@ -80,6 +91,7 @@ def world():
         "repair": cast.a_repair(post, "body", "â€™", "’"),
         "version": post.history.first(),
         "batch": ModerationEvent.objects.get().batch,
+        "run": ImportRun.objects.create(source=cast.a_source(), reader="wxr", state="finished"),
     }
 
 
@@ -105,7 +117,7 @@ def url(name, *args):
 
 
 def perform(client, action, world):
-    post, comment, note = world["post"], world["comment"], world["note"]
+    post, comment, note, run = world["post"], world["comment"], world["note"], world["run"]
     return {
         "index": lambda: client.get(url("index")),
         "post list": lambda: client.get(url("blog_post_changelist")),
@@ -152,6 +164,16 @@ def perform(client, action, world):
         "attachment list": lambda: client.get(url("blog_attachment_changelist")),
         "legacy URL list": lambda: client.get(url("blog_legacyurl_changelist")),
         "run list": lambda: client.get(url("importers_importrun_changelist")),
+        "run page": lambda: client.get(url("importers_importrun_change", run.pk)),
+        "run progress": lambda: client.get(url("importers_importrun_progress", run.pk)),
+        "run undo": lambda: client.get(url("importers_importrun_undo", run.pk)),
+        "run undo for good": lambda: client.post(url("importers_importrun_undo", run.pk)),
+        "run cancel": lambda: client.post(url("importers_importrun_cancel", run.pk)),
+        "run again": lambda: client.post(url("importers_importrun_again", run.pk)),
+        "import": lambda: client.get(url("importers_importrun_add")),
+        "import a file": lambda: client.post(url("importers_importrun_add"), {}),
+        "issue list": lambda: client.get(url("importers_importissue_changelist")),
+        "item list": lambda: client.get(url("importers_importeditem_changelist")),
         "users": lambda: client.get(url("auth_user_changelist")),
     }[action]()
 

@@ -1,0 +1,178 @@
+"""The form by which an export is sent, and what its options are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from blog.models import Source
+from importers import starting, uploading
+from importers.loading import UPDATES
+from importers.loading.sources import Wish
+from importers.reporting import Unusable
+from importers.running import Options
+
+FORMATS = {
+    "wxr": gettext_lazy("a WordPress export"),
+    "front_matter": gettext_lazy("posts with front matter (Jekyll and its like)"),
+    "pages": gettext_lazy("saved pages, HTML or bare text"),
+}
+MEANINGS = {
+    "changed": gettext_lazy("take over what changed at the source, keep what was edited here"),
+    "force": gettext_lazy("overwrite them, edited or not"),
+    "never": gettext_lazy("leave them as they are"),
+}
+
+
+class ImportForm(forms.Form):
+    """A file, what it is, which blog it is of, and what a command's options would say."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy(
+            "A WordPress export (.xml, .xml.gz), a Markdown or HTML page, a bare text, or a zip file of them."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xml,.gz,.zip,.md,.markdown,.html,.htm,.txt"}),
+    )
+    format = forms.ChoiceField(
+        label=gettext_lazy("What it is"),
+        required=False,
+        choices=[("", gettext_lazy("found out from the file")), *FORMATS.items()],
+    )
+    dry_run = forms.BooleanField(
+        label=gettext_lazy("Only try"),
+        required=False,
+        help_text=gettext_lazy(
+            "Report what would be stored and store nothing. The file is kept for the import itself."
+        ),
+    )
+    source = forms.ModelChoiceField(
+        label=gettext_lazy("Blog"),
+        required=False,
+        queryset=Source.objects.order_by("name", "pk"),
+        empty_label=gettext_lazy("found out from the file"),
+        help_text=gettext_lazy("The blog it comes from. What is said below counts where the blog is new."),
+    )
+    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=200)
+    url = forms.CharField(
+        label=gettext_lazy("Old address"),
+        required=False,
+        max_length=500,
+        widget=forms.URLInput(attrs={"placeholder": "http://old.example.com"}),
+    )
+    language = forms.CharField(
+        label=gettext_lazy("Language"), required=False, max_length=35, help_text=gettext_lazy("For example fr.")
+    )
+    timezone = forms.CharField(
+        label=gettext_lazy("Time zone"),
+        required=False,
+        max_length=64,
+        help_text=gettext_lazy("For example Europe/Rome."),
+    )
+    update = forms.ChoiceField(
+        label=gettext_lazy("Items imported before"),
+        required=False,
+        choices=[(name, MEANINGS[name]) for name in UPDATES],
+    )
+    limit = forms.IntegerField(
+        label=gettext_lazy("At most"),
+        required=False,
+        min_value=1,
+        max_value=10_000_000,
+        help_text=gettext_lazy("So many posts and pages; all, when this is empty."),
+    )
+    encoding = forms.CharField(
+        label=gettext_lazy("Encoding"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy("Only when you know better than the file, for example windows-1252."),
+    )
+
+    def __init__(self, *args: Any, refusal: str = "", **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.refusal = refusal
+        if refusal:
+            # Of a file that was let go nothing is left but the reason.
+            self.fields["file"].required = False
+
+    def fieldsets(self) -> list[tuple[Any, dict[str, Any]]]:
+        """Return the fields in the order of thought, as the admin lays out forms."""
+        return [
+            (None, {"fields": ["file", "format", "dry_run"]}),
+            (_("Where it comes from"), {"fields": ["source", "name", "url", "language", "timezone"]}),
+            (_("How"), {"fields": ["update", *self.extra(), "limit", "encoding"]}),
+        ]
+
+    def extra(self) -> list[str]:
+        """Return the names of the options that only some files need."""
+        return []
+
+    def clean(self) -> dict[str, Any]:
+        """Check the options, then keep the file and see whether anybody reads it."""
+        asked: dict[str, Any] = super().clean() or {}
+        if self.refusal:
+            self.add_error("file", self.refusal)
+        try:
+            asked["options"] = self.options(asked)
+            asked["options"].check()
+        except Unusable as problem:
+            self.add_error(None, str(problem))
+        if not self.errors:
+            self.take(asked)
+        return asked
+
+    def options(self, asked: Mapping[str, Any]) -> Options:
+        source: Source | None = asked.get("source")
+        said = {name: asked.get(name) or "" for name in ("name", "url", "language", "timezone")}
+        wish = Wish(slug=source.slug) if source else Wish(**said)
+        return Options(
+            wish=wish,
+            dry_run=bool(asked.get("dry_run")),
+            limit=asked.get("limit"),
+            encoding=asked.get("encoding") or "",
+            update=asked.get("update") or "changed",
+        )
+
+    def take(self, asked: dict[str, Any]) -> None:
+        """Keep the file for its run."""
+        try:
+            path = uploading.keep(asked["file"])
+        except uploading.UploadRefused as problem:
+            self.add_error("file", str(problem))
+            return
+        reader = starting.recognise(path, asked.get("format") or "")
+        if not reader:
+            uploading.remove([str(path)])
+            wanted = FORMATS.get(asked.get("format", ""))
+            told = _("This is not %s.") % wanted if wanted else _("This is in no format that is read here.")
+            self.add_error("file", told)
+        asked |= {"path": path, "reader": reader}
+
+
+NAMES = {
+    "slug": gettext_lazy("blog"),
+    "name": gettext_lazy("name"),
+    "url": gettext_lazy("address"),
+    "language": gettext_lazy("language"),
+    "timezone": gettext_lazy("time zone"),
+    "dry_run": gettext_lazy("only try"),
+    "limit": gettext_lazy("at most"),
+    "encoding": gettext_lazy("encoding"),
+    "update": gettext_lazy("items imported before"),
+}
+
+
+def spelled(options: Mapping[str, Any]) -> str:
+    """Return a run's options that say something, for a person to read."""
+    defaults = {"update": "changed"}
+    told = [
+        f"{NAMES.get(name, name.replace('_', ' '))}" + ("" if value is True else f": {value}")
+        for name, value in options.items()
+        if value and value != defaults.get(name) and name != "made_source"
+    ]
+    return ", ".join(told)

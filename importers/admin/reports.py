@@ -1,0 +1,76 @@
+"""A run's report as its page shows it: books whose counts lead to what they count, issues by code, repairs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from blog.admin import display
+from importers.admin.issues import issues_url
+from importers.admin.reading import tone_of
+from importers.models import ImportRun
+from importers.records import ISSUE_CODES, KINDS, OUTCOMES, Severity
+
+SHOWN_ISSUES = 100
+LEADING = ("created", "updated", "unchanged")
+LEVELS = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+
+def report_of(run: ImportRun) -> dict[str, Any]:
+    """Return what the page shows of a run's report."""
+    report = run.report or {}
+    stored = not run.options.get("dry_run")
+    return {
+        "columns": ("seen", *OUTCOMES),
+        "rows": [(kind, cells(run, kind, report.get("kinds", {}).get(kind, {}), stored)) for kind in KINDS],
+        "repairs": [
+            (level, number, display.list_url("textrepair", f"run={run.pk}&level__exact={level}") if stored else "")
+            for level, number in report.get("repairs", {}).items()
+        ],
+        "codes": codes_of(run, report),
+        "issues": [
+            {**issue, "tone": tone_of(issue["level"]), "url": item_url(issue.get("item"))}
+            for issue in run.first_issues(SHOWN_ISSUES)
+        ],
+        "issues_url": issues_url(run.pk),
+        "more_issues": max(0, run.count_issues() - SHOWN_ISSUES),
+        "error": report.get("error") or "",
+        "finished": date_format(run.finished_at, "DATETIME_FORMAT") if run.finished_at else "",
+    }
+
+
+def cells(run: ImportRun, kind: str, counts: dict[str, int], stored: bool) -> list[tuple[int, str]]:
+    """Return a kind's counts, each with the address of the list of what it counts."""
+    found = []
+    for name in ("seen", *OUTCOMES):
+        number, url = counts.get(name, 0), ""
+        if number and stored and name in LEADING:
+            query = f"?run={run.pk}&kind__exact={kind}&outcome={name}"
+            url = reverse("admin:importers_importeditem_changelist") + query
+        elif number and name in ("skipped", "failed"):
+            url = "#issues"
+        found.append((number, url))
+    return found
+
+
+def codes_of(run: ImportRun, report: dict[str, Any]) -> list[tuple[str, str, str, int, str]]:
+    """Return code, meaning, tone, number and address for each code that the run met, the gravest first."""
+    counts = report.get("issue_counts") or {}
+    return [
+        (code, ISSUE_CODES.get(code, ""), tone_of(level), number, issues_url(run.pk, code=code))
+        for level in LEVELS
+        for code, number in sorted(counts.get(level, {}).items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+
+
+def item_url(key: int | None) -> str:
+    """Return the address of an item's page, "" where there is none."""
+    return reverse("admin:importers_importeditem_change", args=[key]) if key else ""
+
+
+def totals(report: dict[str, Any] | None) -> dict[str, int]:
+    """Return how many items of all kinds met each outcome."""
+    kinds = (report or {}).get("kinds", {})
+    return {name: sum(kinds.get(kind, {}).get(name, 0) for kind in KINDS) for name in OUTCOMES}
