@@ -50,7 +50,12 @@ def read_author_map(path: str | Path) -> AuthorMap:
         raise Unusable(f"The author map {path} is not in UTF-8.") from error
     if len(data) > LONGEST:
         raise Unusable(f"The author map {path} is longer than {LONGEST >> 20} MB.")
-    return AuthorMap(_rows(text, str(path)))
+    return author_map_of(text, str(path))
+
+
+def author_map_of(text: str, path: str = "The author map") -> AuthorMap:
+    """Read the text of such a file."""
+    return AuthorMap(_rows(text, path))
 
 
 def _rows(text: str, path: str) -> dict[str, AuthorRecord]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,13 @@ from importers.author_map import AuthorMap
 from importers.decoding import named_codec
 from importers.loading import UPDATES
 from importers.loading.sources import Wish
+from importers.records import AuthorRecord
 from importers.reporting import Unusable
 from importers.settling import MediaWish
 from importers.uploads import Uploads
+
+PLAIN = ("dry_run", "limit", "encoding", "update")
+MEDIA = ("uploads", "fetch_media")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +64,28 @@ class Options:
         return "|".join(part for part in (self.asked.key, self.authors.key) if part)
 
     def as_json(self) -> dict[str, Any]:
-        """Return what the run keeps of it."""
-        values = {name: getattr(self, name) for name in ("dry_run", "limit", "encoding", "update")}
-        asked = {"asked": self.asked.key} if self.asked.key else {}
-        authors = {"authors": {login: author.name for login, author in self.authors.logins.items()}}
-        media: dict[str, Any] = {"uploads": self.uploads} if self.uploads else {}
-        media |= {"fetch_media": True} if self.fetch_media else {}
-        return {**asdict(self.wish), **values, **asked, **(authors if self.authors.logins else {}), **media}
+        """Return what the run keeps of it: all of it, so that the run can be continued."""
+        values = {name: getattr(self, name) for name in PLAIN}
+        said: dict[str, Any] = {}
+        if self.asked.post_types is not None:
+            said["post_types"] = sorted(self.asked.post_types)
+        if self.asked.taxonomies:
+            said["taxonomies"] = [list(pair) for pair in self.asked.taxonomies]
+        if self.authors.logins:
+            said["authors"] = {login: asdict(author) for login, author in self.authors.logins.items()}
+        said |= {name: value for name in MEDIA if (value := getattr(self, name))}
+        return {**asdict(self.wish), **values, **said}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Options:
+        """Return the options of which a run kept this."""
+        types = kept.get("post_types")
+        return cls(
+            wish=Wish(**{field.name: kept[field.name] for field in fields(Wish) if field.name in kept}),
+            asked=Asked(
+                None if types is None else frozenset(types),
+                tuple((name, meaning) for name, meaning in kept.get("taxonomies", ())),
+            ),
+            authors=AuthorMap({login: AuthorRecord(**said) for login, said in kept.get("authors", {}).items()}),
+            **{name: kept[name] for name in (*PLAIN, *MEDIA) if name in kept},
+        )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +12,10 @@ from django_tasks import task
 from importers import uploading
 from importers.interrupting import Interruption
 from importers.loading import leasing
-from importers.loading.sources import Wish
 from importers.models import ImportRun
+from importers.options import Options
 from importers.reporting import ImportReport
-from importers.running import Options, run_import
+from importers.running import run_import
 from importers.undoing import undo_run
 
 State = ImportRun.State
@@ -26,9 +24,8 @@ NOTED_ISSUES = 1000  # of a rehearsal, whose rows are thrown away
 
 def prepare(path: Path, reader: str, options: Options, by: Any) -> ImportRun:
     """Make a run that waits for a worker, and tell the workers of it."""
-    stored = asdict(options)
     run = ImportRun.objects.create(
-        reader=reader, paths=[str(path)], options={**stored.pop("wish"), **stored}, state=State.WAITING, started_by=by
+        reader=reader, paths=[str(path)], options=options.as_json(), state=State.WAITING, started_by=by
     )
     import_upload.enqueue(run.pk)
     return run
@@ -108,7 +105,9 @@ def import_upload(run_id: int) -> str:
     run = ImportRun.objects.get(pk=run_id)
     interruption = Interruption()
     with interruption.within_task():
-        report = run_import(run.paths, run.reader, options_of(run.options), interruption=interruption, prepared=run)
+        report = run_import(
+            run.paths, run.reader, Options.from_json(run.options), interruption=interruption, prepared=run
+        )
     return _close(run_id, report)
 
 
@@ -138,14 +137,3 @@ def _close(run_id: int, report: ImportReport) -> str:
     at_work = ImportRun.objects.filter(state__in=(State.WAITING, State.RUNNING))
     uploading.remove_old(path for paths in at_work.values_list("paths", flat=True) for path in paths)
     return run.state
-
-
-def options_of(stored: Mapping[str, Any]) -> Options:
-    """Return a run's options as the library takes them."""
-    wish = Wish(**{field.name: stored[field.name] for field in fields(Wish) if field.name in stored})
-    rest: dict[str, Any] = {
-        field.name: tuple(value) if isinstance(value := stored[field.name], list) else value
-        for field in fields(Options)
-        if field.name in stored and field.name != "wish"
-    }
-    return Options(wish, **rest)

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from blog.models import Source
 from importers import starting, uploading
+from importers.asking import asked_of
+from importers.author_map import AuthorMap, author_map_of
 from importers.loading import UPDATES
 from importers.loading.sources import Wish
+from importers.options import Options
 from importers.reporting import Unusable
-from importers.running import Options
 
 FORMATS = {
     "wxr": gettext_lazy("a WordPress export"),
@@ -92,6 +94,31 @@ class ImportForm(forms.Form):
         help_text=gettext_lazy("Only when you know better than the file, for example windows-1252."),
     )
 
+    fetch_media = forms.BooleanField(
+        label=gettext_lazy("Fetch pictures and other files"),
+        required=False,
+        help_text=gettext_lazy("From their old addresses, in the background, where they still answer."),
+    )
+    post_types = forms.CharField(
+        label=gettext_lazy("Types kept as posts"),
+        required=False,
+        max_length=1000,
+        help_text=gettext_lazy("Of a WordPress export, for example recipe,review; all with text, when this is empty."),
+    )
+    taxonomy = forms.CharField(
+        label=gettext_lazy("Taxonomies"),
+        required=False,
+        max_length=1000,
+        help_text=gettext_lazy("What to take for tags or categories, for example genre=tag,series=category."),
+    )
+    author_map = forms.CharField(
+        label=gettext_lazy("Whom logins stand for"),
+        required=False,
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "login,name,email,url"}),
+        help_text=gettext_lazy("A line login,name or login,name,email,url, and below it a line for each login."),
+    )
+
     def __init__(self, *args: Any, refusal: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
@@ -105,12 +132,9 @@ class ImportForm(forms.Form):
         return [
             (None, {"fields": ["file", "format", "dry_run"]}),
             (_("Where it comes from"), {"fields": ["source", "name", "url", "language", "timezone"]}),
-            (_("How"), {"fields": ["update", *self.extra(), "limit", "encoding"]}),
+            (_("How"), {"fields": ["fetch_media", "update", "limit", "encoding"]}),
+            (_("Of a WordPress export"), {"fields": ["post_types", "taxonomy", "author_map"]}),
         ]
-
-    def extra(self) -> list[str]:
-        """Return the names of the options that only some files need."""
-        return []
 
     def clean(self) -> dict[str, Any]:
         """Check the options, then keep the file and see whether anybody reads it."""
@@ -120,7 +144,7 @@ class ImportForm(forms.Form):
         try:
             asked["options"] = self.options(asked)
             asked["options"].check()
-        except Unusable as problem:
+        except (Unusable, ValueError) as problem:
             self.add_error(None, str(problem))
         if not self.errors:
             self.take(asked)
@@ -129,6 +153,7 @@ class ImportForm(forms.Form):
     def options(self, asked: Mapping[str, Any]) -> Options:
         source: Source | None = asked.get("source")
         said = {name: asked.get(name) or "" for name in ("name", "url", "language", "timezone")}
+        pairs = (asked.get("taxonomy") or "").replace(",", " ").split()
         wish = Wish(slug=source.slug) if source else Wish(**said)
         return Options(
             wish=wish,
@@ -136,6 +161,9 @@ class ImportForm(forms.Form):
             limit=asked.get("limit"),
             encoding=asked.get("encoding") or "",
             update=asked.get("update") or "changed",
+            asked=asked_of(asked.get("post_types") or None, [pair for pair in pairs if pair]),
+            authors=author_map_of(asked["author_map"]) if asked.get("author_map") else AuthorMap(),
+            fetch_media=bool(asked.get("fetch_media")),
         )
 
     def take(self, asked: dict[str, Any]) -> None:
@@ -164,6 +192,11 @@ NAMES = {
     "limit": gettext_lazy("at most"),
     "encoding": gettext_lazy("encoding"),
     "update": gettext_lazy("items imported before"),
+    "fetch_media": gettext_lazy("fetch files"),
+    "post_types": gettext_lazy("types kept as posts"),
+    "taxonomies": gettext_lazy("taxonomies"),
+    "authors": gettext_lazy("logins"),
+    "uploads": gettext_lazy("files from"),
 }
 
 
@@ -171,8 +204,17 @@ def spelled(options: Mapping[str, Any]) -> str:
     """Return a run's options that say something, for a person to read."""
     defaults = {"update": "changed"}
     told = [
-        f"{NAMES.get(name, name.replace('_', ' '))}" + ("" if value is True else f": {value}")
+        f"{NAMES.get(name, name.replace('_', ' '))}" + ("" if value is True else f": {plain(value)}")
         for name, value in options.items()
         if value and value != defaults.get(name) and name != "made_source"
     ]
     return ", ".join(told)
+
+
+def plain(value: Any) -> str:
+    """Return an option's value without brackets."""
+    if isinstance(value, Mapping):
+        return ", ".join(value)
+    if isinstance(value, list):
+        return ", ".join("=".join(part) if isinstance(part, list) else str(part) for part in value)
+    return str(value)

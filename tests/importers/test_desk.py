@@ -12,6 +12,7 @@ from django.urls import reverse
 from blog.models import Feedback, Post, Source
 from importers import tasks
 from importers.models import ImportChange, ImportIssue, ImportRun
+from importers.options import Options
 from tests import cast
 from tests.importers.readers.exports import comment, export, item
 
@@ -137,7 +138,20 @@ def test_the_options_reach_the_import(client):
     assert Post.objects.filter(source=source).count() == 2
     send(client, b"---\ntitle: A\n---\nText.", "a.md", name="Field notes", language="fr", timezone="Europe/Rome")
     assert Source.objects.get(slug="field-notes").timezone == "Europe/Rome"
-    assert "limit" not in ImportRun.objects.first().options or not ImportRun.objects.first().options["limit"]
+
+
+def test_all_options_outlive_the_wait_for_a_worker(client, waiting):
+    asked = {"post_types": "recipe", "taxonomy": "genre=tag, series=category", "fetch_media": "on", "limit": "7"}
+    send(client, author_map="login,name,email\nruth,Ruth Vane,ruth@mail.example", update="never", **asked)
+    run = ImportRun.objects.get()
+    options = Options.from_json(run.options)
+    assert (options.asked.post_types, options.limit, options.update) == ({"recipe"}, 7, "never")
+    assert options.asked.taxonomies == (("genre", "tag"), ("series", "category"))
+    assert options.authors.logins["ruth"].email == "ruth@mail.example"
+    assert options.as_json() == run.options
+    page = client.get(page_of(run)).content.decode()
+    assert "fetch files" in page
+    assert "genre=tag, series=category" in page
 
 
 def test_a_rehearsal_stores_nothing_and_can_be_followed_by_the_import(client):
