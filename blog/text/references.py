@@ -24,7 +24,9 @@ LONGEST = 8000  # characters of an address; a longer one is data, not a place
 
 # Always takes at least a name, so that no text is looked at twice.
 _ATTRIBUTE = re.compile(r"""([^\s=/>"'<]++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s>]++))?""")
-_MARKDOWN_IMAGE = re.compile(r"""!\[([^\]\[\n]{0,500})\]\(\s{0,9}<?([^\s<>()]{1,2000})""")
+_MARKDOWN_IMAGE = re.compile(
+    r"""!\[([^\]\[\n]{0,500})\]\(\s{0,9}(?:<([^<>\n]{1,2000})>|([^\s<>()]{1,2000}))(?=[\s)])"""
+)
 _HOSTED = re.compile(r"\s*(?:https?:)?//|\s*[^\s:?#]+(?:[/?#]|$)", re.IGNORECASE)
 
 
@@ -83,8 +85,8 @@ def references(text: str, body_format: str = "html") -> Iterator[Reference]:
                 )
     if body_format == "markdown" and "![" in text:
         for found_image in _MARKDOWN_IMAGE.finditer(text):
-            place = found_image.span(2)
-            yield Reference(found_image[2], "", "", *place, alt=found_image[1])
+            group = 2 if found_image[2] else 3
+            yield Reference(found_image[group], "", "", *found_image.span(group), alt=found_image[1])
 
 
 def first_candidate(srcset: str) -> str:
