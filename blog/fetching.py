@@ -174,7 +174,7 @@ class _Request:
         if "@" in parts.netloc:
             raise FetchError("An address with a user name or password is not fetched.")
         if (port or SCHEMES[parts.scheme]) not in self.rules.ports:
-            raise FetchError(f"Port {port} is not one that is fetched from.")
+            raise FetchError(f"Port {port or SCHEMES[parts.scheme]} is not one that is fetched from.")
         if ":" in host:
             return parts._replace(netloc=f"[{host}]" + (f":{port}" if port else ""))
         try:

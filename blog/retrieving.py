@@ -134,7 +134,8 @@ def _download(attachment: Attachment) -> Job:
         else:
             if answer.status == HTTPStatus.OK and file.tell():
                 return attachment, file, answer.url
-            said = said_first(said, f"The server answers {_status(answer.status)}.")
+            sent = "sent nothing" if answer.status == HTTPStatus.OK else f"answers {_status(answer.status)}"
+            said = said_first(said, f"The server {sent}.")
         file.close()
     return attachment, None, said
 

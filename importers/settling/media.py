@@ -301,7 +301,8 @@ def hot_linked(source_ids: Iterable[int], where: str) -> list[Issue]:
         return []
     pictures = "1 picture" if sum(numbers) == 1 else f"{sum(numbers)} pictures"
     posts = "1 post" if len(numbers) == 1 else f"{len(numbers)} posts"
-    message = f"{pictures} in {posts} are not kept here; --uploads DIR and --fetch-media bring them"
+    verb = "is" if sum(numbers) == 1 else "are"
+    message = f"{pictures} in {posts} {verb} not kept here; --uploads DIR and --fetch-media bring them"
     return [Issue("images-hot-linked", where, message, Severity.INFO)]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from blog import presenting
-from blog.models import Post, TranslationNote
+from blog.models import Attachment, Post, TranslationNote
 
 
 def shown(html, notes=(), original_url=""):
@@ -67,6 +67,24 @@ def test_media_from_elsewhere_become_links_with_all_their_sources():
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "http://[bad", "data:image/png;base64,AA"])
 def test_an_address_that_is_none_is_not_linked(address):
     assert "href" not in body(f'<img src="{address}" alt="A">')
+
+
+@pytest.mark.django_db
+def test_a_picture_that_is_kept_here_keeps_its_place_free(django_assert_num_queries):
+    sha256 = "0a" * 32
+    url = f"/media/attachments/0a/{sha256}.png"
+    Attachment.objects.create(file=url[7:], sha256=sha256, width=800, height=600)
+    lazy = 'loading="lazy" decoding="async"'
+    with django_assert_num_queries(1):
+        html = body(
+            f'<img src="{url}" alt="A"><img src="{url}" alt="" width="400"><img src="{url}" alt="" height="3px">'
+        )
+    assert html == (
+        f'<img src="{url}" alt="A" {lazy} width="800" height="600">'
+        f'<img src="{url}" alt="" width="400" {lazy} height="300"><img src="{url}" alt="" height="3" {lazy} width="4">'
+    )
+    with django_assert_num_queries(0):
+        assert 'height="7"' in body(f'<img src="{url}" alt="" width="8" height="7">')
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,8 @@ def test_a_drawing_is_kept_and_never_shown_by_itself():
     "evil",
     [
         b"<script>alert(1)</script>", b"<SVG:ScRiPt href='x'/>", b'<a href="javascript:alert(1)">',
-        b"<g onload=alert(1)>", b'<g/onclick="x">', b"<foreignObject><p/></foreignObject>", b'<a href="java&#115;cript:x">',
+        b"<g onload=alert(1)>", b'<g/onclick="x">', b"<foreignObject><p/></foreignObject>",
+        b'<a href="java&#115;cript:x">',
     ],
 )  # fmt: skip
 def test_a_drawing_that_could_run_something_is_refused(evil):

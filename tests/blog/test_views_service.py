@@ -120,6 +120,30 @@ def test_kept_files_are_served_and_nothing_in_them_runs(client, settings):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "media_type", "is_saved"),
+    [
+        ("a.png", "image/png", False),
+        ("a.webp", "image/webp", False),
+        ("a.mp3", "audio/mpeg", False),
+        ("a.txt", "text/plain; charset=utf-8", False),
+        ("a.svg", "image/svg+xml", True),
+        ("a.html", "application/octet-stream", True),
+        ("a.xml", "application/octet-stream", True),
+        ("a.gz", "application/gzip", True),
+        ("a", "application/octet-stream", True),
+    ],
+)
+def test_what_a_browser_could_run_is_only_saved(client, settings, name, media_type, is_saved):
+    settings.MEDIA_ROOT.mkdir()
+    (settings.MEDIA_ROOT / name).write_bytes(b"<svg/>")
+    response = client.get(f"/media/{name}")
+    assert response["Content-Type"] == media_type
+    assert ("attachment" in response.get("Content-Disposition", "")) == is_saved
+    assert "Content-Encoding" not in response
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", ["../settings.py", "%2e%2e/x", "none.png", "", "a%00.png", "/etc/passwd"])
 def test_no_other_file_is_served(client, settings, path):
     settings.MEDIA_ROOT.mkdir()
