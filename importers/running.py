@@ -14,7 +14,7 @@ from django.utils import timezone
 from blog import redirecting, retrieving
 from blog.models import Source
 from blog.tasks import fetch_media
-from importers import preparing, surveying
+from importers import preparing
 from importers.decoding import ReadError, SourceFile
 from importers.gathering import Gathered, bytes_of, fallback_name, gather, nothing_to_read, places_of, spelled
 from importers.interrupting import Interruption
@@ -24,9 +24,18 @@ from importers.loading.listings import Listings
 from importers.loading.missing import gone_items
 from importers.loading.names import Names
 from importers.loading.rehearsing import rehearsal
-from importers.loading.sources import complete, find_or_make, host_of, is_another, zone_of
+from importers.loading.sources import (
+    complete,
+    differences,
+    find_or_make,
+    is_another,
+    note_repairs,
+    prepare_site,
+    zone_of,
+)
 from importers.models import ImportRun
 from importers.options import Options as Options
+from importers.peeking import peek, survey
 from importers.preparing import Setting
 from importers.readers import READERS
 from importers.records import (
@@ -48,7 +57,6 @@ from importers.surveying import Evidence
 BATCH = 100  # items that are stored together, fewer when they are large
 BATCH_BYTES = 8 << 20
 BATCH_PARTS = 2000  # comments and trackbacks
-PEEKED = 20  # posts that are looked at for the name of their blog
 
 # What a command calls its formats.
 GROUPS = {"pages": ("scraped_html", "scraped_text")}
@@ -142,10 +150,16 @@ class _Run:
         records = self._read(gathered.files, evidence)
         peeked, site = peek(records)
         self.begun = timezone.now()
+        site, repairs = prepare_site(site, frozenset(name for name, _ in evidence.readings))
         self.source = find_or_make(self.options.wish, site, fallback_name(paths))
+        for issue in differences(self.options.wish, self.source):
+            self.report.issues.append(issue)
+            self.notice(f"{issue.where}: {issue.message}.")
         self.report.source = self.source.slug
         self.lease = self._take_lease(paths, gathered)
         self.report.run = self.lease.run.pk
+        if self.source.created_at >= self.begun:
+            self.report.repairs.update(str(repair.level) for repair in note_repairs(self.source, repairs))
         try:
             self.interruption.deferred = True
             self._load(peeked, records, evidence, gathered)
@@ -255,7 +269,7 @@ class _Run:
                 names.notice(*term)
                 self.listings.note(term[0])
             case SiteRecord():
-                complete(self.source, record)
+                complete(self.source, prepare_site(record, proved)[0])
             case Skipped():
                 self._count(record.kind, "skipped", record.issue)
                 if record.author is not None:
@@ -355,46 +369,6 @@ class _Run:
         ImportRun.objects.filter(pk=self.lease.run.pk).update(
             state=state, report=self.report.as_summary(), finished_at=timezone.now(), heartbeat_at=timezone.now()
         )
-
-
-def survey(files: Sequence[tuple[SourceFile, str]]) -> Evidence:
-    """Learn what all files together teach, reader by reader."""
-    furniture: frozenset[int] = frozenset()
-    shortcodes: frozenset[str] = frozenset()
-    readings: dict[str, int] = {}
-    for name in dict.fromkeys(name for _, name in files):
-        found = surveying.survey([file for file, reader in files if reader == name], name)
-        furniture |= found.furniture
-        shortcodes |= found.shortcodes
-        for reading, count in found.readings:
-            readings[reading] = readings.get(reading, 0) + count
-    return Evidence(furniture, tuple(sorted(readings.items(), key=lambda pair: (-pair[1], pair[0]))), shortcodes)
-
-
-def peek(records: Iterator[Record]) -> tuple[list[Record], SiteRecord]:
-    """Read on until it is known which blog this is; return what was read, and the blog.
-
-    A file's own word about its blog counts; else what the first posts agree on. Where they disagree, the blog has no
-    name of its own.
-    """
-    peeked: list[Record] = []
-    posts: list[PostRecord] = []
-    for record in records:
-        peeked.append(record)
-        if isinstance(record, SiteRecord):
-            return peeked, record
-        if isinstance(record, PostRecord):
-            posts.append(record)
-            if len(posts) == PEEKED:
-                break
-    sites = {(record.site.name, host_of(record.site.url)): record.site for record in posts if record.site}
-    if len(sites) == 1 and all(record.site for record in posts):
-        return peeked, next(iter(sites.values()))
-    hosts = {host_of(record.original_url) for record in posts if record.original_url}
-    if len(hosts) == 1 and not sites:
-        (host,) = hosts
-        return peeked, SiteRecord(url=f"http://{host}" if host else "")
-    return peeked, SiteRecord()
 
 
 def first_reason(error: Issue | None) -> str:

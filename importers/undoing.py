@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from blog import attaching, search
-from blog.models import Attachment, Author, Category, Feedback, Post, Tag
+from blog.models import Attachment, Author, Category, Feedback, Post, Source, Tag
 from importers.interrupting import Interruption
 from importers.loading import leasing, merging, reason, values
 from importers.loading.changing import forget_repairs
@@ -167,6 +167,7 @@ class _Undoing:
         else:
             # The runs stay, to say what was done.
             source.runs.update(source=None)
+            forget_repairs(Source, source.pk)
             source.delete()
             return
         self.total.kept.append(Kept("source", source.slug, why))

@@ -9,7 +9,7 @@ from typing import Any
 
 from importers.identity import Recognized
 from importers.loading.batch import Context, StoredItem, Work
-from importers.loading.sources import for_site, host_of
+from importers.loading.sources import for_site, host_of, prepare_site
 from importers.models import ImportedItem
 from importers.records import AttachmentRecord, PostRecord
 
@@ -54,7 +54,7 @@ class Finder:
             return context.source
         name = (record.site.name, host_of(record.site.url), record.site.url)
         if name not in context.sources:
-            context.sources[name] = for_site(record.site, context.source)
+            context.sources[name] = for_site(prepare_site(record.site, context.setting.proved)[0], context.source)
         return context.sources[name]
 
     def _stored(self, works: Sequence[Work]) -> dict[Key, StoredItem]:

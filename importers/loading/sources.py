@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
-from blog.models import Source
+from blog.models import Source, TextRepair
 from blog.text import languages, paths
-from importers.records import SiteRecord
+from importers.loading.changing import REPAIR_COLUMNS, repair_rows
+from importers.loading.rows import Table
+from importers.loading.values import renamed
+from importers.preparing import prepare_author
+from importers.records import AuthorRecord, FieldRepair, Issue, SiteRecord
 from importers.reporting import Unusable
 from importers.validating import is_web_address, without_illegal
 
@@ -81,6 +85,46 @@ def find_or_make(wish: Wish, site: SiteRecord, fallback: str) -> Source:
         source = _make(wish.slug, site, fallback)
     complete(source, site)
     return source
+
+
+def prepare_site(site: SiteRecord, proved: frozenset[str]) -> tuple[SiteRecord, tuple[FieldRepair, ...]]:
+    """Prepare what a file says of its blog: a name and a text about it, as an author has them."""
+    named, repairs = prepare_author(AuthorRecord(name=site.name, bio=site.tagline), proved)
+    site = replace(site, name=named.name, tagline=" ".join(named.bio.split()))
+    return site, tuple(renamed(repair, {"bio": "tagline"}) for repair in repairs)
+
+
+def note_repairs(source: Source, repairs: Iterable[FieldRepair]) -> list[FieldRepair]:
+    """Note, on a source that was made now, what was repaired of the words it bears; return these repairs."""
+    kept = [
+        repair
+        for repair in repairs
+        if (repair.after if repair.is_applied else repair.before) in getattr(source, repair.field)
+    ]
+    table = Table(TextRepair, *REPAIR_COLUMNS)
+    for row in repair_rows(Source, source.pk, kept) if kept else ():
+        table.add(*row)
+    table.flush()
+    return kept
+
+
+def differences(wish: Wish, source: Source) -> list[Issue]:
+    """Return what a person said of a blog that is known here otherwise: nothing of it is overwritten in silence."""
+    said = {
+        "--source-name": (wish.name[:200], source.name),
+        "--source-url": (wish.url, source.base_url),
+        "--language": (languages.normalize_language(wish.language), source.language),
+        "--timezone": (wish.timezone, source.timezone),
+    }
+    return [
+        Issue(
+            "source-differs",
+            f"source {source.slug}",
+            f"{option} says {stated}, but this blog is known here with {known}, which was kept; change it in the admin",
+        )
+        for option, (stated, known) in said.items()
+        if stated and stated.rstrip("/") != known.rstrip("/")
+    ]
 
 
 def complete(source: Source, site: SiteRecord) -> None:

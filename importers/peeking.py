@@ -1,0 +1,53 @@
+"""What is learned of all files of a run before anything is stored: what they prove, and which blog they are of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from importers import surveying
+from importers.decoding import SourceFile
+from importers.loading.sources import host_of
+from importers.records import PostRecord, Record, SiteRecord
+from importers.surveying import Evidence
+
+PEEKED = 20  # posts that are looked at for the name of their blog
+
+
+def survey(files: Sequence[tuple[SourceFile, str]]) -> Evidence:
+    """Learn what all files together teach, reader by reader."""
+    furniture: frozenset[int] = frozenset()
+    shortcodes: frozenset[str] = frozenset()
+    readings: dict[str, int] = {}
+    for name in dict.fromkeys(name for _, name in files):
+        found = surveying.survey([file for file, reader in files if reader == name], name)
+        furniture |= found.furniture
+        shortcodes |= found.shortcodes
+        for reading, count in found.readings:
+            readings[reading] = readings.get(reading, 0) + count
+    return Evidence(furniture, tuple(sorted(readings.items(), key=lambda pair: (-pair[1], pair[0]))), shortcodes)
+
+
+def peek(records: Iterator[Record]) -> tuple[list[Record], SiteRecord]:
+    """Read on until it is known which blog this is; return what was read, and the blog.
+
+    A file's own word about its blog counts; else what the first posts agree on. Where they disagree, the blog has no
+    name of its own.
+    """
+    peeked: list[Record] = []
+    posts: list[PostRecord] = []
+    for record in records:
+        peeked.append(record)
+        if isinstance(record, SiteRecord):
+            return peeked, record
+        if isinstance(record, PostRecord):
+            posts.append(record)
+            if len(posts) == PEEKED:
+                break
+    sites = {(record.site.name, host_of(record.site.url)): record.site for record in posts if record.site}
+    if len(sites) == 1 and all(record.site for record in posts):
+        return peeked, next(iter(sites.values()))
+    hosts = {host_of(record.original_url) for record in posts if record.original_url}
+    if len(hosts) == 1 and not sites:
+        (host,) = hosts
+        return peeked, SiteRecord(url=f"http://{host}" if host else "")
+    return peeked, SiteRecord()
