@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db import transaction
 from django.urls import Resolver404, resolve
@@ -15,6 +16,7 @@ from blog.models.legacy_url import NOWHERE
 from blog.text import paths
 
 MAX_PATH = 380  # leaves room for a suffix within Post.path
+_LONG_SLUG = re.compile(r"[^\W_]+(?:-[^\W_]+){2,}")
 # What an address gives another meaning, and what cannot be seen in one.
 _IMPOSSIBLE = re.compile(r"[?#%\\\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 
@@ -48,6 +50,13 @@ class PathAllocator:
 
 def is_reserved(path: str) -> bool:
     """Say whether another page than a post answers at this path."""
+    # No route speaks of a slug of three words: what stands before decides for all of them, and is often the same.
+    head, slash, slug = path.rpartition("/")
+    return _is_reserved(f"{head}{slash}{'a-long-slug' if _LONG_SLUG.fullmatch(slug) else slug}")
+
+
+@lru_cache(maxsize=4096)
+def _is_reserved(path: str) -> bool:
     try:
         return resolve(f"/{path}/").view_name != "blog:post"
     except Resolver404:

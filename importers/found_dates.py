@@ -52,6 +52,8 @@ class FoundDate:
         local = self.local
         if local is None or self.offset is None:
             return None
+        if not self.offset:
+            return local.replace(tzinfo=dt.UTC)
         return (local - dt.timedelta(minutes=self.offset)).replace(tzinfo=dt.UTC)
 
     def iso(self) -> str:

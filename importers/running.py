@@ -15,6 +15,7 @@ from blog import redirecting, retrieving
 from blog.models import Source
 from blog.tasks import fetch_media
 from importers import preparing
+from importers.collecting import rare_collections
 from importers.decoding import ReadError, SourceFile
 from importers.gathering import Gathered, bytes_of, fallback_name, gather, nothing_to_read, places_of, spelled
 from importers.interrupting import Interruption
@@ -83,7 +84,7 @@ def run_import(
     started = time.monotonic()
     try:
         options.check()
-        with rehearsal(options.dry_run):
+        with rare_collections(), rehearsal(options.dry_run):
             run = _Run(
                 report, options, progress or _nobody, notice or _nobody, interruption or Interruption(), prepared
             )

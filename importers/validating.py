@@ -26,6 +26,7 @@ LENGTHS = {
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _WEB = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 _MAIL = re.compile(r"mailto:[^\s<>\"]+@[^\s<>\"]+\Z", re.IGNORECASE)
+_IPV4 = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!\Z)|\Z)){4}")
 _EMAIL = re.compile(r"[^\s<>@]+@[^\s<>@]+\Z")
 
 
@@ -54,6 +55,8 @@ def is_email(text: str) -> bool:
 
 def is_ip_address(text: str) -> bool:
     """Say whether this is an IPv4 or IPv6 address."""
+    if _IPV4.fullmatch(text):
+        return True
     try:
         ipaddress.ip_address(text)
     except ValueError:

@@ -20,12 +20,16 @@ def fingerprint(value: Any) -> Any:
     """Return a JSON value that stands for `value`: itself when it is short, else a digest."""
     if value is None or isinstance(value, bool | int) or (isinstance(value, str) and len(value) < LONG):
         return value
+    if isinstance(value, list) and all(type(entry) is int for entry in value) and len(repr(value)) < LONG:
+        return list(value)
     text = fingerprint_text(value)
     return json.loads(text) if len(text) < LONG else {"digest": digest(text)}
 
 
 def fingerprint_text(value: Any) -> str:
     """Return the one JSON text of a value."""
+    if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
+        return f"[{','.join(map(_encode, value))}]"  # a body: strings are encoded without making an encoder
     return _encode(value)
 
 
@@ -60,7 +64,8 @@ def with_value(base: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]
 
 
 def is_blank(value: Any) -> bool:
-    return value is None or value is False or value == 0 or value == "" or value == [] or value == {}
+    """Say whether a value says nothing: none, false, zero or empty."""
+    return not value
 
 
 def same(base: Mapping[str, Any], name: str, value: Any) -> bool:

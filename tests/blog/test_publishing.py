@@ -127,3 +127,13 @@ def waits_for_a_lock():
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
         return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize("path", ["search", "2008", "2008/06", "2008/06/12", "tag/x-y-z", "feed", "admin/a-b-c"])
+def test_where_another_page_answers_no_post_is_put(path):
+    assert publishing.is_reserved(path)
+
+
+@pytest.mark.parametrize("path", ["2008/06/a-b-c", "2008/06/rain", "2008/6", "about/a-b-c-d", "search-and-find-it"])
+def test_what_no_page_answers_is_free_for_posts(path):
+    assert not publishing.is_reserved(path)
