@@ -60,10 +60,13 @@ class OldBlogs:
     @classmethod
     def known(cls) -> OldBlogs:
         """Return them as they were a moment ago."""
-        blogs: OldBlogs | None = cache.get("blog.old_blogs")
-        if blogs is None:
-            blogs = cls.stored()
-            cache.set("blog.old_blogs", blogs, BLOGS_KEPT)
+        return cache.get("blog.old_blogs") or cls.renewed()
+
+    @classmethod
+    def renewed(cls) -> OldBlogs:
+        """Return them as they are now, for all to know."""
+        blogs = cls.stored()
+        cache.set("blog.old_blogs", blogs, BLOGS_KEPT)
         return blogs
 
     def hosts_of(self, host: str) -> frozenset[str]:
@@ -99,13 +102,15 @@ class Asked:
 class Lookup:
     """Finds where old addresses lead, all that are asked about together, in a bounded number of queries."""
 
-    def __init__(self, asked: Iterable[Asked], blogs: OldBlogs | None = None) -> None:
+    def __init__(
+        self, asked: Iterable[Asked], blogs: OldBlogs | None = None, dates: dict[int, set[Date]] | None = None
+    ) -> None:
         self.blogs = blogs or OldBlogs.known()
         self.asked = {one: self._readings(one) for one in asked}
         self.rows = self._rows({meant for readings in self.asked.values() for meant in readings})
         rows = [row for group in self.rows.values() for row in group]
         self.public = {name: _with_public_posts(model, rows, name) for name, model in NOUNS.items()}
-        self.dates: dict[int, set[Date]] = {}
+        self.dates = {} if dates is None else dates  # by year; of which days there are posts
 
     def _readings(self, asked: Asked) -> list[Reading]:
         return old_addresses.readings(asked.path, asked.query, self._bases(asked))
@@ -151,10 +156,10 @@ class Lookup:
         address = _address(row.target_path)
         return Candidate(address, row.target_path)
 
-    def find_plain(self, asked: Asked) -> Candidate | None:
-        """Return the page that the address names without any legacy URL: a date, a feed, a search, the same path."""
+    def find_plain(self, asked: Asked, *, same: bool = True) -> Candidate | None:
+        """Return the page that the address names without any legacy URL: a date, a feed, a search, the `same` path."""
         for meant in old_addresses.plain_readings(asked.path, asked.query, self._bases(asked)):
-            path = self._plain_path(meant)
+            path = self._plain_path(meant) if same or not meant.path else None
             if path is not None:
                 return Candidate(path)
         return None

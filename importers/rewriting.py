@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from importers.linking import wants_links
 from importers.records import Issue
 
 # As the sanitizer prints them: every value in double quotes.
@@ -32,6 +33,7 @@ class Body:
     origin: str  # where it was found, for issues
     format: str  # a Post.BodyFormat value
     text: str
+    again: bool = False  # it was rewritten before, and something was missing then
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,6 @@ class Rewritten:
 
 Rewrite = Callable[[Body], Rewritten]
 Gather = Callable[[Sequence[Body]], Rewrite]
-
-
-def wants_links(body: str, body_format: str, hosts: Collection[str]) -> bool:
-    """Say whether a body may link to a page of an old blog."""
-    return "href" in body or "](" in body
 
 
 def hot_linked(html: str) -> int:

@@ -199,7 +199,7 @@ class _Run:
                 self._beat,
                 places_of(gathered),
                 frozenset(gathered.named),
-                hosts=redirecting.OldBlogs.stored().hosts,
+                hosts=redirecting.OldBlogs.renewed().hosts,
             )
         )
         self.listings = Listings(self.source)

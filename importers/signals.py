@@ -49,7 +49,7 @@ def leave_tombstone(sender: type[Model], instance: Model, **kwargs: Any) -> None
 
 def show_files(sender: type[Model], sources: list[int], **kwargs: Any) -> None:
     """Let bodies show the files that were fetched for them."""
-    settle_fetched(sources, redirecting.OldBlogs.stored().hosts)
+    settle_fetched(sources, redirecting.OldBlogs.renewed().hosts)
 
 
 def connect() -> None:

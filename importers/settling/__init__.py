@@ -35,7 +35,7 @@ def settle(
     assert run.source_id is not None, "settled before its blog is known"
     keys = dict.fromkeys((run.source_id, *(source.pk for source in others)))
     issues: list[Issue] = []
-    hosts = redirecting.OldBlogs.stored().hosts
+    hosts = redirecting.OldBlogs.renewed().hosts
     if news or not _is_settled(run):
         issues += _settle_items(run, keys, hosts, beat)
     if asked is not None:

@@ -163,7 +163,8 @@ class BodySettler:
 
 
 def _work(item: ImportedItem, post: Post) -> Work:
-    body = Body(item.source_id, post.pk, post.path, post.original_url, item.origin, post.body_format, post.body)
+    again = "body_as_found" in item.written
+    body = Body(item.source_id, post.pk, post.path, post.original_url, item.origin, post.body_format, post.body, again)
     return Work(item, [post.body_format, post.body], body)
 
 

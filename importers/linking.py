@@ -1,0 +1,86 @@
+"""Where a body links to, each place to the character, so that another address can be put there and nothing else moves.
+
+Plain functions. In HTML the links of `a` and `area`; in Markdown its own besides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from html import escape, unescape
+from typing import NamedTuple
+
+from blog.text import fragments, paths
+
+_HREF = re.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_HOSTS = re.compile(
+    r"""(?:href\s*=\s*(?:["']\s*)?|\]\(\s*<?|\]:\s*<?|<)(?:https?:)?//([^/"'\s<>?#)]+)""", re.IGNORECASE
+)
+_RELATIVE = re.compile(
+    r"""(?:href\s*=\s*(?:["']\s*)?|\]\(\s*<?|\]:\s*<?)(?![a-z][a-z0-9+.-]*:|//|[#"'>])""", re.IGNORECASE
+)
+_MARKDOWN = re.compile(
+    r"\]\([ \t]*<?([^\s()<>]+)|^ {0,3}\[[^\]\n]+\]:[ \t]*<?([^\s<>]+)|<(https?://[^\s<>]+)>",
+    re.MULTILINE | re.IGNORECASE,
+)
+LINKING = frozenset({"a", "area"})
+
+
+class Link(NamedTuple):
+    """An address in a body, from `start` to `end`; `url` is what it says."""
+
+    start: int
+    end: int
+    url: str
+    is_html: bool
+
+
+def wants_links(body: str, body_format: str, hosts: Collection[str]) -> bool:
+    """Say whether a body may link to a page of an old blog: at one of these hosts, or by an address without a host."""
+    if "href" not in body and "HREF" not in body and (body_format != "markdown" or "](" not in body):
+        return body_format == "markdown" and ("]:" in body or "<http" in body) and _names(body, hosts)
+    return body_format != "text" and (_RELATIVE.search(body) is not None or _names(body, hosts))
+
+
+def _names(body: str, hosts: Collection[str]) -> bool:
+    found = {host for host in _HOSTS.findall(body) if host}
+    return any(paths.normalize_host(host) in hosts for host in found)
+
+
+def links(body: str, body_format: str) -> Iterator[Link]:
+    """Yield the links of a body, in their order."""
+    if body_format == "text":
+        return
+    found = list(_html_links(body))
+    if body_format == "markdown":
+        taken = [(link.start, link.end) for link in found]
+        found += [link for link in _markdown_links(body) if not any(a <= link.start < b for a, b in taken)]
+        found.sort()
+    yield from found
+
+
+def _html_links(body: str) -> Iterator[Link]:
+    for token in fragments.tokens(body):
+        if token.kind is fragments.Kind.OPEN and token.name in LINKING:
+            found = _HREF.search(body, token.start, token.end)
+            if found:
+                group = found.lastindex or 1
+                yield Link(found.start(group), found.end(group), unescape(found[group]).strip(), True)
+
+
+def _markdown_links(body: str) -> Iterator[Link]:
+    for found in _MARKDOWN.finditer(body):
+        group = found.lastindex or 1
+        yield Link(found.start(group), found.end(group), unescape(found[group]), False)
+
+
+def rewritten(body: str, body_format: str, change: Callable[[str], str | None]) -> str:
+    """Return the body with the addresses that `change` gives for those of its links; None leaves one as it is."""
+    pieces: list[str] = []
+    place = 0
+    for link in links(body, body_format):
+        url = change(link.url)
+        if url is not None and url != link.url:
+            pieces += [body[place : link.start], escape(url) if link.is_html else url]
+            place = link.end
+    return "".join([*pieces, body[place:]])
