@@ -92,6 +92,7 @@ class ImportedItem(models.Model):
         AUTHOR = "author", _("author")
         CATEGORY = "category", _("category")
         TAG = "tag", _("tag")
+        BLOCK = "block", _("reusable block")  # no object here: bodies take it in
 
     class Tombstone(models.TextChoices):
         NONE = "", _("none")

@@ -49,6 +49,7 @@ ISSUE_CODES: Mapping[str, str] = MappingProxyType(
         "deleted-here": "someone deleted the item here; it was not imported again",
         "encoding-guessed": "the encoding was neither declared nor UTF-8",
         "encoding-lossy": "some bytes could not be decoded",
+        "gallery-incomplete": "pictures or recordings that a body shows by their ids are not in the file",
         "file-cut": "the file ends before its end",
         "file-empty": "the file holds no item",
         "file-refused": "the file cannot be read safely",
@@ -286,6 +287,15 @@ class PostRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ReusableBlock:
+    """A piece of text that posts name by its id, kept until their bodies take it in; no item of its own."""
+
+    origin: str
+    source_id: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """An item that was left out on purpose, counted under its kind, with the reason; its author may have no other."""
 
@@ -304,7 +314,9 @@ class Refused:
     trackbacks: int = 0
 
 
-Record = SiteRecord | AuthorRecord | TermRecord | AttachmentRecord | PostRecord | Skipped | Refused | Issue
+Record = (
+    SiteRecord | AuthorRecord | TermRecord | AttachmentRecord | PostRecord | ReusableBlock | Skipped | Refused | Issue
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,10 @@ from importers.linking import wants_links
 from importers.records import Issue
 
 # As the sanitizer prints them: every value in double quotes.
+# A picture of which the old blog knew the attachment (group 1: its id), without an alternative text.
+LACKING_ALT = re.compile(
+    r"""<img(?=\s)(?![^<>]*\salt\s*=\s*(?:"[^"]|'[^']|[^\s"'>]))[^<>]*\bwp-image-(\d{1,20})\b[^<>]*>"""
+)
 _PICTURE = re.compile(r"""<img((?:\s[^\s"=<>]+="[^"]*")*)""")
 _SOURCE = re.compile(r"""\ssrc="([^"]+)\"""")
 _KEPT = re.compile(r"/attachments/[0-9a-f]{2}/[0-9a-f]{64}\.[a-z0-9]+\Z")
@@ -61,8 +65,22 @@ def hot_linked(html: str) -> int:
     return sum(not _KEPT.search(address) for address in shown)
 
 
+def wants_blocks(body: str, body_format: str, hosts: Collection[str]) -> bool:
+    """Say whether a body names reusable blocks."""
+    return '<span class="shortcode">[block ref=' in body
+
+
+def wants_galleries(body: str, body_format: str, hosts: Collection[str]) -> bool:
+    """Say whether a body shows attachments by their ids, or pictures whose attachment may say more of them."""
+    if '<span class="shortcode">[' in body and ("[gallery" in body or "[playlist" in body):
+        return True
+    return "wp-image-" in body and LACKING_ALT.search(body) is not None
+
+
 # In the order in which importers.settling.bodies asks the rewriters of these names.
-WISHES: Mapping[str, Wish] = MappingProxyType({"links": wants_links})
+WISHES: Mapping[str, Wish] = MappingProxyType(
+    {"blocks": wants_blocks, "galleries": wants_galleries, "links": wants_links}
+)
 
 
 def wishes(body: str, body_format: str, hosts: Collection[str]) -> list[str]:

@@ -20,6 +20,7 @@ from importers.decoding import ReadError, SourceFile
 from importers.gathering import Gathered, bytes_of, fallback_name, gather, nothing_to_read, places_of, spelled
 from importers.interrupting import Interruption
 from importers.loading import Context, Loader, reason, stop_if_full
+from importers.loading.blocks import keep_block
 from importers.loading.leasing import Lease, holder, take
 from importers.loading.listings import Listings
 from importers.loading.missing import gone_items
@@ -46,6 +47,7 @@ from importers.records import (
     PostRecord,
     Record,
     Refused,
+    ReusableBlock,
     Severity,
     SiteRecord,
     Skipped,
@@ -271,6 +273,8 @@ class _Run:
                 self.listings.note(term[0])
             case SiteRecord():
                 complete(self.source, prepare_site(record, proved)[0])
+            case ReusableBlock():
+                keep_block(self.lease.run, self.source, record)
             case Skipped():
                 self._count(record.kind, "skipped", record.issue)
                 if record.author is not None:

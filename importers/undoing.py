@@ -138,6 +138,7 @@ class _Undoing:
                         self.interruption.wanted = True
                     self._undo_chunk(kind, changes)
                     self.done += len(changes)
+            self.run.first_items.filter(kind=ImportedItem.Kind.BLOCK).delete()
             state = ImportRun.State.UNDONE
         finally:
             ImportRun.objects.filter(pk=self.run.pk).update(state=state, items_done=self.done)

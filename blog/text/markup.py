@@ -98,7 +98,7 @@ _CLASSES = re.compile(
     r"|wp-block-(?:quote|pullquote|table|gallery|image|code|verse|columns?|separator|audio|video|file|cover|media-text"
     r"|media-text__(?:media|content)|group|buttons?|button__link|cover__inner-container|details|preformatted)"
     r"|blocks-gallery-(?:grid|item|caption)|columns-[1-9]|has-media-on-the-right|has-text-align-(?:left|center|right)"
-    r"|is-style-[a-z-]+|has-drop-cap|embed|file|page-break|shortcode"
+    r"|is-style-[a-z-]+|has-drop-cap|embed|file|page-break|playlist|shortcode"
     r"|footnotes?(?:-[a-z]+)?|language-[\w+#-]+|pullquote|screen-reader-text|more-link|spoiler"
 )
 # Ids of a body get a prefix, so that none is taken for one of the page's own (main, comment-12); links to them follow.

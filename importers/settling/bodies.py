@@ -37,12 +37,14 @@ from importers.loading.trouble import reason, stop_if_full
 from importers.models import ImportedItem, ImportRun
 from importers.records import Issue
 from importers.rewriting import Body, Gather
-from importers.settling import links
+from importers.settling import blocks, galleries, links
 
 CHUNK = 200  # bodies that are rewritten together, fewer when they are large
 CHUNK_LENGTH = 4_000_000  # characters
 
-REWRITERS: Mapping[str, Gather] = MappingProxyType({"links": links.gather})
+REWRITERS: Mapping[str, Gather] = MappingProxyType(
+    {"blocks": blocks.gather, "galleries": galleries.gather, "links": links.gather}
+)
 
 _POST_COLUMNS = ("path", "source_id", "original_url", "body", "body_format")
 

@@ -27,6 +27,7 @@ from importers.records import (
     PostRecord,
     Record,
     Refused,
+    ReusableBlock,
     Severity,
     Skipped,
     TermRecord,
@@ -58,6 +59,8 @@ def read_item(
             yield guest
         yield from _skipped(item, "post", "an author who has no login; kept as an author", where, context)
     elif reason := _why_skip(item, post_type, context):
+        if post_type == "wp_block" and source_id:
+            yield ReusableBlock(where, source_id, item.get("content"))
         yield from _skipped(item, "post", reason, where, context)
     elif post_type == "attachment":
         attachment, feedback = _attachment(item, raw, where, issues, context)
@@ -291,6 +294,8 @@ def _meta(
     for name in ("ping_status", "description"):
         if item.get(name):
             meta[name] = item.get(name)
+    if post_type == "attachment" and (order := _integer(item.get("menu_order"))):
+        meta["menu_order"] = order  # in galleries
     if item.postmeta:
         meta["postmeta"] = item.postmeta
     if others:
