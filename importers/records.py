@@ -74,6 +74,7 @@ ISSUE_CODES: Mapping[str, str] = MappingProxyType(
         "status-unknown": "the status is not a known one; the post is a draft",
         "template-tag": "tags of the old site's templates mean nothing here; they stay visible",
         "title-guessed": "no title could be read with certainty; the post is a draft",
+        "type-not-public": "items of this type had no public address; the post is a draft",
         "undecided-repair": "a garbled passage has more than one possible reading; proposed, not applied",
         "value-shortened": "a value was too long for its field; the whole is kept in source_meta",
     }

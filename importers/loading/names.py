@@ -105,6 +105,8 @@ class Names:
         if waiting is not None:
             if isinstance(waiting, AuthorRecord) and isinstance(record, AuthorRecord) and waiting is not record:
                 self.wanted[kind][identity] = completed(waiting, record)
+            elif isinstance(record, TermRecord) and record.declared and not getattr(waiting, "declared", True):
+                self.wanted[kind][identity] = self.declared[identity] = record
             return
         if isinstance(record, TermRecord) and kind == "category":
             self.declared[identity] = record

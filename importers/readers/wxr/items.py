@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any
@@ -34,6 +35,9 @@ from importers.records import (
     TrackbackRecord,
 )
 from importers.wordpress import POST_STATUS, SKIPPED_TYPES, address_queries
+
+# What WordPress links to where a type has no public addresses: a public one is named by a path or its own variable.
+_HIDDEN = re.compile(r"[?&]post_type=[^&]{1,100}&(?:amp;|#038;)?p=\d")
 
 
 def read_item(
@@ -109,6 +113,10 @@ def _skipped_feedback(feedback: Feedback, reason: str, context: Context) -> Iter
 def _post(item: Item, post_type: str, raw: bytes, where: str, issues: list[Issue], context: Context) -> PostRecord:
     kind = "page" if post_type == "page" else "post"
     status = _status(item, where, issues)
+    if status == "published" and post_type not in ("post", "page") and _HIDDEN.search(item.get("link")):
+        status = "draft"
+        message = f"no visitor could see items of the type {post_type} at an address of their own; it is a draft now"
+        issues.append(Issue("type-not-public", where, message))
     published = _published(item, status, where, issues, context)
     feedback = read_feedback(item.comments, context.origin, context.clock) if item.comments else Feedback()
     issues += feedback.issues

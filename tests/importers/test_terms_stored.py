@@ -1,0 +1,94 @@
+"""Categories and tags of an export: keyed by taxonomy and slug, whatever their names."""
+
+import json
+
+import pytest
+from django.core.management import call_command
+
+from blog.models import Category, Post, Tag
+from tests.cast import reader_client
+from tests.importers.blogs import Shelf, counts, dump
+from tests.importers.readers.exports import field, item
+from tests.importers.readers.test_wxr_languages import term, used
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shelf(tmp_path):
+    return Shelf(tmp_path)
+
+
+def category(slug, name, parent="", extra=""):
+    named = field("wp:category_nicename", slug) + field("wp:category_parent", parent) + field("wp:cat_name", name)
+    return f"<wp:category>{named}{extra}</wp:category>"
+
+
+def tag(slug, name, extra=""):
+    return f"<wp:tag>{field('wp:tag_slug', slug)}{field('wp:tag_name', name)}{extra}</wp:tag>"
+
+
+def termmeta(key, value):
+    return f"<wp:termmeta>{field('wp:meta_key', key)}{field('wp:meta_value', value)}</wp:termmeta>"
+
+
+def test_one_name_under_two_parents_is_two_categories(shelf):
+    shelf.run(
+        category("sea", "Sea"), category("land", "Land"), category("notes", "Notes", "sea"),
+        category("notes-land", "Notes", "land"), item(7, used("category", "notes-land", "Notes")),
+    )  # fmt: skip
+    assert set(Category.objects.values_list("path", "name")) == {
+        ("sea", "Sea"), ("land", "Land"), ("sea/notes", "Notes"), ("land/notes-land", "Notes")
+    }  # fmt: skip
+    assert [found.path for found in Post.objects.get().categories.all()] == ["land/notes-land"]
+
+
+def test_a_category_and_a_tag_of_one_slug_are_two(shelf):
+    shelf.run(item(7, used("category", "2008", "2008") + used("post_tag", "2008", "2008")))
+    assert (Category.objects.get().name, Tag.objects.get().name) == ("2008", "2008")
+
+
+def test_entities_in_a_name_are_decoded_once(shelf):
+    shelf.run(category("r-d", "R&amp;D"), tag("lt", "a &amp;lt; b"), item(7, used("category", "r-d", "R&amp;D")))
+    assert (Category.objects.get().name, Tag.objects.get().name) == ("R&D", "a &lt; b")
+
+
+def test_descriptions_and_metadata_of_terms_are_kept_and_shown(shelf):
+    colour = termmeta("colour", 'a:1:{i:0;s:3:"red";}') + termmeta("colour", "blue")
+    low = tag("low", "Low", field("wp:tag_description", "When the sea is away.") + colour)
+    shelf.run(category("sea", "Sea", extra=colour), low, item(7, used("post_tag", "low", "Low")))
+    both = {"termmeta": [["colour", 'a:1:{i:0;s:3:"red";}'], ["colour", "blue"]]}
+    assert Category.objects.get().source_meta == Tag.objects.get().source_meta == both
+    assert "When the sea is away." in reader_client().get("/tag/low/").content.decode()
+
+
+def test_an_export_that_only_uses_a_term_takes_nothing_from_it(shelf):
+    low = tag("low", "Low tide", field("wp:tag_description", "When the sea is away."))
+    shelf.run(low, item(7, used("post_tag", "low", "Low tide")))
+    before = dump()
+    assert counts(shelf.run(item(7, used("post_tag", "low", "Low tide"))), "tag") == {"unchanged": 1}
+    assert dump() == before
+    shelf.run(low.replace("sea", "lake"), item(7, used("post_tag", "low", "Low tide")))
+    assert Tag.objects.get().description == "When the lake is away."
+
+
+def test_a_taxonomy_becomes_what_a_person_says(shelf, capsys):
+    shelf.write(term("series", "winter", "Cold.", "Winter"), item(7, used("series", "winter") + used("mood", "calm")))
+    arguments = ("import_wxr", str(shelf.path), "--taxonomy", "series=category", "--taxonomy", "mood=tag", "--json")
+    call_command(*arguments)
+    report = json.loads(capsys.readouterr().out)
+    assert (report["kinds"]["category"]["created"], report["kinds"]["tag"]["created"]) == (1, 1)
+    assert Category.objects.get().description == "Cold."
+    before = dump()
+    call_command(*arguments)
+    assert json.loads(capsys.readouterr().out)["kinds"]["post"]["unchanged"] == 1
+    assert dump() == before
+
+
+def test_options_that_make_no_sense_end_the_command(shelf, capsys):
+    shelf.write(item(7))
+    for wrong in (("--taxonomy", "series=page"), ("--post-types", "a<b")):
+        with pytest.raises(SystemExit) as stop:
+            call_command("import_wxr", str(shelf.path), *wrong, "--json")
+        assert stop.value.code == 1
+        assert json.loads(capsys.readouterr().out)["error"].endswith(".")
