@@ -23,6 +23,7 @@ _TOKEN = re.compile(
     rb"<(?:(?P<comment>!--)|(?P<cdata>!\[CDATA\[)|(?P<doctype>!DOCTYPE)|(?P<end>/(?:channel|rss)\s*>)"
     rb"|(?:(?P<prefix>[A-Za-z_][\w.-]{0,30}):)?(?P<name>item|author|category|tag|term)(?=[\s>/]))"
 )
+_GOES_ON = re.compile(rb"\s*(?:<(?:item|wp:\w+)>\s*<|</channel\s*>|<!--|<\?)")
 _ROOT = re.compile(rb"<(?:rss|channel)\b[^>]*>")
 _NAMESPACE = re.compile(rb"""\bxmlns:([A-Za-z_][\w.-]{0,30})\s*=\s*["']([^"'<>]{0,200})["']""")
 _EXPORT = re.compile(r"https?://(?:www\.)?wordpress\.org/export/[\d.]+/?")
@@ -118,7 +119,9 @@ class Splitter:
             searched = self._find(b"]]>", mark)
             if searched < 0:
                 break
-        if shorter:  # a section that nothing closes: the first closing tag is the item's after all
+        if shorter and _GOES_ON.match(self._buffer, start + shorter - self._base):
+            # A section that nothing closes: the first closing tag is the item's after all. Where the export does not go
+            # on behind it, that tag stood in the text, and the file ends inside the section.
             return self._piece(name, start, start + shorter)
         piece = self._piece(name, start, self._base + len(self._buffer))
         piece.cut = True
