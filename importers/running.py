@@ -27,11 +27,11 @@ from importers.loading.missing import gone_items
 from importers.loading.names import Names
 from importers.loading.rehearsing import rehearsal
 from importers.loading.sources import (
+    borne_by,
     complete,
     differences,
     find_or_make,
     is_another,
-    note_repairs,
     prepare_site,
     zone_of,
 )
@@ -154,7 +154,7 @@ class _Run:
         peeked, site = peek(records)
         self.begun = timezone.now()
         site, repairs = prepare_site(site, frozenset(name for name, _ in evidence.readings))
-        self.source = find_or_make(self.options.wish, site, fallback_name(paths))
+        self.source = find_or_make(self.options.wish, site, fallback_name(paths), repairs)
         for issue in differences(self.options.wish, self.source):
             self.report.issues.append(issue)
             self.notice(f"{issue.where}: {issue.message}.")
@@ -162,7 +162,7 @@ class _Run:
         self.lease = self._take_lease(paths, gathered)
         self.report.run = self.lease.run.pk
         if self.source.created_at >= self.begun:
-            self.report.repairs.update(str(repair.level) for repair in note_repairs(self.source, repairs))
+            self.report.repairs.update(str(repair.level) for repair in borne_by(self.source, repairs))
         try:
             self.interruption.deferred = True
             self._load(peeked, records, evidence, gathered)

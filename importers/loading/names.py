@@ -45,6 +45,7 @@ from importers.records import AuthorRecord, FieldRepair, Issue, Severity, TermRe
 from importers.reporting import Issues, Tally
 
 DEEPEST = 20
+HEARD = 20_000
 
 
 @dataclass(slots=True)
@@ -75,6 +76,7 @@ class Names:
     done: dict[str, dict[str, str]] = field(default_factory=dict)
     declared: dict[str, TermRecord] = field(default_factory=dict)
     named: dict[tuple[str, int], str] = field(default_factory=dict)
+    heard: dict[int, AuthorRecord | TermRecord] = field(default_factory=dict)  # by themselves: every post names some
     passed: set[tuple[str, str]] = field(default_factory=set)
     mapped: Mapping[str, AuthorRecord] = field(default_factory=dict)  # whom a person named for a login
     unmapped: set[str] = field(default_factory=set)  # such logins that nothing has named yet
@@ -90,6 +92,11 @@ class Names:
 
     def notice(self, record: AuthorRecord | TermRecord, repairs: tuple[FieldRepair, ...] = ()) -> None:
         """Take note of an author or term, declared or used, and of what was repaired in it."""
+        if self.heard.get(id(record)) is record:
+            return
+        if len(self.heard) >= HEARD:
+            self.heard.clear()
+        self.heard[id(record)] = record
         kind = kind_of(record)
         identity = identity_of(record)
         if isinstance(record, AuthorRecord) and identity in self.mapped:

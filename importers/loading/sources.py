@@ -69,7 +69,7 @@ def host_of(url: str) -> str:
         return ""
 
 
-def find_or_make(wish: Wish, site: SiteRecord, fallback: str) -> Source:
+def find_or_make(wish: Wish, site: SiteRecord, fallback: str, repairs: Iterable[FieldRepair] = ()) -> Source:
     """Return the source that the person named, or that the file's site is, or one called `fallback`."""
     site = replace(
         site,
@@ -82,7 +82,7 @@ def find_or_make(wish: Wish, site: SiteRecord, fallback: str) -> Source:
         site = replace(site, name=fallback)
     source = Source.objects.filter(slug=wish.slug).first() if wish.slug else _known(site)
     if source is None:
-        source = _make(wish.slug, site, fallback)
+        source = _make(wish.slug, site, fallback, repairs)
     complete(source, site)
     return source
 
@@ -94,18 +94,13 @@ def prepare_site(site: SiteRecord, proved: frozenset[str]) -> tuple[SiteRecord, 
     return site, tuple(renamed(repair, {"bio": "tagline"}) for repair in repairs)
 
 
-def note_repairs(source: Source, repairs: Iterable[FieldRepair]) -> list[FieldRepair]:
-    """Note, on a source that was made now, what was repaired of the words it bears; return these repairs."""
-    kept = [
+def borne_by(source: Source, repairs: Iterable[FieldRepair]) -> list[FieldRepair]:
+    """Return the repairs of the words that a source bears."""
+    return [
         repair
         for repair in repairs
         if (repair.after if repair.is_applied else repair.before) in getattr(source, repair.field)
     ]
-    table = Table(TextRepair, *REPAIR_COLUMNS)
-    for row in repair_rows(Source, source.pk, kept) if kept else ():
-        table.add(*row)
-    table.flush()
-    return kept
 
 
 def differences(wish: Wish, source: Source) -> list[Issue]:
@@ -178,7 +173,8 @@ def _place(url: str) -> tuple[str, str]:
         return "", ""
 
 
-def _make(slug: str, site: SiteRecord, fallback: str) -> Source:
+def _make(slug: str, site: SiteRecord, fallback: str, repairs: Iterable[FieldRepair] = ()) -> Source:
+    """Make a source, and note on it what was repaired of its words."""
     host = host_of(site.url)
     name = (without_illegal(site.name) or host or fallback)[:200]
     stem = slug or slug_of(site.name) or slug_of(host) or slug_of(fallback) or "source"
@@ -188,7 +184,12 @@ def _make(slug: str, site: SiteRecord, fallback: str) -> Source:
         if not Source.objects.filter(slug=attempt).exists():
             try:
                 with transaction.atomic():
-                    return Source.objects.create(slug=attempt, **{**_values(site), "name": name})
+                    source = Source.objects.create(slug=attempt, **{**_values(site), "name": name})
+                    table = Table(TextRepair, *REPAIR_COLUMNS)
+                    for row in repair_rows(Source, source.pk, borne_by(source, repairs)):
+                        table.add(*row)
+                    table.flush()
+                    return source
             except IntegrityError:
                 pass
         # Taken; perhaps just now, by another import of the same blog.
