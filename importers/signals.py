@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Model
 from django.db.models.signals import post_delete
 
-from blog import redirecting, retrieving
+from blog import retrieving
 from blog.models import Attachment, Author, Category, Comment, Feedback, Post, Tag, Trackback
 from importers.models import ImportedItem
 from importers.settling.media import settle_fetched
@@ -49,7 +49,7 @@ def leave_tombstone(sender: type[Model], instance: Model, **kwargs: Any) -> None
 
 def show_files(sender: type[Model], sources: list[int], **kwargs: Any) -> None:
     """Let bodies show the files that were fetched for them."""
-    settle_fetched(sources, redirecting.OldBlogs.renewed().hosts)
+    settle_fetched(sources)
 
 
 def connect() -> None:

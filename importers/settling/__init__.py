@@ -40,7 +40,7 @@ def settle(
         issues += _settle_items(run, keys, hosts, beat)
     if asked is not None:
         for key in keys:
-            issues += MediaSettler(run, key, asked, hosts).settle(beat)
+            issues += MediaSettler(run, key, asked).settle(beat)
     return issues + hot_linked(keys, run.source.slug if run.source else "")
 
 

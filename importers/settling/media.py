@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from blog import attaching
-from blog.models import Attachment, Post
+from blog.models import Attachment, Post, Source
 from blog.sniffing import PICTURE_ENDINGS
 from blog.text import references
 from blog.text.references import Reference
@@ -33,6 +33,7 @@ from importers.validating import is_web_address, without_illegal
 
 CHUNK = 200
 POSTS = ("post", "page")
+LONGEST_ADDRESS = 2000
 RECORDINGS = frozenset({"aac", "flac", "m4a", "m4v", "mov", "mp3", "mp4", "oga", "ogg", "ogv", "wav", "weba", "webm"})
 
 
@@ -58,16 +59,18 @@ class Known:
     hosts: set[str] = field(default_factory=set)  # where the old blog kept its files
 
     @classmethod
-    def of(cls, source_id: int, hosts: Iterable[str]) -> Known:
-        """Gather what is known of a source; `hosts` are those of old blogs."""
-        known = cls(hosts={host.removeprefix("www.") for host in hosts})
-        declared = ImportedItem.objects.filter(source=source_id, kind="attachment", identity__startswith="id:")
+    def of(cls, source: Source) -> Known:
+        """Gather what is known of a source."""
+        aliases = (f"//{host}" for host in source.alias_hosts or ())
+        known = cls(hosts={originals.host(address) for address in (source.base_url, *aliases)})
+        declared = ImportedItem.objects.filter(source=source, kind="attachment", identity__startswith="id:")
         keys = set(declared.exclude(object_id=None).values_list("object_id", flat=True))
-        rows = Attachment.objects.filter(source=source_id).order_by("pk").values_list("pk", "original_url", "file")
+        rows = Attachment.objects.filter(source=source).order_by("pk").values_list("pk", "original_url", "file")
         for pk, address, file in rows.iterator(chunk_size=2000):
             known.add(pk, address, file)
             if pk in keys:
                 known.hosts.add(originals.host(originals.unwrapped(address)))
+        known.hosts.discard("")
         return known
 
     def add(self, pk: int, address: str, file: str) -> None:
@@ -107,9 +110,9 @@ class MediaSettler:
     run: ImportRun
     source_id: int
     asked: MediaWish
-    hosts: Iterable[str]
     issues: list[Issue] = field(default_factory=list)
     known: Known = field(default_factory=lambda: Known())
+    source: Source = field(init=False)
     bodies: MediaBodies = field(init=False)
 
     def settle(self, beat: Callable[[], None]) -> list[Issue]:
@@ -121,7 +124,8 @@ class MediaSettler:
         if self.asked.fetch:
             missing = Attachment.objects.filter(source=self.source_id, file="", fetch=Attachment.Fetch.NONE)
             missing.filter(original_url__istartswith="http").update(fetch=Attachment.Fetch.WANTED)
-        self.known = Known.of(self.source_id, self.hosts)
+        self.source = Source.objects.get(pk=self.source_id)
+        self.known = Known.of(self.source)
         self.bodies = MediaBodies(self.run, self.source_id, rewriters={"media": self.gather})
         for items in self._showing():
             beat()
@@ -201,45 +205,64 @@ class MediaSettler:
         for item in items:
             post = posts.get(item.object_id or 0)
             for reference in references.references(post.body, post.body_format) if post else ():
-                address = _absolute(reference, post.original_url if post else "")
+                base = post.original_url if post else ""
+                address = self._absolute(reference, base)
                 name = originals.key(originals.original(address))
                 if not address or name in found or self.known.find(address) is not None:
                     continue
-                kept = self._from_disk(reference, address, item.origin)
-                if kept is not None or (self.asked.fetch and self._is_worth_fetching(reference, address)):
+                own = self._is_own(address, base)
+                if not reference.is_shown and not (own and _is_media(address)):
+                    continue
+                # Other blogs' files bear the same names.
+                kept = self._from_disk(address, item.origin) if own else None
+                if kept is not None or (self.asked.fetch and is_web_address(address)):
                     found[name] = (item, reference, address, kept)
         return self._not_deleted(found)
 
     def _not_deleted(self, found: dict[str, Find]) -> list[Find]:
-        """Leave out what somebody deleted here, and never look at it again."""
+        """Leave out what is here by that address, or was and somebody deleted it; do not look at it again."""
         names = {identity.of_address(originals.original(entry[2])): name for name, entry in found.items()}
         here = ImportedItem.objects.filter(source=self.source_id, kind="attachment", identity__in=list(names))
-        for name in here.values_list("identity", flat=True):
-            self.known.originals[names[name]] = 0
+        for name, key in here.values_list("identity", "object_id"):
+            self.known.originals[names[name]] = key or 0
             found.pop(names[name])
         return list(found.values())
 
-    def _from_disk(self, reference: Reference, address: str, where: str) -> attaching.Kept | None:
-        """Return the file of an address that the old blog itself had: other blogs' files bear the same names."""
-        if self.asked.uploads is None or originals.host(originals.unwrapped(address)) not in self.known.hosts:
-            return None
-        if not reference.is_shown and not _is_media(address):
-            return None
-        path = self.asked.uploads.find(address)
-        return self._keep(path, where) if path else None
+    def _is_own(self, address: str, base: str) -> bool:
+        """Say whether an address was the old blog's: of its host, of its files', or of the very post's."""
+        host = originals.host(originals.unwrapped(address))
+        return not host or host in self.known.hosts or host == originals.host(base)
 
-    def _is_worth_fetching(self, reference: Reference, address: str) -> bool:
-        """Say whether to fetch: what is shown, wherever it is, and what links lead to among the blog's own files."""
-        own = originals.host(originals.unwrapped(address)) in self.known.hosts
-        return is_web_address(address) and (reference.is_shown or (own and _is_media(address)))
+    def _absolute(self, reference: Reference, base: str) -> str:
+        """Return the full address, or the mere path where nobody knows of which host; "" for one of this site's own
+        files, and for no address of the web."""
+        if attaching.sha256_of_url(reference.address):
+            return ""
+        try:
+            address = urljoin(base or self.source.base_url, reference.address)
+            parts = urlsplit(address)
+        except ValueError:
+            return ""
+        if not parts.scheme and not base and not self.source.base_url:
+            address = f"http:{address}" if parts.netloc else f"/{parts.path.lstrip('/')}"
+        elif parts.scheme not in ("http", "https"):
+            return ""
+        return address if len(address) <= LONGEST_ADDRESS else ""
+
+    def _from_disk(self, address: str, where: str) -> attaching.Kept | None:
+        path = self.asked.uploads.find(address) if self.asked.uploads is not None else None
+        return self._keep(path, where) if path else None
 
     def _add(self, item: ImportedItem, reference: Reference, address: str, kept: attaching.Kept | None) -> None:
         """Make an attachment of what a body shows, with an item of its own, so that undo knows it."""
         original = originals.original(address)
-        others = [other for other in dict.fromkeys((originals.unwrapped(address), address)) if other != original]
+        stated_as = original if is_web_address(original) else ""
+        others = [
+            name for name in dict.fromkeys((original, originals.unwrapped(address), address)) if name != stated_as
+        ]
         attachment = Attachment.objects.create(
             source_id=self.source_id,
-            original_url=without_illegal(original)[:2000],
+            original_url=without_illegal(stated_as)[:LONGEST_ADDRESS],
             alt=without_illegal(reference.alt)[:1000],
             post_id=item.object_id,
             fetch=Attachment.Fetch.WANTED if kept is None else Attachment.Fetch.NONE,
@@ -276,7 +299,7 @@ class MediaSettler:
     def _rewrite(self, body: Body) -> Rewritten:
         places: dict[Reference, str] = {}
         for reference in references.references(body.text, body.format):
-            address = _absolute(reference, body.original_url)
+            address = self._absolute(reference, body.original_url)
             file = self.known.files.get(self.known.find(address) or 0) if address else None
             if file is not None:
                 places[reference] = attaching.storage_of().url(file)
@@ -306,26 +329,13 @@ def hot_linked(source_ids: Iterable[int], where: str) -> list[Issue]:
     return [Issue("images-hot-linked", where, message, Severity.INFO)]
 
 
-def settle_fetched(sources: Iterable[int], hosts: Iterable[str]) -> None:
+def settle_fetched(sources: Iterable[int]) -> None:
     """Let bodies show the files that came since, in the name of the run that last wrote the blog."""
     for source_id in sources:
         runs = ImportRun.objects.filter(source=source_id).exclude(state=ImportRun.State.UNDONE)
         run = runs.order_by("-pk").first()
         if run is not None:
-            MediaSettler(run, source_id, MediaWish(), hosts).settle(lambda: None)
-
-
-def _absolute(reference: Reference, base: str) -> str:
-    """Return the full address; "" for what is one of this site's own files, or no address of the web."""
-    if attaching.sha256_of_url(reference.address):
-        return ""
-    try:
-        address = urljoin(base, reference.address) if base else reference.address
-    except ValueError:
-        return ""
-    if address.startswith("//"):
-        address = f"http:{address}"
-    return address if address.lower().startswith(("http://", "https://")) and len(address) <= 2000 else ""
+            MediaSettler(run, source_id, MediaWish()).settle(lambda: None)
 
 
 def _is_media(address: str) -> bool:

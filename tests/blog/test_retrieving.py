@@ -131,7 +131,7 @@ def test_one_host_is_asked_for_two_files_at_once_and_no_more(monkeypatch):
 
 def test_stopping_between_two_files_keeps_what_came(old_site):
     wanted(f"{old_site}/boat.png")
-    wanted(f"{old_site}/boat.png?2")
+    wanted(f"{old_site}/moved.png")
 
     def stop():
         raise KeyboardInterrupt

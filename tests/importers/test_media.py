@@ -5,6 +5,7 @@ from django.core.files.storage import default_storage
 
 from blog.models import Attachment, Post
 from importers.models import ImportedItem
+from importers.running import Options, run_import
 from importers.undoing import undo_run
 from tests.importers.blogs import Shelf, codes, dump
 from tests.importers.library import UPLOADS, attachment, picture, shelve
@@ -111,6 +112,19 @@ def test_everything_that_shows_a_file_or_leads_to_it_follows(shelf, tmp_path):
         f'<audio src="{url["a.mp3"]}"></audio><video poster="{url["b.png"]}"><source src="http://far.example/v.mp4">'
         f'</video> <a href="{UPLOADS}/lost.png">l</a>'
     )
+
+
+@pytest.mark.parametrize("address", ["/assets/boat.png", "assets/boat.png", "../assets/boat.png"])
+def test_a_folder_of_posts_finds_its_pictures_without_knowing_its_address(tmp_path, address):
+    text = f"---\ntitle: Boat\n---\n![A boat]({address})"
+    posts = shelve(tmp_path / "site", named={"_posts/2009-03-01-boat.md": text.encode()})
+    folder = shelve(tmp_path / "site", named={"assets/boat.png": picture()})
+    for _ in range(2):
+        report = run_import([posts / "_posts"], "front_matter", Options(uploads=str(folder)))
+        boat = Attachment.objects.get()
+        assert Post.objects.get().body == f"![A boat]({boat.file.url})"
+        assert report.exit_status == 0
+    assert boat.alt == "A boat"
 
 
 def test_another_sites_picture_of_the_same_name_is_another_picture(shelf, uploads):
