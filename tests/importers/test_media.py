@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.storage import default_storage
 
+from blog import attaching
 from blog.models import Attachment, Post
 from importers.models import ImportedItem
 from importers.running import Options, run_import
@@ -150,6 +151,29 @@ def test_a_second_run_writes_nothing(shelf, uploads):
     assert codes(shelf.run(uploads=str(uploads))) == ["images-hot-linked"]
     assert codes(shelf.run()) == ["images-hot-linked"]
     assert (dump(), files()) == before
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_run_that_ends_between_files_and_rows_is_made_whole_by_the_next(shelf, uploads, monkeypatch, number):
+    shelve(uploads, named={"2009/03/buoy.png": picture("green")})
+    parts = (attachment(), showing(f"{UPLOADS}/2009/03/boat.png"), showing(f"{UPLOADS}/2009/03/buoy.png", 8))
+    calls = iter(range(1, 100))
+    attach = attaching.attach
+
+    def killed(*args, **kwargs):
+        if next(calls) == number:
+            raise KeyboardInterrupt
+        attach(*args, **kwargs)
+
+    monkeypatch.setattr(attaching, "attach", killed)
+    stopped = shelf.run(*parts, uploads=str(uploads))
+    monkeypatch.undo()
+    assert stopped.exit_status == (3 if number < 3 else 0)
+    assert shelf.run(uploads=str(uploads)).exit_status == 0
+    assert (Attachment.objects.count(), len(files())) == (2, 2)
+    assert "/media/" in body(7)
+    assert "/media/" in body(8)
+    assert ImportedItem.objects.filter(kind="attachment").count() == 2
 
 
 def test_a_body_that_an_editor_changed_is_left_alone(shelf, uploads):
