@@ -14,13 +14,17 @@ from types import MappingProxyType
 from importers.linking import wants_links
 from importers.records import Issue
 
-# As the sanitizer prints them: every value in double quotes.
 # A picture of which the old blog knew the attachment (group 1: its id), without an alternative text.
 LACKING_ALT = re.compile(
     r"""<img(?=\s)(?![^<>]*\salt\s*=\s*(?:"[^"]|'[^']|[^\s"'>]))[^<>]*\bwp-image-(\d{1,20})\b[^<>]*>"""
 )
+# As the sanitizer prints them: every value in double quotes.
 _PICTURE = re.compile(r"""<img((?:\s[^\s"=<>]+="[^"]*")*)""")
 _SOURCE = re.compile(r"""\ssrc="([^"]+)\"""")
+_FILE = re.compile(
+    r"""\shref="([^"]*[^"/:]/[^"/]*\.(?!html?["?#]|php["?#]|aspx?["?#])[a-zA-Z0-9]{2,4}(?:[?#][^"]*)?)\""""
+)
+_PLAYED = re.compile(r"""\s(?:src|poster)="([^"]+)\"""")
 _KEPT = re.compile(r"/attachments/[0-9a-f]{2}/[0-9a-f]{64}\.[a-z0-9]+\Z")
 
 Wish = Callable[[str, str, Collection[str]], bool]
@@ -57,12 +61,19 @@ Rewrite = Callable[[Body], Rewritten]
 Gather = Callable[[Sequence[Body]], Rewrite]
 
 
-def hot_linked(html: str) -> int:
-    """Return how many pictures a rendered body shows that are not kept here, each address counted once."""
-    if "<img" not in html:
-        return 0
-    shown = {found[1] for tag in _PICTURE.findall(html) if (found := _SOURCE.search(tag))}
-    return sum(not _KEPT.search(address) for address in shown)
+def media_marks(html: str) -> dict[str, int]:
+    """Return what an item's base says of a rendered body's media that are not kept here, each address counted once.
+
+    `hot_linked`: pictures that it shows; `media_elsewhere`: these, recordings, and files that links lead to.
+    """
+    pictures: set[str] = set()
+    if "<img" in html:
+        pictures.update(found[1] for tag in _PICTURE.findall(html) if (found := _SOURCE.search(tag)))
+    others = set(_FILE.findall(html)) if "=" in html else set()
+    if "<audio" in html or "<video" in html:
+        others.update(_PLAYED.findall(html))
+    elsewhere = {address for address in pictures | others if not _KEPT.search(address)}
+    return {"hot_linked": len(elsewhere & pictures), "media_elsewhere": len(elsewhere)}
 
 
 def wants_blocks(body: str, body_format: str, hosts: Collection[str]) -> bool:

@@ -58,9 +58,9 @@ def without_as_found(
     }
 
 
-def with_value(base: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
-    """Return the base with another value of one name; a blank one is left out."""
-    return {**{other: kept for other, kept in base.items() if other != name}, **base_of({name: value})}
+def with_values(base: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the base with other values of some names; blank ones are left out."""
+    return {**{name: kept for name, kept in base.items() if name not in values}, **base_of(values)}
 
 
 def is_blank(value: Any) -> bool:

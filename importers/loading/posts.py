@@ -116,7 +116,7 @@ class PostWriter:
             self.batch.tags.add(key, post_id)
         self._claim(work, post_id)
         self._notes(record, post_id)
-        stated |= {"slug": slug, "path": path, "hot_linked": rewriting.hot_linked(record.body_html)}
+        stated |= {"slug": slug, "path": path, **rewriting.media_marks(record.body_html)}
         points_to = self._points_to(record)
         self.batch.add_item(
             item_id, source, record.kind, work.item.identity, post_id, work.item.content_hash, merging.base_of(stated),
@@ -209,7 +209,7 @@ class PostWriter:
             )
         if stored.kind != record.kind:
             changes["kind"] = record.kind
-        base = merging.with_value(result.base, "hot_linked", rewriting.hot_linked(post.body_html))
+        base = merging.with_values(result.base, rewriting.media_marks(post.body_html))
         if base != stored.written:
             changes["written"] = base
         points_to = self._points_to(record)

@@ -152,7 +152,7 @@ class BodySettler:
             unsettled = work.missing or work.item.pk in self.waiting
             if work.is_changed:
                 base = merging.settled_base(work.item.written, "body", work.after)
-                work.item.written = merging.with_value(base, "hot_linked", rewriting.hot_linked(html[work.item.pk]))
+                work.item.written = merging.with_values(base, rewriting.media_marks(html[work.item.pk]))
             written = work.is_changed or unsettled != work.item.unsettled
             if written:
                 items.append((work.item.pk, (work.item.written, unsettled)))

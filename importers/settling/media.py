@@ -1,8 +1,9 @@
 """Files for attachments, and bodies that show them: from the folder of uploads at once, from the web later.
 
-What is not asked for is only counted: `written["hot_linked"]` says how many pictures of a body are elsewhere. With a
-folder, or once files were fetched, these bodies are looked at again; a picture of theirs that no item of the export
-declares becomes an attachment of its own when its file is here, or is to be fetched. Without news, nothing is written.
+What is not asked for is only counted: `written` says how many media of a body are elsewhere (`media_elsewhere`), and
+how many of these are pictures that it shows (`hot_linked`). With a folder, or once files were fetched, these bodies are
+looked at again; a picture of theirs that no item of the export declares becomes an attachment of its own when its file
+is here, or is to be fetched. Without news, nothing is written.
 """
 
 from __future__ import annotations
@@ -162,7 +163,7 @@ class MediaSettler:
         with transaction.atomic():
             for item, attachment, kept in taken:
                 attaching.attach(attachment, kept, fetch=Attachment.Fetch.NONE, fetch_problem="")
-                item.written = merging.with_value(item.written, "file", kept.name)
+                item.written = merging.with_values(item.written, {"file": kept.name})
                 item.save(update_fields=["written"])
             note_changes(
                 self.run,
@@ -307,9 +308,9 @@ class MediaSettler:
 
 
 def showing(source_id: int) -> QuerySet[ImportedItem]:
-    """Return the posts that show pictures which are not kept here."""
+    """Return the posts that show media, or lead to files, which are not kept here."""
     return ImportedItem.objects.filter(
-        source=source_id, kind__in=POSTS, object_id__isnull=False, written__hot_linked__gt=0
+        source=source_id, kind__in=POSTS, object_id__isnull=False, written__media_elsewhere__gt=0
     )
 
 
@@ -319,6 +320,7 @@ def hot_linked(source_ids: Iterable[int], where: str) -> list[Issue]:
         number
         for source_id in source_ids
         for number in showing(source_id).order_by().values_list("written__hot_linked", flat=True)
+        if number
     ]
     if not numbers:
         return []

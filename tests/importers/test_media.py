@@ -1,10 +1,13 @@
 """Media of an import: from a folder first, shown in bodies once here, counted as long as they are not."""
 
+import time
+
 import pytest
 from django.core.files.storage import default_storage
 
 from blog import attaching
 from blog.models import Attachment, Post
+from importers import rewriting
 from importers.models import ImportedItem
 from importers.running import Options, run_import
 from importers.undoing import undo_run
@@ -93,6 +96,42 @@ def test_a_picture_that_no_item_declares_becomes_an_attachment_of_its_post(shelf
     assert boat.file.url in body(8)
     assert ImportedItem.objects.filter(kind="attachment", object_id=boat.pk).count() == 1
     assert report.as_dict()["kinds"]["attachment"]["seen"] == 0  # the books are those of the export
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="{}/a.mp3">Listen</a>',
+        '<audio controls src="{}/a.mp3"></audio>',
+        '<video><source src="{}/a.mp3"></video>',
+        '[audio src="{}/a.mp3"]',
+    ],
+)
+def test_a_body_without_a_picture_gets_its_files_too(shelf, tmp_path, html):
+    folder = shelve(tmp_path / "u", named={"a.mp3": b"ID3" + b"\0" * 60})
+    shelf.run(item(7, content__encoded=html.format(UPLOADS)))
+    assert codes(shelf.run(uploads=str(folder))) == []
+    assert Attachment.objects.get().file.url in body()
+
+
+def test_media_elsewhere_are_counted_by_what_they_are():
+    html = (
+        '<p><img alt="x>y" src="http://a.example/1.png"><img src="http://a.example/1.png" alt="">'
+        '<a href="http://a.example/2.pdf?x=1">p</a><a href="http://a.example">h</a><a href="http://a.example/x.html">q</a>'
+        '<video poster="/p.jpg"><source src="/v.mp4"></video></p>'
+    )
+    assert rewriting.media_marks('<code>&lt;img src="no"&gt;</code>')["hot_linked"] == 0
+    assert rewriting.media_marks(html) == {"hot_linked": 1, "media_elsewhere": 4}
+    assert rewriting.media_marks("<p>Words</p>") == {"hot_linked": 0, "media_elsewhere": 0}
+
+
+def test_counting_media_takes_no_longer_than_the_body():
+    begun = time.monotonic()
+    for evil in ('<img a="' * 12_000, ' href="' * 14_000, ' href="' + "a/." * 33_000, ' href="' + "a.bc" * 25_000):
+        rewriting.media_marks(f"<img><audio>{evil}")
+        rewriting.media_marks(f'<img><audio>{evil}"')
+    rewriting.media_marks("<img" + ' a=""' * 20_000)
+    assert time.monotonic() - begun < 1
 
 
 def test_everything_that_shows_a_file_or_leads_to_it_follows(shelf, tmp_path):
