@@ -15,7 +15,7 @@ from django.db import DatabaseError, transaction
 
 from blog import search
 from blog.models import Source, TextRepair
-from importers.identity import bounded, digest
+from importers.identity import digest
 from importers.loading import merging
 from importers.loading.changing import (
     REPAIR_COLUMNS,
@@ -28,13 +28,13 @@ from importers.loading.changing import (
 from importers.loading.noun_rows import author_named, new_authors, new_category, new_tags
 from importers.loading.noun_values import (
     MODELS,
+    ancestors,
     completed,
     hash_of,
     identity_of,
     keys_of_posts,
     kind_of,
     said_by,
-    term_slug,
     values_of,
 )
 from importers.loading.rows import Table, flush, reserve
@@ -44,7 +44,6 @@ from importers.preparing import legal_json
 from importers.records import AuthorRecord, FieldRepair, Issue, Severity, TermRecord
 from importers.reporting import Issues, Tally
 
-DEEPEST = 20
 HEARD = 20_000
 
 
@@ -381,24 +380,10 @@ class Names:
     def _parent(self, record: TermRecord) -> int | None:
         """Return the key of what a category stands under, made from the root down where it is not here yet."""
         parent_id = None
-        for identity, term in self._ancestors(record):
+        for identity, term in ancestors(record, self.declared):
             entry = self.known["category"].get(identity)
             if entry is None:
                 self._conclude("category", identity, self._create("category", identity, term, parent_id))
                 entry = self.known["category"][identity]
             parent_id = entry.object_id or parent_id
         return parent_id
-
-    def _ancestors(self, record: TermRecord) -> list[tuple[str, TermRecord]]:
-        """Return what a category stands under, from the root; a circle is cut, an undeclared parent is no parent."""
-        chain: list[tuple[str, TermRecord]] = []
-        seen = {term_slug(record)}
-        parent = record.parent
-        while parent and len(chain) < DEEPEST:
-            term = self.declared.get(bounded(parent))
-            if term is None or term_slug(term) in seen:
-                break
-            seen.add(term_slug(term))
-            chain.insert(0, (identity_of(term), term))
-            parent = term.parent
-        return chain

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from blog.models import Author, Category, Post, Tag
@@ -14,6 +14,7 @@ from importers.preparing import legal_json
 from importers.records import AuthorRecord, TermRecord
 
 MODELS: dict[str, type[Author] | type[Category] | type[Tag]] = {"author": Author, "category": Category, "tag": Tag}
+DEEPEST = 20
 _SLUG = re.compile(r"[\w-]+")
 
 
@@ -75,6 +76,21 @@ def term_slug(record: TermRecord) -> str:
     """Return a term's slug here: the source's own where an address may hold it."""
     slug = record.slug if _SLUG.fullmatch(record.slug) else paths.slugify(record.slug)
     return (slug or paths.slugify(record.name) or f"term-{digest(record.slug, record.name)[:8]}")[:100]
+
+
+def ancestors(record: TermRecord, declared: Mapping[str, TermRecord]) -> list[tuple[str, TermRecord]]:
+    """Return what a category stands under, from the root; a circle is cut, an undeclared parent is no parent."""
+    chain: list[tuple[str, TermRecord]] = []
+    seen = {term_slug(record)}
+    parent = record.parent
+    while parent and len(chain) < DEEPEST:
+        term = declared.get(bounded(parent))
+        if term is None or term_slug(term) in seen:
+            break
+        seen.add(term_slug(term))
+        chain.insert(0, (identity_of(term), term))
+        parent = term.parent
+    return chain
 
 
 def free_author_slug(record: AuthorRecord, given: Collection[str] = ()) -> str:

@@ -62,7 +62,7 @@ class Terms:
             self.declared[taxonomy, slug] = term
             self._know(term)
         if taxonomy == TRANSLATIONS:
-            for language, post in _MEMBER.findall(term.description):
+            for language, post in _MEMBER.findall(decode_references(term.description)):
                 self.translations.setdefault(post, (term.slug, language))
         return term if taxonomy in ("category", "tag") else None
 

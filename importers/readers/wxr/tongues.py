@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from blog.text.languages import normalize_language
+from importers.decoding import decode_references
 from importers.readers.wxr.context import Context, Item
 from importers.readers.wxr.terms import LANGUAGE, TRANSLATIONS
 from importers.records import TermRecord
@@ -73,7 +74,7 @@ def _polylang(item: Item, context: Context, found: Tongue) -> None:
 def _language(term: TermRecord) -> str:
     """Return the tag of a language term: its slug, unless its locale is of another language ("br" for pt_BR)."""
     tag = normalize_language(term.slug)
-    locale = _LOCALE.search(term.description)
+    locale = _LOCALE.search(decode_references(term.description))
     stated = normalize_language(locale[1].replace("_", "-")) if locale else ""
     if stated and stated.partition("-")[0] != tag.partition("-")[0]:
         return stated

@@ -47,6 +47,11 @@ def test_polylang_groups_are_understood_where_only_their_description_is_there():
     assert (tongue(one), tongue(other)) == (("en", "pll:pll_5e"), ("pt-BR", "pll:pll_5e"))
 
 
+def test_descriptions_that_were_escaped_once_more_are_understood():
+    one, other = posts(POLYLANG.replace('"', "&quot;"), item(12), item(34))
+    assert (tongue(one), tongue(other)) == (("en", "pll:pll_5e"), ("pt-BR", "pll:pll_5e"))
+
+
 def test_polylang_needs_no_declarations():
     record = post(item(12, used("language", "fr", "Français") + used("post_translations", "pll_7")))
     assert tongue(record) == ("fr", "pll:pll_7")
