@@ -215,7 +215,7 @@ def issue_as_dict(issue: Issue) -> dict[str, str]:
 
 
 def as_table(report: ImportReport) -> str:
-    """Return a report as a table for a terminal: its issues below, the first of them and how many of each code."""
+    """Return a report as a table for a terminal; below, issues that ask for a look before others, and all by code."""
     columns = ("seen", *OUTCOMES)
     lines = [f"{'':<12}" + "".join(f"{name:>11}" for name in columns)]
     for kind in KINDS:
@@ -235,7 +235,9 @@ def _issue_lines(issues: Issues) -> list[str]:
     if not issues:
         return []
     lines = ["", f"Issues: {len(issues)}"]
-    lines += [f"  {issue.level:<8}{issue.code:<24}{issue.where}: {issue.message}" for issue in islice(issues, SHOWN)]
+    shown = list(islice((issue for issue in issues if issue.level is not Severity.INFO), SHOWN))
+    shown += islice((issue for issue in issues if issue.level is Severity.INFO), SHOWN - len(shown))
+    lines += [f"  {issue.level:<8}{issue.code:<24}{issue.where}: {issue.message}" for issue in shown]
     if len(issues) > SHOWN:
         lines += [f"  … and {len(issues) - SHOWN} more; --json lists all", "", "Issues by code:"]
         lines += [f"  {level:<8}{code:<24}{number:>7}" for (level, code), number in issues.counts.most_common()]

@@ -112,3 +112,12 @@ def test_what_is_no_writing_is_in_the_books_and_named_by_type(shelf):
 def test_a_report_of_what_was_left_out_comes_at_the_end_of_its_file():
     records = read(export(item(1, wp__post_type="revision")))
     assert records[-1].where == "export.xml"
+
+
+def test_what_asks_for_a_look_is_listed_before_what_was_left_out_on_purpose(shelf):
+    from importers.reporting import as_table
+
+    menu = [item(number, wp__post_type="nav_menu_item") for number in range(1, 60)]
+    table = as_table(shelf.run(*menu, item(99, wp__status="future")))
+    listed = table[table.index("Issues:") :].splitlines()[1]
+    assert "scheduled-draft" in listed
