@@ -23,6 +23,13 @@ from importers.reporting import ImportReport, Unusable, as_table
 from importers.running import Options, run_import
 
 
+@contextmanager
+def progress_bar(unit: str, *, hidden: bool) -> Iterator[Callable[[int], Any]]:
+    """Show on stderr how many were dealt with, when a person looks."""
+    with tqdm(unit=unit, file=sys.stderr, disable=hidden or not sys.stderr.isatty(), leave=False) as bar:
+        yield bar.update
+
+
 class ReportingCommand(BaseCommand):
     """A command that ends with one JSON object or a text, and an exit status that says how it went."""
 
@@ -116,7 +123,7 @@ class ImportCommand(ReportingCommand):
         quiet = options["json"] or options["verbosity"] == 0
         interruption = Interruption()
         with interruption.listening():
-            with self.progress_bar(hidden=quiet) as progress:
+            with progress_bar(" items", hidden=quiet) as progress:
                 report = run_import(options["paths"], self.reader, asked, progress, self.stderr.write, interruption)
             interruption.comes_too_late()
             self.show(report, options)
@@ -140,12 +147,6 @@ class ImportCommand(ReportingCommand):
             self.stdout.write()
         elif options["verbosity"] > 0 and report.source:
             self.stdout.write(as_table(report))
-
-    @contextmanager
-    def progress_bar(self, *, hidden: bool) -> Iterator[Callable[[int], Any]]:
-        """Show on stderr how many items were dealt with, when a person looks."""
-        with tqdm(unit=" items", file=sys.stderr, disable=hidden or not sys.stderr.isatty(), leave=False) as bar:
-            yield bar.update
 
 
 def add_source_options(parser: ArgumentParser) -> None:

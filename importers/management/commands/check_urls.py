@@ -1,0 +1,37 @@
+"""Ask this site for old addresses and print what became of each."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from importers.address_lists import addresses_in
+from importers.checking import check
+from importers.management.commanding import ReportingCommand, progress_bar
+from importers.reporting import Unusable
+
+
+class Command(ReportingCommand):
+    help = "Print the fate of old addresses; fail when one leads nowhere, by a chain or in a loop. Writes nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the file and the form of the output."""
+        parser.add_argument(
+            "file", metavar="FILE", help="Addresses, one a line or in a table's first column; a sitemap; an export."
+        )
+        parser.add_argument("--json", action="store_true", help="Print one JSON object.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print the fates."""
+        try:
+            addresses = addresses_in(options["file"])
+        except Unusable as error:
+            if options["json"]:
+                self.print_json(self.failure(str(error)))
+            self.finish(1, str(error))
+            raise
+        with progress_bar(" addresses", hidden=options["json"]) as progress:
+            fates = check(addresses, progress)
+        if options["json"]:
+            self.print_json(fates.as_dict())
+        else:
+            self.stdout.write("\n".join(fates.as_lines()))
+        self.finish(fates.exit_status, "")
