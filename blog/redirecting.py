@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from blog.text.old_addresses import Date, Plain, Reading
 QUERY_FORMS = old_addresses.QUERY_FORMS
 FRONT_PAGES = frozenset({"/", "/index.php", "/index.html", "/index.htm"})
 TERMS: dict[str, Any] = {"tag": Tag, "category": Category, "author": Author, "source": Source}
+FEED_NAME = re.compile(r"_feed(?:_atom|_json)?\Z")
 MAX_CANDIDATES = 20
 MAX_HOSTS = 500
 BLOGS_KEPT = 60  # seconds for which the sources' hosts are remembered
@@ -286,6 +288,9 @@ def answers(path: str) -> bool:
     if name.startswith("archive_"):
         date = {f"published_{part}": number for part, number in kwargs.items()}
         return Post.objects.public().posts().filter(**date).exists()
+    name = FEED_NAME.sub("", name)
+    if name == "comment":
+        return "feed" not in (found.url_name or "") or Post.objects.public().filter(**kwargs).exists()
     if name in TERMS:
         return TERMS[name].objects.with_public_posts().filter(**kwargs).exists()
     return name not in ("without_slash", "media")

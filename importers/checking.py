@@ -1,6 +1,6 @@
 """What becomes of old addresses: each is asked of the site itself, in this process, as a browser would ask.
 
-Reads only. What redirects lead to is asked once, however many addresses lead there.
+Reads only. A page that a redirect leads to is looked for as its view does, and not made: that takes the longest.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.test.client import Client
+
+from blog import redirecting
 
 MOST_STEPS = 5
 PAGE, REDIRECT, CHOICE, ELSEWHERE = "page", "redirect", "choice", "elsewhere"
@@ -110,7 +112,7 @@ class _Asking:
             if urlsplit(target).netloc not in (self.site.netloc, urlsplit(url).netloc):
                 return Fate(address, first, leads_to, steps, ELSEWHERE if steps == 1 else CHAIN)
             if target not in self.known:
-                self.known[target] = self._ask(target)
+                self.known[target] = (200, "") if self._is_page(target) else self._ask(target)
             status, target = self.known[target]
         return Fate(address, first, self._short(leads_to), steps, _named(status, steps))
 
@@ -135,6 +137,10 @@ class _Asking:
         response.close()
         location = response.headers.get("Location", "") if 300 < response.status_code < 400 else ""
         return response.status_code, urlsplit(urljoin(url, location))._replace(fragment="").geturl() if location else ""
+
+    def _is_page(self, url: str) -> bool:
+        parts = urlsplit(url)
+        return parts.netloc == self.site.netloc and redirecting.answers(unquote(parts.path))
 
     def _short(self, url: str) -> str:
         return url.removeprefix(f"{self.site.scheme}://{self.site.netloc}") if url else ""
