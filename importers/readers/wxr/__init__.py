@@ -15,7 +15,7 @@ from importers.readers.wxr.items import read_item
 from importers.readers.wxr.parsing import Parsed, PieceParser, declared_codec
 from importers.readers.wxr.parts import arrange as arrange
 from importers.readers.wxr.site import frame_fault, read_site
-from importers.readers.wxr.splitting import Piece, Splitter, looks_like_export
+from importers.readers.wxr.splitting import MAX_PIECE, Piece, Splitter, looks_like_export
 from importers.records import Issue, Record, Refused, Severity
 from importers.surveying import Evidence
 from importers.unpacking import fault_of
@@ -103,8 +103,8 @@ class _Reading:
     def _read(self, piece: Piece) -> Iterator[Record]:
         if piece.name == "item":
             self.items += 1
-        if piece.cut:
-            yield from self._cut_off(piece)
+        if piece.cut or piece.too_long:
+            yield from self._left_out(piece)
             return
         element = self.parser.strictly(piece.data)
         faults: list[Issue] = []
@@ -140,10 +140,14 @@ class _Reading:
             parsed = self.parser.tolerantly(piece.data)
         return piece, parsed
 
-    def _cut_off(self, piece: Piece) -> Iterator[Record]:
-        """The file ends inside this element: it is not stored in part."""
+    def _left_out(self, piece: Piece) -> Iterator[Record]:
+        """The file ends inside this element, or it does not fit into memory: it is not stored in part."""
+        message = f"is longer than {MAX_PIECE >> 20} MB" if piece.too_long else "the file ends inside this item"
+        fault = Issue("file-cut" if piece.cut else "item-invalid", self.origin, message)
         if piece.name == "item":
-            yield self._refused(piece, [Issue("file-cut", self.origin, "the file ends inside this item")])
+            yield self._refused(piece, [fault])
+        elif piece.too_long:
+            yield fault
 
     def _refused(self, piece: Piece, faults: list[Issue]) -> Refused:
         """Refuse an item, counting under its kind what can be told from its bytes."""

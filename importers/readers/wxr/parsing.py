@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from importers.decoding import codec_for, decode_stray
+from importers.readers.wxr.mending import field_by_field
 
 # Whatever the version, and http or https, a prefix is bound to one URI, so that tags can be looked up in a dict.
 WP = "{http://wordpress.org/export/1.2/}"
@@ -88,16 +89,28 @@ class PieceParser:
             )
         if not guess:
             return Parsed(None, faults)
+        reason = self._why_broken(text)
+        mended = field_by_field(text, lambda field: self.strictly(field.encode()) is not None)
+        element = self.strictly(mended.encode()) if mended else None
+        if element is not None:
+            message = f"the element is not well-formed ({reason}); its fields were read one by one"
+            return Parsed(element, (*faults, ("markup-broken", message)))
         parser = _parser(recover=True)
         try:
             root = etree.fromstring(self._opening + text.encode() + b"</r>", parser)
         except etree.XMLSyntaxError:
             root = None
-        reason = parser.error_log[0].message if len(parser.error_log) else "no element"
         message = f"the element is not well-formed ({reason}); what could be read was kept"
         if root is None or not len(root) or not len(root[0]):
             return Parsed(None, (*faults, ("markup-broken", message)))
         return Parsed(root[0], (*faults, ("markup-broken", message)))
+
+    def _why_broken(self, text: str) -> str:
+        try:
+            etree.fromstring(self._opening + text.encode() + b"</r>", self._strict)
+        except etree.XMLSyntaxError as error:
+            return str(error.msg or "no element")[:200]
+        return "no element"
 
     def _characters(self, data: bytes) -> tuple[str, tuple[tuple[str, str], ...]]:
         faults: list[tuple[str, str]] = []

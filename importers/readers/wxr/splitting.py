@@ -29,6 +29,10 @@ _NAMESPACE = re.compile(rb"""\bxmlns:([A-Za-z_][\w.-]{0,30})\s*=\s*["']([^"'<>]{
 _EXPORT = re.compile(r"https?://(?:www\.)?wordpress\.org/export/[\d.]+/?")
 
 
+class TooLongError(ReadError):
+    """More stands between two marks than memory may hold."""
+
+
 @dataclass(slots=True)
 class Piece:
     """One element as it stands in the file. `shorter` is the length up to the first closing tag where that stands in a
@@ -39,6 +43,7 @@ class Piece:
     offset: int
     shorter: int = 0
     cut: bool = False  # the file ends inside it
+    too_long: bool = False  # only its beginning is here
 
 
 class Splitter:
@@ -85,7 +90,11 @@ class Splitter:
                 self.ended = found["end"].startswith(b"/rss") or b"<rss" not in self.frame
             elif self._is_piece(found):
                 self._pass(start)
-                yield self._take(start, found)
+                try:
+                    piece = self._take(start, found)
+                except TooLongError:
+                    piece = self._give_up(start, found)
+                yield piece
             else:
                 self._pass(self._base + found.end())
         self._pass(self._base + len(self._buffer))
@@ -125,6 +134,23 @@ class Splitter:
             return self._piece(name, start, start + shorter)
         piece = self._piece(name, start, self._base + len(self._buffer))
         piece.cut = True
+        return piece
+
+    def _give_up(self, start: int, found: re.Match[bytes]) -> Piece:
+        """Return the beginning of an element that is too long for any memory; go on behind its closing tag."""
+        piece = Piece(found["name"].decode(), self._buffer[start - self._base :][:CHUNK], start, too_long=True)
+        closing = b"</" + found.group()[1:]
+        self._closings.clear()
+        self._absent.clear()
+        self._chunk = CHUNK
+        while (index := self._buffer.find(closing, self._at - self._base)) < 0:
+            self._at = self._base + max(len(self._buffer) - len(closing) + 1, 0)
+            if not self._refill():
+                self._at = self._base + len(self._buffer)
+                return piece
+        self._at = self._base + index + len(closing)
+        end = self._find(b">", self._at)
+        self._at = end + 1 if end >= 0 else self._at
         return piece
 
     def _piece(self, name: str, start: int, end: int, shorter: int = 0) -> Piece:
@@ -202,7 +228,9 @@ class Splitter:
             return False
         kept = self._buffer[self._at - self._base :]
         if len(kept) > MAX_PIECE:
-            raise ReadError(f"{self.origin} holds an element of more than {MAX_PIECE >> 20} MB; reading stopped there.")
+            raise TooLongError(
+                f"{self.origin} holds more than {MAX_PIECE >> 20} MB that nothing ends; reading stopped."
+            )
         self._chunk = min(self._chunk * 2, MAX_PIECE)
         self._buffer = kept + data
         self._base = self._at

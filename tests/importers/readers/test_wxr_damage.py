@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers.decoding import ReadError
+from importers.readers.wxr import splitting
 from importers.readers.wxr.items import without_password
 from importers.records import PostRecord, Refused
 
@@ -201,6 +202,49 @@ def test_a_very_long_text_is_not_cut():
     assert [len(record.body) for record in posts(item(1, content__encoded=text), item(2))] == [12_000_000, 15]
 
 
+def test_an_item_too_long_for_memory_costs_only_itself(monkeypatch):
+    monkeypatch.setattr(splitting, "MAX_PIECE", 50_000)
+    monkeypatch.setattr(splitting, "CHUNK", 1000)
+    long = item(2, comment(1), content__encoded="x" * 300_000)
+    for parts in ((item(1), long, item(3)), (item(1), long), (long, item(1), item(3))):
+        records = read(export(*parts))
+        assert ids(records) == ["1", "3"][: len(parts) - 1]
+        (refused,) = of(Refused, records)
+        assert refused.issue.code == "item-invalid"
+        assert "file-cut" not in codes(records)
+
+
+@pytest.mark.parametrize("depth", [300, 30_000])
+def test_markup_of_any_depth_that_was_not_escaped_is_kept(depth):
+    for closed in (1, 0):
+        written = "<div>" * depth + "x" + "</div>" * depth * closed
+        data = export(item(1), item(2).replace("<![CDATA[Text of post 2.]]>", written), item(3))
+        records = read(data)
+        assert ids(records) == ["1", "2", "3"]
+        assert of(PostRecord, records)[1].body.startswith("<div><div>")
+        assert set(codes(records)) <= {"markup-broken"}
+
+
+@pytest.mark.parametrize(
+    ("sound", "broken"),
+    [
+        ("</title>", "</titel>"),
+        ("</wp:comment_content>", "</wp:comment_contnet>"),
+        ("<![CDATA[Tam]]>", "<b>Tam"),
+        ("<![CDATA[Post 2]]>", "a < b <c"),
+        ("</wp:comment>\n<wp:comment>", "<wp:comment>"),
+    ],
+)
+def test_a_broken_field_costs_only_itself(sound, broken):
+    whole = item(2, comment(1) + comment(2))
+    assert sound in whole
+    records = read(export(item(1), whole.replace(sound, broken, 1), item(3)))
+    assert ids(records) == ["1", "2", "3"]
+    assert codes(records) == ["markup-broken"]
+    record = of(PostRecord, records)[1]
+    assert (record.status, record.body, len(record.comments)) == ("published", "Text of post 2.", 2)
+
+
 def test_end_is_needed():
     assert codes(read(export(item(1), tail=TAIL.replace("</rss>", "")))) == ["file-cut"]
 
@@ -224,6 +268,14 @@ def test_of_a_password_nothing_is_kept(written):
 
 def test_damaged_items_are_searched_in_time_by_their_length():
     start = time.process_time()
+    for opened, closed in (
+        ("<wp:comment>", ""),
+        ("<title>", ""),
+        ("<title>", "</title>"),
+        ("<wp:comment> ", "</wp:comment>"),
+    ):
+        read(export(f"<item>{opened * (100_000 // len(opened))}<b>{closed}</item>"))
+    read(export(f"<item>{'<wp:comment><wp:commentmeta>' * 3000}<b>{'</wp:commentmeta></wp:comment>' * 3000}</item>"))
     without_password(b"<wp:post_password><![CDATA[" * 4000)
     read(export("<item><wp:post_type>" + " " * 100_000 + "<wp:comment_type>" + " " * 100_000 + "<", tail=""))
     assert time.process_time() - start < 5
