@@ -191,7 +191,8 @@ def fallback_name(paths: Sequence[str | Path]) -> str:
     first = Path(paths[0]).resolve()
     if first.is_dir():
         return spelled(first.name) or "source"
-    return spelled(first.stem if len(paths) == 1 else first.parent.name or first.stem)
+    stem = first.stem.removesuffix(".xml")  # of "export.xml.gz"
+    return spelled(stem if len(paths) == 1 else first.parent.name or stem)
 
 
 def nothing_to_read(issues: Sequence[Issue]) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from importers.gathering import gather, spelled
 from importers.reporting import Unusable
+from tests.importers.readers.exports import export, item
 
 POST = b"---\ntitle: Rain\n---\nIt rained.\n"
 
@@ -69,3 +70,31 @@ def test_what_a_browser_saves_beside_a_page_is_no_page_unless_it_is_named(tmp_pa
     readers = ["scraped_html", "scraped_text"]
     assert origins(gather([tmp_path], readers)) == ["page.html"]
     assert origins(gather([tmp_path / "README.md"], readers)) == ["README.md"]
+
+
+def test_of_many_files_of_another_kind_the_first_are_named_and_the_rest_counted(tmp_path, monkeypatch):
+    monkeypatch.setattr("importers.gathering.NAMED_PER_KIND", 2)
+    for number in range(5):
+        (tmp_path / f"{number}.jpg").write_bytes(b"\xff\xd8")
+    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    assert [(issue.where, issue.level) for issue in gather([tmp_path], ["wxr"]).issues] == [
+        ("0.jpg", "info"),
+        ("1.jpg", "info"),
+        ("a.pdf", "info"),
+        ("*.jpg", "info"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("codec", "named"), [("utf-16-le", ""), ("utf-16-be", ""), ("utf-16-le", "utf-16le"), ("utf-16", "")]
+)
+def test_a_file_in_another_unicode_form_is_recognised_with_or_without_a_mark(tmp_path, codec, named):
+    (tmp_path / "post.md").write_bytes(POST.decode().encode(codec))
+    (tmp_path / "export.xml").write_bytes(export(item(1)).decode().encode(codec))
+    assert origins(gather([tmp_path], ["front_matter", "wxr"], named)) == ["export.xml", "post.md"]
+
+
+def test_files_are_read_in_the_order_of_their_numbers(tmp_path):
+    for number in (10, 9, 1):
+        (tmp_path / f"post {number}.md").write_bytes(POST)
+    assert origins(gather([tmp_path], ["front_matter"])) == ["post 1.md", "post 9.md", "post 10.md"]
