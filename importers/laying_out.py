@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from blog.text import bodies, markup
+from blog.text import bodies, markup, plain
 from blog.text.bodies import LaidOut
 from importers.records import PostRecord
 
@@ -20,6 +20,16 @@ def lay_out(record: PostRecord, shortcodes: frozenset[str]) -> LaidOut:
     if record.body_format != "wordpress" or len(record.body) > markup.MAX_SIZE:
         return LaidOut(record.body, record.body_format)
     return bodies.lay_out(record.body, shortcodes)
+
+
+def excerpt(record: PostRecord, shortcodes: frozenset[str]) -> str:
+    """Return a record's excerpt as plain text, without the shortcodes of a WordPress one."""
+    text = record.excerpt
+    if "[" in text and record.body_format == "wordpress":
+        laid_out = bodies.lay_out(text, shortcodes).body
+        if laid_out != text:
+            return plain.plain_text(plain.without_shortcodes(laid_out))
+    return plain.plain_text(text) if "<" in text else text
 
 
 def remarks(laid_out: LaidOut) -> Iterator[tuple[str, str]]:

@@ -183,7 +183,7 @@ def prepare(found: PostRecord, setting: Setting) -> Prepared:
     limits = validating.LENGTHS["post"]
     record = _without_guesses(found, desk)
     title = desk.text("title", " ".join(record.title.split()), limit=limits["title"])
-    excerpt = desk.text("excerpt", plain.plain_text(record.excerpt) if "<" in record.excerpt else record.excerpt)
+    excerpt = desk.text("excerpt", laying_out.excerpt(record, setting.shortcodes))
     seo_title = desk.text("seo_title", " ".join(record.seo_title.split()), limit=limits["seo_title"])
     seo_description = desk.text("seo_description", record.seo_description.strip())
     laid_out = laying_out.lay_out(record, setting.shortcodes)

@@ -16,7 +16,6 @@ from blog.text.shortcodes import Names, Shortcode
 
 DEEPEST = 3  # shortcodes in the content of shortcodes
 
-_WORTH_A_LOOK = re.compile(r"\[|<!--|<(?:iframe|object|embed|script)\b|^[ \t]*(?:<p>[ \t]*)?https?://", re.I | re.M)
 _STRAY = re.compile(r"<(?=[a-zA-Z/?])")
 _MARKER = re.compile(r"<!--\s*+(?:more|noteaser)\b[^>]{0,200}?-->")
 _PAGE_BREAK = re.compile(r"<!--\s*+nextpage\s*+-->")
@@ -39,7 +38,7 @@ class LaidOut:
 
 def lay_out(body: str, proved: frozenset[str] = frozenset()) -> LaidOut:
     """Lay out a body in format "wordpress". `proved` names the shortcodes that the batch showed."""
-    if not _WORTH_A_LOOK.search(body):
+    if not ("[" in body or "<!--" in body or embeds.has_embeds(body) or embeds.may_have_lines(body)):
         return LaidOut(body)
     return _Layout(stand_ins.names(proved)).lay_out(body.replace("\r\n", "\n").replace("\r", "\n"))
 

@@ -33,7 +33,10 @@ SERVICES: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 
-_EMBEDDING = re.compile(r"<(?:iframe|object|embed|script)\b", re.IGNORECASE)
+# Spelled out: a pattern that ignores case looks at every character, this one only behind each "<".
+_EMBEDDING = re.compile(
+    r"<(?:[iI][fF][rR][aA][mM][eE]|[oO][bB][jJ][eE][cC][tT]|[eE][mM][bB][eE][dD]|[sS][cC][rR][iI][pP][tT])\b"
+)
 _WRITTEN = r"""(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 _ATTRIBUTES = {
     name: re.compile(rf"[\s\"'/]{name}\s*=\s*{_WRITTEN}", re.IGNORECASE)
@@ -58,6 +61,7 @@ _LINE = frozenset(
 )  # fmt: skip
 _ENDS_PARAGRAPH = frozenset({"blockquote", "div", "dl", "figure", "ol", "pre", "section", "table", "td", "ul", "li"})
 _ALONE_IN_PARAGRAPH = re.compile(r'<p(?: [^<>]*)?>\s*(<a class="embed" [^<>]*>[^<]*</a>)\s*</p>')
+_TRACKING = re.compile(r"[?&](?:utm_\w+|igshid|fbclid|si)=.*$", re.DOTALL)
 _LONGEST_LABEL = 80
 _PLAYER_TITLES = re.compile(r"(?:youtube|vimeo|spotify|embedded)?\s*(?:video|embed)?\s*(?:player)?", re.IGNORECASE)
 
@@ -127,19 +131,29 @@ def paragraph(address: str, title: str = "") -> str:
     return f'<p class="embed">{anchor(address, title)}</p>'
 
 
+def has_embeds(html: str) -> bool:
+    """Say whether there may be something to link to in the place of a player; cheap."""
+    return _EMBEDDING.search(html) is not None
+
+
+def may_have_lines(body: str) -> bool:
+    """Say whether an address may stand alone on a line; cheap."""
+    return "http" in body and (body.startswith("http") or any(f"{edge}http" in body for edge in "\n >\t"))
+
+
 def to_links(html: str) -> str:
     """Return the fragment with a link in the place of each frame, object, embed and script that shows a page.
 
     Those without an address are left to the sanitizer, which drops them.
     """
-    if not _EMBEDDING.search(html):
+    if not has_embeds(html):
         return html
     return _ALONE_IN_PARAGRAPH.sub(_own_paragraph, _Linking(html).run())
 
 
 def lines_to_links(body: str) -> str:
     """Return the text with a link for each address that stands alone on its line, as WordPress embedded it."""
-    if "http" not in body or not _ALONE.search(body):
+    if not may_have_lines(body) or not _ALONE.search(body):
         return body
     pieces = list(spoken(body))
     out: list[str] = []
@@ -266,7 +280,7 @@ def _script_page(address: str) -> str:
 
 
 def _shown(address: str) -> str:
-    shown = re.sub(r"^https?://(?:www\.)?", "", address).rstrip("/")
+    shown = re.sub(r"^https?://(?:www\.)?", "", _TRACKING.sub("", address)).rstrip("/")
     return shown if len(shown) <= _LONGEST_LABEL else shown[: _LONGEST_LABEL - 1] + "…"
 
 

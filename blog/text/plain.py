@@ -30,6 +30,7 @@ _BREAK = "\x00"
 _UNTIDY = re.compile(r"  |[\t\r\n\f\x00]")
 _PREFORMATTED = frozenset({"pre", "listing"})
 # What XML has no way to say, and DEL: lxml and feeds refuse it, nobody means it.
+_SHORTCODE = re.compile(r'<span class="shortcode">[^<]*</span>')
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])
 
@@ -132,12 +133,18 @@ def words_of(html: str) -> str:
     return html_module.unescape(text) if "&" in text else text
 
 
+def without_shortcodes(html: str) -> str:
+    """Return a body without the shortcodes that are marked in it; see `blog.text.shortcodes.marked`."""
+    return _SHORTCODE.sub("", html) if "shortcode" in html else html
+
+
 def excerpt(html: str, words: int = 55) -> str:
     """Return the first words of a body on one line, with an ellipsis when there are more.
 
     Tables and preformatted text are passed over, unless there is nothing else. Writing without spaces between
-    words is cut at ten characters a word.
+    words is cut at ten characters a word. Marked shortcodes are no words of the author's.
     """
+    html = without_shortcodes(html)
     text = " ".join(paragraphs(html, _NOT_PROSE) or paragraphs(html)).replace("\n", " ")
     pieces = [piece for piece in text.split(" ") if piece]
     short = " ".join(pieces[:words])

@@ -113,7 +113,8 @@ def replace(html: str, names: Names, stand_in: StandIn, unknown: Counter[str] | 
     """
     if "[" not in html:
         return html
-    return _Replacing(html, names, stand_in, unknown if unknown is not None else Counter()).run()
+    replacing = _Replacing(html, names, stand_in, unknown if unknown is not None else Counter())
+    return replacing.run() if replacing.is_worth_it() else html
 
 
 def spoken(html: str, start: int = 0) -> Iterator[tuple[int, int]]:
@@ -161,6 +162,20 @@ class _Replacing:
         for found in _END.finditer(html):
             self.ends.setdefault(found[1], []).append(found.start())
         self.bracket = -1  # the place of a "]", remembered
+
+    def is_worth_it(self) -> bool:
+        """Say whether a bracket may count at all, before any markup is read."""
+        expected = self.names.known | self.names.proved if self.names.proved else self.names.known
+        for found in _SHORTCODE.finditer(self.html):
+            name = found["name"]
+            if not name:
+                continue
+            if name in expected or name in self.here or name in self.ends:
+                return True
+            ahead, closed, _ = self.html[found.end() : found.end() + 200].partition("]")
+            if "=" in ahead or not closed:
+                return True
+        return False
 
     def run(self) -> str:
         position: int | None = 0
