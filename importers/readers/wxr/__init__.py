@@ -94,7 +94,8 @@ class _Reading:
             yield Issue("file-cut", f"{self.origin}#byte-{self.splitter.offset}", message, Severity.ERROR)
         elif self.splitter.frame_whole and (fault := frame_fault(bytes(self.splitter.frame), self.parser)):
             yield Issue("markup-broken", self.origin, f"around the items the file is not well-formed ({fault})")
-        for (post_type, why), number in sorted(self.context.left_out.items()):
+        # One alone has been named.
+        for (post_type, why), number in sorted(pair for pair in self.context.left_out.items() if pair[1] > 1):
             message = f"{number} × {post_type} left out: {why}"
             yield Issue("item-skipped", self.origin, message, Severity.INFO)
         if not self.items:
