@@ -18,6 +18,25 @@ from importers.reporting import Listener
 from importers.validating import without_illegal
 
 
+def merge_values(
+    item_id: int,
+    base: Mapping[str, Any],
+    present: Mapping[str, Any],
+    incoming: Mapping[str, Any],
+    *,
+    force: bool,
+    where: str,
+    issues: Listener,
+) -> merging.Merge:
+    """Merge what the file says now into what stands here, and say conflicts."""
+    news = merging.without_as_found(base, present, incoming, force=force)
+    result = merging.merge(base, present, news, force=force)
+    for name in result.conflicts:
+        message = f"{name.removesuffix('_id')} was changed here and at the source; what stands here was kept"
+        issues.append(Issue("conflict", where, message, item=item_id))
+    return result
+
+
 def merge_item(
     run: ImportRun,
     item_id: int,
@@ -29,12 +48,8 @@ def merge_item(
     where: str,
     issues: Listener,
 ) -> merging.Merge:
-    """Merge what the file says now into what stands here: say conflicts, and keep what stood there before."""
-    news = merging.without_as_found(base, present, incoming, force=force)
-    result = merging.merge(base, present, news, force=force)
-    for name in result.conflicts:
-        message = f"{name} was changed here and at the source; what stands here was kept"
-        issues.append(Issue("conflict", where, message, item=item_id))
+    """Merge an item that this run has not written yet, and keep what stood there before."""
+    result = merge_values(item_id, base, present, incoming, force=force, where=where, issues=issues)
     if result.changes:
         ImportChange.objects.create(run=run, item_id=item_id, before=result.before, after=dict(result.changes))
     return result
@@ -68,10 +83,7 @@ def note_changes(run: ImportRun, changes: Sequence[tuple[ImportedItem, merging.M
     notes = {
         note.item_id: note for note in ImportChange.objects.filter(run=run, item__in=[item for item, _ in changes])
     }
-    others = {item.first_run_id or 0 for item, _ in changes if item.pk not in notes} - {run.pk}
-    over = set(
-        ImportRun.objects.filter(pk__in=others).exclude(state=ImportRun.State.STOPPED).values_list("pk", flat=True)
-    )
+    over = runs_over(run, [item for item, _ in changes if item.pk not in notes])
     fresh: list[ImportChange] = []
     known: list[ImportChange] = []
     for item, merge in changes:
@@ -85,6 +97,13 @@ def note_changes(run: ImportRun, changes: Sequence[tuple[ImportedItem, merging.M
     ImportChange.objects.bulk_create(fresh)
     if known:
         ImportChange.objects.bulk_update(known, ["before", "after"])
+
+
+def runs_over(run: ImportRun, items: Iterable[ImportedItem]) -> set[int]:
+    """Return those runs that first brought one of these items, but for this one, that came to their end."""
+    first = {item.first_run_id or 0 for item in items} - {run.pk, 0}
+    over = ImportRun.objects.filter(pk__in=first).exclude(state=ImportRun.State.STOPPED)
+    return set(over.values_list("pk", flat=True)) if first else set()
 
 
 def forget_repairs(model: type[Model], object_id: int, fields: Collection[str] | None = None) -> None:

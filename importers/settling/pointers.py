@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from blog.models import Attachment, Post
 from blog.publishing import PathAllocator
@@ -15,8 +14,9 @@ from blog.text import paths
 from importers import identity
 from importers.loading import merging
 from importers.loading.addresses import owners
-from importers.loading.changing import file_issues
-from importers.models import ImportChange, ImportedItem, ImportRun
+from importers.loading.changing import file_issues, merge_values, note_changes, runs_over
+from importers.loading.rows import update
+from importers.models import ImportedItem, ImportRun
 from importers.records import Issue
 from importers.settling.translations import GROUP
 
@@ -32,7 +32,28 @@ POINTERS = {
 BODY = "body"  # no pointer: the rewriters that the body wants
 NO_POINTERS = {BODY, GROUP}
 POST_COLUMNS = ("kind", "path", "parent", "featured_image", "translation_of")  # no bodies: pages come all at once
-Target = tuple[str, str]  # kind and identity
+Target = tuple[str, int]  # kind and key
+
+
+# Each column with the models that have it.
+COLUMNS: tuple[tuple[type[Post] | type[Attachment], str], ...] = (
+    (Post, "parent_id"),
+    (Post, "featured_image_id"),
+    (Post, "translation_of_id"),
+    (Attachment, "post_id"),
+)
+
+
+@dataclass(slots=True)
+class Work:
+    """An item, what is here of it, and what changes."""
+
+    item: ImportedItem
+    present: Any
+    changes: dict[str, Any] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+    is_written: bool = False
 
 
 @dataclass(slots=True)
@@ -43,6 +64,7 @@ class Settler:
     source_id: int
     issues: list[Issue] = field(default_factory=list)
     waiting: set[int] = field(default_factory=set)  # items that point at what is not here
+    parents: dict[int, int | None] = field(default_factory=dict)  # of pages
 
     def settle(self, beat: Callable[[], None]) -> list[Issue]:
         """Settle what can be settled; return what there is to say about it."""
@@ -69,25 +91,35 @@ class Settler:
 
     def _settle(self, items: Sequence[ImportedItem]) -> None:
         items = [item for item in items if item.points_to.keys() - {BODY}]
+        if not items:
+            return
         targets = self._targets(items)
-        posts = Post.objects.only(*POST_COLUMNS).in_bulk(
-            [item.object_id for item in items if item.kind != "attachment" and item.object_id]
-        )
-        attachments = Attachment.objects.in_bulk(
-            [item.object_id for item in items if item.kind == "attachment" and item.object_id]
-        )
-        moved = []
-        for item in items:
-            present = (attachments if item.kind == "attachment" else posts).get(item.object_id or 0)
-            if present is not None and self._settle_item(item, present, targets) and isinstance(present, Post):
-                moved.append((item, present))
-        self._rehome(moved)
+        if any("parent" in item.points_to for item in items):
+            self.parents = dict(Post.objects.exclude(parent=None).values_list("pk", "parent_id"))
+        found = self._present(items)
+        works = [Work(item, present) for item in items if (present := found.get((item.kind, item.object_id or 0)))]
+        for work in works:
+            self._settle_item(work, targets)
+        self._rehome([work for work in works if "parent_id" in work.changes and work.present.kind == "page"])
+        self._store(works)
 
-    def _targets(self, items: Sequence[ImportedItem]) -> dict[Target, int]:
+    def _present(self, items: Sequence[ImportedItem]) -> dict[Target, Any]:
+        """Return what is here of these items, by kind and key."""
+        keys: dict[str, set[int]] = {"attachment": set(), "post": set()}
+        for item in items:
+            keys["attachment" if item.kind == "attachment" else "post"].add(item.object_id or 0)
+        posts = Post.objects.only(*POST_COLUMNS).in_bulk(keys["post"])
+        found: dict[Target, Any] = {(kind, key): post for key, post in posts.items() for kind in ("post", "page")}
+        if keys["attachment"]:
+            attachments = Attachment.objects.only("post").in_bulk(keys["attachment"])
+            found |= {("attachment", key): attachment for key, attachment in attachments.items()}
+        return found
+
+    def _targets(self, items: Sequence[ImportedItem]) -> dict[tuple[str, str], int]:
         """Return the keys of all that these items point at: of their own source first, then of the run's."""
         values = {value for item in items for name, value in item.points_to.items() if name not in NO_POINTERS}
         names = {name for value in values for name in identities(value)}
-        found: dict[Target, int] = {}
+        found: dict[tuple[str, str], int] = {}
         for source in dict.fromkeys((self.source_id, self.run.source_id)):
             rows = ImportedItem.objects.filter(
                 source=source, kind__in=("post", "page", "attachment"), identity__in=names
@@ -103,8 +135,9 @@ class Settler:
                 found.setdefault(("post", identity.of_address(address)), post)
         return found
 
-    def _settle_item(self, item: ImportedItem, present: Post | Attachment, targets: Mapping[Target, int]) -> bool:
-        """Write the pointers of one item whose targets are here; say whether its parent was set."""
+    def _settle_item(self, work: Work, targets: Mapping[tuple[str, str], int]) -> None:
+        """Find which pointers of an item change, now that their targets are here."""
+        item, present = work.item, work.present
         incoming: dict[str, Any] = {}
         missing = False
         for name, value in item.points_to.items():
@@ -116,78 +149,84 @@ class Settler:
                 None,
             )
             itself = found == present.pk and column != "featured_image_id" and isinstance(present, Post)
-            if found is None or itself or (name == "parent" and self._is_circle(present, found)):
+            if found is None or itself or (name == "parent" and self._is_circle(present.pk, found)):
                 missing = missing or found is None
             else:
                 incoming[column] = found
         stands = {column: getattr(present, column) for column in incoming}
-        result = merging.merge(item.written, stands, incoming, force=False)
-        for column in result.conflicts:
-            message = f"{column.removesuffix('_id')} was changed here and at the source; what stands here was kept"
-            self._say(Issue("conflict", item.origin, message, item=item.pk))
-        if result.changes:
-            for column, value in result.changes.items():
-                setattr(present, column, value)
-            type(present)._default_manager.filter(pk=present.pk).update(**result.changes)
-            self._note_change(item, result)
+        result = merge_values(
+            item.pk, item.written, stands, incoming, force=False, where=item.origin, issues=work.issues
+        )
+        work.changes, work.before = result.changes, result.before
+        for column, value in result.changes.items():
+            setattr(present, column, value)
+        if "parent_id" in result.changes:
+            self.parents[present.pk] = result.changes["parent_id"]
         if missing:
             self.waiting.add(item.pk)
         unsettled = missing or BODY in item.points_to  # see importers.settling.bodies
-        if result.base != item.written or item.unsettled != unsettled:
-            item.written, item.unsettled = result.base, unsettled
-            item.save(update_fields=["written", "unsettled"])
-        return "parent_id" in result.changes
+        work.is_written = result.base != item.written or item.unsettled != unsettled
+        item.written, item.unsettled = result.base, unsettled
 
-    def _say(self, issue: Issue) -> None:
-        file_issues(self.run, [issue])
-        self.issues.append(issue)
+    def _store(self, works: Sequence[Work]) -> None:
+        """Write the pointers that change, what undo will read, and the base of the next merge."""
+        changed = [work for work in works if work.changes]
+        for model, column in COLUMNS:
+            rows = [
+                (work.present.pk, (work.changes[column],))
+                for work in changed
+                if column in work.changes and isinstance(work.present, model)
+            ]
+            update(model, (column,), rows)
+        note_changes(self.run, [(work.item, merging.Merge(work.changes, work.before)) for work in changed])
+        items = [(work.item.pk, (work.item.written, work.item.unsettled)) for work in works if work.is_written]
+        update(ImportedItem, ("written", "unsettled"), items)
+        issues = [issue for work in works for issue in work.issues]
+        file_issues(self.run, issues)
+        self.issues += issues
 
-    def _is_circle(self, present: Post | Attachment, parent: int) -> bool:
-        """Say whether the page would stand above its own parent."""
-        seen = {present.pk}
-        above: int | None = parent
-        while above is not None and above not in seen:
-            seen.add(above)
-            above = Post.objects.filter(pk=above).values_list("parent_id", flat=True).first()
-        return above == present.pk
+    def _is_circle(self, page: int, parent: int) -> bool:
+        """Say whether a page would stand above its own parent."""
+        return page in self._above(parent, page)
 
-    def _note_change(self, item: ImportedItem, result: merging.Merge) -> None:
-        """Tell undo what stood there before, unless the item is this run's own."""
-        change = ImportChange.objects.filter(run=self.run, item=item).first()
-        if change is not None and change.before is None:
-            return
-        if change is None:
-            if item.first_run_id == self.run.pk or self._is_unfinished(item):
-                return
-            change = ImportChange(run=self.run, item=item, before={}, after={})
-        change.before = {**result.before, **(change.before or {})}
-        change.after = {**change.after, **result.changes}
-        change.save()
+    def _above(self, page: int | None, until: int = 0) -> list[int]:
+        """Return a page and those above it, up to `until`; each once, should they stand in a circle."""
+        found: dict[int, None] = {}
+        while page is not None and page not in found:
+            found[page] = None
+            page = self.parents.get(page) if page != until else None
+        return list(found)
 
-    def _rehome(self, moved: list[tuple[ImportedItem, Post]]) -> None:
+    def _rehome(self, works: Sequence[Work]) -> None:
         """Give pages that this import brought the address below their parent's, the upper ones first."""
-        depths = {post.pk: depth(post) for _, post in moved}
-        pages = [(item, post) for item, post in moved if post.kind == Post.Kind.PAGE and self._is_fresh(item, post)]
-        for item, post in sorted(pages, key=lambda pair: (depths[pair[1].pk], pair[1].pk)):
-            above = Post.objects.filter(pk=post.parent_id or 0).values_list("path", flat=True).first()
-            wanted = f"{above}/{post.path.rsplit('/', 1)[-1]}"
-            path = PathAllocator([wanted]).allocate(wanted)
-            if path != wanted:
-                message = f"/{wanted}/ is taken; the address here is /{path}/"
-                self._say(Issue("address-collision", item.origin, message, item=item.pk))
-            post.path = path
-            Post.objects.filter(pk=post.pk).update(path=path)
-            item.written |= merging.base_of({"path": path})
-            item.save(update_fields=["written"])
+        over = runs_over(self.run, [work.item for work in works])
+        # Nobody can have used the address of a page yet whose import is not over.
+        fresh = [
+            work
+            for work in works
+            if work.item.first_run_id not in over and merging.same(work.item.written, "path", work.present.path)
+        ]
+        levels: dict[int, list[Work]] = {}
+        for work in fresh:
+            levels.setdefault(len(self._above(work.present.pk)), []).append(work)
+        for level in sorted(levels):
+            pages = sorted(levels[level], key=lambda work: work.present.pk)
+            above = dict(
+                Post.objects.filter(pk__in={work.present.parent_id for work in pages}).values_list("pk", "path")
+            )
+            wanted = [f"{above[work.present.parent_id]}/{work.present.path.rsplit('/', 1)[-1]}" for work in pages]
+            allocator = PathAllocator(wanted)
+            for work, path in zip(pages, wanted, strict=True):
+                self._move(work, path, allocator.allocate(path))
+            update(Post, ("path",), [(work.present.pk, (work.present.path,)) for work in pages])
 
-    def _is_fresh(self, item: ImportedItem, post: Post) -> bool:
-        """Say whether nobody can have used the page's address yet: its import is not over."""
-        unused = merging.same(item.written, "path", post.path)
-        return unused and (item.first_run_id == self.run.pk or self._is_unfinished(item))
-
-    def _is_unfinished(self, item: ImportedItem) -> bool:
-        over = ImportRun.objects.filter(first_items=item).filter(~Q(state=ImportRun.State.STOPPED))
-        return not over.exclude(pk=self.run.pk).exists()
+    def _move(self, work: Work, wanted: str, path: str) -> None:
+        if path != wanted:
+            message = f"/{wanted}/ is taken; the address here is /{path}/"
+            work.issues.append(Issue("address-collision", work.item.origin, message, item=work.item.pk))
+        work.present.path = path
+        work.item.written |= merging.base_of({"path": path})
+        work.is_written = True
 
 
 def is_address(value: str) -> bool:
@@ -200,13 +239,3 @@ def identities(value: str) -> tuple[str, ...]:
     if is_address(value):
         return identity.of_address(value), identity.of_id(value)
     return (identity.of_id(value), identity.bounded(f"path:{value}"))
-
-
-def depth(post: Post) -> int:
-    """Return how many pages stand above this one."""
-    number, parent, seen = 0, post.parent_id, {post.pk}
-    while parent is not None and parent not in seen:
-        seen.add(parent)
-        number += 1
-        parent = Post.objects.filter(pk=parent or 0).values_list("parent_id", flat=True).first()
-    return number

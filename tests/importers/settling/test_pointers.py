@@ -1,0 +1,59 @@
+"""Pages find their place below their parents, whatever their order, in a number of queries that pages do not raise."""
+
+import pytest
+
+from blog.models import Post
+from importers.models import ImportedItem
+from tests.importers.blogs import Shelf, codes, dump
+from tests.importers.readers.exports import item
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shelf(tmp_path):
+    return Shelf(tmp_path)
+
+
+def page(number, parent=0, name=None):
+    return item(number, wp__post_type="page", wp__post_parent=parent, wp__post_name=name or f"page-{number}")
+
+
+def paths():
+    return set(Post.objects.values_list("path", flat=True))
+
+
+def test_pages_stand_below_their_parents_whatever_their_order(shelf):
+    shelf.run(page(3, 2), page(2, 1), page(1), page(4, 1))
+    assert paths() == {"page-1", "page-1/page-2", "page-1/page-2/page-3", "page-1/page-4"}
+
+
+def test_pages_in_a_circle_stand_at_the_top_of_it(shelf):
+    shelf.run(page(1, 3), page(2, 1), page(3, 2))
+    assert sum(post.parent_id is None for post in Post.objects.all()) == 1
+    before = dump()
+    shelf.run()
+    assert dump() == before
+
+
+def test_two_pages_of_one_name_below_one_parent_get_two_addresses(shelf):
+    report = shelf.run(page(1), page(2, 1, "x"), page(3, 1, "x"), page(4, name="x"))
+    assert {"page-1/x", "page-1/x-2"} < paths()
+    assert len(paths()) == 4
+    assert "address-collision" in codes(report)
+
+
+def test_a_parent_that_comes_later_moves_no_address_that_was_in_use(shelf):
+    shelf.run(page(2, 1))
+    assert ImportedItem.objects.get(kind="page").unsettled
+    shelf.run(page(2, 1), page(1))
+    assert paths() == {"page-1", "page-2"}
+    assert Post.objects.get(original_id="2").parent.original_id == "1"
+
+
+@pytest.mark.parametrize("number", [3, 150])
+def test_more_pages_cost_no_more_queries(shelf, django_assert_max_num_queries, number):
+    pages = [page(1), page(2, 1), *(page(n, 2) for n in range(3, 3 + number))]
+    with django_assert_max_num_queries(90 + number // 10):  # a batch more for every hundred items
+        shelf.run(*pages)
+    assert Post.objects.filter(path__startswith="page-1/page-2/page-").count() == number
