@@ -116,7 +116,7 @@ def _members(file: SourceFile, gathered: Gathered, inside: str) -> list[SourceFi
     except OSError:
         return None  # whoever opens it says why
     except ReadError as error:
-        gathered.issues.append(Issue("file-refused", file.origin, str(error), Severity.ERROR))
+        gathered.issues.append(Issue("file-refused", file.origin, _without_name(error, file), Severity.ERROR))
         return []
     shown = [name for name in names if not any(part.startswith((".", "__MACOSX")) for part in name.split("/"))]
     return [
@@ -203,6 +203,11 @@ def nothing_to_read(issues: Sequence[Issue]) -> str:
     return "There is no file here that this command reads."
 
 
+def _without_name(error: ReadError, file: SourceFile) -> str:
+    """Return what a sentence says of a file, as an issue says it: the name stands beside it."""
+    return str(error).removeprefix(f"{file.origin} ").removesuffix(".")
+
+
 def _may_be(reader: str, name: str) -> bool:
     """Say whether a file found in a folder is of a reader's kind by its name: any text may be a page, few are."""
     return reader not in NOT_PAGES or PurePosixPath(name).suffix.lower() not in NOT_PAGES[reader]
@@ -214,7 +219,10 @@ def _take(gathered: Gathered, file: SourceFile, readers: Sequence[str], *, named
             raise OSError("is not a regular file")
         reader = sniff(file, readers)
     except (OSError, ReadError) as error:
-        message = str(error) if isinstance(error, ReadError) else f"cannot be opened: {error.strerror or error}"
+        if isinstance(error, OSError):
+            message = f"cannot be opened: {error.strerror or error}"
+        else:
+            message = _without_name(error, file)
         gathered.issues.append(Issue("file-refused", file.origin, message, Severity.ERROR))
         return
     if reader is not None and (named or _may_be(reader, file.origin)):
