@@ -27,6 +27,7 @@ HOMES = {
     "markdown_it": {"blog/text/markup.py"},
     "yaml": {"importers/readers/front_matter/header.py"},
     "py3langid": {"blog/text/languages.py"},
+    "PIL": {"blog/sniffing.py"},
 }
 TOP_LEVEL = {
     "manage.py",
