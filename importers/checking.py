@@ -134,7 +134,6 @@ class _Asking:
             headers={"host": parts.netloc.rpartition("@")[2]},
             secure=parts.scheme == "https",
         )
-        response.close()
         location = response.headers.get("Location", "") if 300 < response.status_code < 400 else ""
         return response.status_code, urlsplit(urljoin(url, location))._replace(fragment="").geturl() if location else ""
 

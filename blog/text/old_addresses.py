@@ -85,7 +85,7 @@ def _queried(path: str, query: str) -> Iterator[Reading]:
     """Yield the keys that single parameters make: `?p=370` is meant by `?cpage=2&p=370` too."""
     if not query:
         return
-    values = dict(parse_qsl(query))
+    values = _values(query)
     feed = feed_format(values.get("feed", ""))
     base = "" if path == "/" else path
     for name in IDS:
@@ -120,6 +120,10 @@ def _peeled(path: str, bases: Sequence[str]) -> Iterator[Reading]:
             yield Reading(variant, "", feed)
 
 
+def _values(query: str) -> dict[str, str]:
+    return {name: value.replace("\x00", "") for name, value in parse_qsl(query, keep_blank_values=True)}
+
+
 def feed_format(name: str) -> str:
     """Return "atom", "rss" or, for no feed, ""."""
     return ("atom" if "atom" in name else "rss") if name else ""
@@ -132,7 +136,7 @@ def plain_readings(path: str, query: str, bases: Sequence[str]) -> list[Plain]:
 
 def _plain_readings(path: str, query: str, bases: Sequence[str]) -> Iterator[Plain]:
     if path in {base or "/" for base in bases} | {"/"}:
-        yield from _said_by(dict(parse_qsl(query, keep_blank_values=True)), bool(query))
+        yield from _said_by(_values(query))
         return
     for base in sorted(bases, key=len, reverse=True):
         if base and not path.startswith(f"{base}/"):
@@ -150,7 +154,7 @@ def _plain_readings(path: str, query: str, bases: Sequence[str]) -> Iterator[Pla
             yield Plain(home=True)
 
 
-def _said_by(values: dict[str, str], asked: bool) -> Iterator[Plain]:
+def _said_by(values: dict[str, str]) -> Iterator[Plain]:
     """Yield what the parameters at a front page say by themselves."""
     feed = feed_format(values.get("feed", ""))
     if found := _MONTH.fullmatch(values.get("m", "")) if values.get("m", "").isascii() else None:
