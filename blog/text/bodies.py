@@ -80,10 +80,10 @@ class _Layout:
         return LaidOut(html, "html", self.unknown, unwrapped.dynamic, unwrapped.broken)
 
     def _replaced(self, text: str) -> str:
-        text = self._shortcodes(text)
         if "nextpage" in text:
+            # WordPress cut a body there before it read anything else of it.
             text = _PAGE_BREAK.sub(stand_ins.PAGE_BREAK, text)
-        return embeds.lines_to_links(embeds.to_links(text))
+        return embeds.lines_to_links(embeds.to_links(self._shortcodes(text)))
 
     def _shortcodes(self, text: str) -> str:
         return shortcodes.replace(text, self.names, self._stand_in, self.unknown)

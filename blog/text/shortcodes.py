@@ -278,6 +278,8 @@ class _Replacing:
         """Say whether this is a shortcode; see the module."""
         if close >= 0 or (name in self.names.known and name not in self.names.ambiguous):
             return True
+        if name in self.names.literal:
+            return False
         if name in self.names.ambiguous:
             return bool(written.strip())
         if start and (self.html[start - 1].isalnum() or self.html[start - 1] == "_"):
