@@ -19,7 +19,7 @@ from importers.collecting import rare_collections
 from importers.decoding import ReadError, SourceFile
 from importers.gathering import Gathered, bytes_of, fallback_name, gather, nothing_to_read, places_of, spelled
 from importers.interrupting import Interruption
-from importers.loading import Context, Loader, reason, stop_if_full
+from importers.loading import Begun, Context, Loader, reason, stop_if_full
 from importers.loading.blocks import keep_block
 from importers.loading.leasing import Lease, holder, take
 from importers.loading.listings import Listings
@@ -137,6 +137,7 @@ class _Run:
         self.interruption = interruption
         self.batch: list[PostRecord | AttachmentRecord] = []
         self.batch_tally = Tally()
+        self.under_way: tuple[Begun, Tally] | None = None
         self.bytes = 0
         self.parts = 0
         self.started = time.monotonic()
@@ -169,6 +170,9 @@ class _Run:
         except BaseException as error:
             self._give_up(error)
             raise
+        finally:
+            if hasattr(self, "loader"):
+                self.loader.close()
         self._close(ImportRun.State.FAILED if self.report.exit_status == 1 else ImportRun.State.FINISHED)
         if self.options.fetch_media and not self.options.dry_run:
             self._fetch_media()
@@ -212,6 +216,7 @@ class _Run:
                 break
             self._take(record)
         self._store_batch()
+        self._store_begun()
         names.close()
         self.listings.store(names.known)
         report.issues += settle(
@@ -301,14 +306,25 @@ class _Run:
         self.report.issues.append(issue)
 
     def _store_batch(self) -> None:
-        """Store what has come together; only then does it count as seen."""
+        """Begin what has come together, and store it, or what was begun before it."""
         if not self.batch:
             return
         self._beat()
-        batch, tally = self.batch, self.batch_tally
+        begun = (self.loader.begin(self.batch), self.batch_tally)
         self.batch, self.batch_tally, self.bytes, self.parts = [], Tally(), 0, 0
-        outcome = self.loader.store(batch)
-        report = self.report
+        self._store_begun()
+        self.under_way = begun
+        if not self.loader.is_ahead:
+            self._store_begun()
+
+    def _store_begun(self) -> None:
+        """Store a batch that was begun; only then does it count as seen."""
+        if self.under_way is None:
+            return
+        begun, tally = self.under_way
+        self.under_way = None
+        outcome = self.loader.finish(begun)
+        batch, report = begun.records, self.report
         report.tally.update(tally)
         report.tally.update(outcome.tally)
         report.issues += outcome.issues

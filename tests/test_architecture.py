@@ -17,6 +17,7 @@ PURE_IMPORTERS = (
     "scraping",
     "surveying",
     "preparing",
+    "preparing_aside",
     "reporting",
 )
 # A third-party name appears in one module where that can be.

@@ -6,6 +6,7 @@ If a batch fails it is replayed item by item under savepoints, so that one bad i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -18,9 +19,23 @@ from importers.loading.finding import POSTS, Finder, is_same, key_of
 from importers.loading.posts import PostWriter, all_posts, skip_deleted
 from importers.loading.trouble import reason, stop_if_full
 from importers.models import ImportedItem
+from importers.preparing_aside import Aside, pays, prepared
 from importers.records import AttachmentRecord, Issue, PostRecord, Severity
 
-__all__ = ["UPDATES", "Context", "Loader", "Outcome", "reason", "stop_if_full"]
+__all__ = ["UPDATES", "Begun", "Context", "Loader", "Outcome", "reason", "stop_if_full"]
+
+
+MANY = 50  # items to be prepared in the first batch, from which on another process is worth its start
+
+
+@dataclass(slots=True)
+class Begun:
+    """A batch that is looked up: what of it has to be written, and what is unchanged or deleted here."""
+
+    records: Sequence[PostRecord | AttachmentRecord]
+    works: list[Work] = field(default_factory=list)
+    settled: list[Work] = field(default_factory=list)
+    outcome: Outcome = field(default_factory=Outcome)
 
 
 class Loader:
@@ -30,24 +45,64 @@ class Loader:
         self.context = context
         self.finder = Finder(context)
         self._met: dict[int, str] = {}
+        self._aside: Aside | None = None
+        self._asked = False  # whether another core helps
+        self._given: Begun | None = None  # what is prepared there now
 
     def has_met(self, source: int, kind: str, name: str) -> bool:
         """Say whether this run had an item of this identity."""
         return hash((source, "post" if kind in POSTS else kind, name)) in self._met
 
-    def store(self, records: Sequence[PostRecord | AttachmentRecord]) -> Outcome:
+    @property
+    def is_ahead(self) -> bool:
+        """Whether a batch is prepared on another core while the one before it is stored."""
+        return self._aside is not None
+
+    def begin(self, records: Sequence[PostRecord | AttachmentRecord]) -> Begun:
+        """Look a batch up, and have it prepared on another core where one helps."""
+        begun = Begun(records)
+        begun.works, begun.settled = self._look_up(records, begun.outcome)
+        self._receive()
+        found = [work.item.record for work in begun.works]
+        if self._aside is not None and found and self._aside.give(found, self.context.setting):
+            self._given = begun
+        elif self._aside is None and not self._asked and len(found) >= MANY:
+            self._asked = True
+            self._aside = Aside() if pays() else None
+        return begun
+
+    def finish(self, begun: Begun) -> Outcome:
         """Store a batch; every item and every part of its feedback gets exactly one outcome."""
-        outcome = Outcome()
-        works, settled = self._look_up(records, outcome)
-        ready = [work for work in works if self._is_prepared(work, outcome)]
-        for work in settled:
+        outcome = begun.outcome
+        if self._given is begun:
+            self._receive()
+        ready = [work for work in begun.works if self._is_prepared(work, outcome)]
+        for work in begun.settled:
             self._notice_names(work, store=not work.is_new)
-        for work in works:
+        for work in begun.works:
             self._notice_names(work)
         self.context.names.store()
         if ready:
             _add(outcome, self._write(ready))
         return outcome
+
+    def close(self) -> None:
+        """Let the other process go."""
+        if self._aside is not None:
+            self._aside.close()
+            self._aside = None
+
+    def _receive(self) -> None:
+        """Take over what was prepared on another core; where that is gone, it is prepared here."""
+        begun, self._given = self._given, None
+        if begun is None or self._aside is None:
+            return
+        results = self._aside.take()
+        if results is None:
+            self.close()
+            return
+        for work, result in zip(begun.works, results, strict=True):
+            work.take(result)
 
     def _look_up(
         self, records: Sequence[PostRecord | AttachmentRecord], outcome: Outcome
@@ -71,16 +126,11 @@ class Loader:
     def _is_prepared(self, work: Work, outcome: Outcome) -> bool:
         """Give a work its prepared record; count it as failed when there is none."""
         self.context.beat()
-        record = work.item.record
-        try:
-            if isinstance(record, AttachmentRecord):
-                work.attachment = preparing.prepare_attachment(record, self.context.setting)
-            else:
-                work.post = preparing.prepare(record, self.context.setting)
-        except Exception as error:
-            _fail(outcome, record, reason(error))
-            return False
-        return True
+        if work.post is None and work.attachment is None and not work.fault:
+            work.take(prepared(work.item.record, self.context.setting))
+        if work.fault:
+            _fail(outcome, work.item.record, work.fault)
+        return not work.fault
 
     def _intact(self, keys: list[int]) -> dict[int, int]:
         """Return how many parts each item has here; one with parts deleted here counts as -1."""

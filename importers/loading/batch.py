@@ -87,9 +87,20 @@ class Work:
     attachment: PreparedAttachment | None = None
     parts_only: bool = False  # the post is unchanged; its feedback has to be looked at
 
+    fault: str = ""  # why it could not be prepared
+
     @property
     def is_new(self) -> bool:
         return self.stored is None or self.stored.object_id is None
+
+    def take(self, result: Prepared | PreparedAttachment | str) -> None:
+        """Take what became of the record when it was prepared."""
+        if isinstance(result, str):
+            self.fault = result
+        elif isinstance(result, Prepared):
+            self.post = result
+        else:
+            self.attachment = result
 
 
 @dataclass(slots=True)

@@ -7,7 +7,10 @@ import re
 
 from django.db import DatabaseError
 
+from importers.preparing_aside import reason
 from importers.reporting import StoppedEarly
+
+__all__ = ["reason", "stop_if_full"]
 
 _FULL = re.compile(r"disk is full|No space left|disk full|could not extend file", re.IGNORECASE)
 
@@ -17,9 +20,3 @@ def stop_if_full(error: BaseException) -> None:
     full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
     if full or (isinstance(error, DatabaseError | OSError) and _FULL.search(str(error))):
         raise StoppedEarly("The disk is full; what is stored is whole, and running again continues.") from error
-
-
-def reason(error: BaseException) -> str:
-    """Return in one line what went wrong."""
-    lines = str(error).strip().splitlines()
-    return lines[0] if lines else type(error).__name__

@@ -23,8 +23,8 @@ def shelf(tmp_path):
 def sizes(monkeypatch):
     """The sizes of the batches that are stored."""
     found = []
-    store = loading.Loader.store
-    monkeypatch.setattr(loading.Loader, "store", lambda loader, batch: found.append(len(batch)) or store(loader, batch))
+    begin = loading.Loader.begin
+    monkeypatch.setattr(loading.Loader, "begin", lambda loader, batch: found.append(len(batch)) or begin(loader, batch))
     return found
 
 
