@@ -14,6 +14,7 @@ APPS = ("blog", "importers")
 NOUNS = (
     *("Post", "Comment", "Trackback", "TranslationNote", "TextRepair", "ModerationEvent"),
     *("Author", "Category", "Tag", "Attachment", "Source", "LegacyURL"),
+    *("ImportRun", "ImportedItem", "ImportIssue"),
 )
 
 

@@ -95,6 +95,11 @@ def keep(upload: UploadedFile[Any]) -> Path:
     return folder / name if archive else folder
 
 
+def file_in(folder: Path) -> Path:
+    """Return the one file of an upload that `keep` gave a folder."""
+    return next(folder.iterdir()) if folder.is_dir() else folder
+
+
 def remove(paths: Iterable[str]) -> None:
     """Remove the folders of these uploads; what lies elsewhere is not ours."""
     for folder in map(folder_of, paths):

@@ -179,7 +179,7 @@ class ImportForm(forms.Form):
             wanted = FORMATS.get(asked.get("format", ""))
             told = _("This is not %s.") % wanted if wanted else _("This is in no format that is read here.")
             self.add_error("file", told)
-        asked |= {"path": path, "reader": reader}
+        asked |= {"path": uploading.file_in(path) if reader == "wxr" else path, "reader": reader}
 
 
 NAMES = {

@@ -56,10 +56,20 @@ def cells(run: ImportRun, kind: str, counts: dict[str, int], stored: bool) -> li
 
 
 def codes_of(run: ImportRun, report: dict[str, Any]) -> list[tuple[str, str, str, int, str]]:
-    """Return code, meaning, tone, number and address for each code that the run met, the gravest first."""
+    """Return code, meaning, tone, number and address for each code that the run met, the gravest first.
+
+    Only what is about an item has a list; what is about a file or the whole run stands on the run's page.
+    """
     counts = report.get("issue_counts") or {}
+    listed = set(run.issues.order_by().values_list("code", flat=True).distinct())
     return [
-        (code, ISSUE_CODES.get(code, ""), tone_of(level), number, issues_url(run.pk, code=code))
+        (
+            code,
+            ISSUE_CODES.get(code, ""),
+            tone_of(level),
+            number,
+            issues_url(run.pk, code=code) if code in listed else "",
+        )
         for level in LEVELS
         for code, number in sorted(counts.get(level, {}).items(), key=lambda pair: (-pair[1], pair[0]))
     ]

@@ -49,7 +49,7 @@ class ImportRunAdmin(ReadOnly, RunAdminBase):
     list_select_related = ("source",)
     date_hierarchy = "started_at"
     fields = readonly_fields = (
-        *("blog", "reader", "how_it_stands", "started_at", "finished_at", "started_by", "files", "asked"),
+        *("blog", "reader", "how_it_stands", "started_at", "took", "started_by", "files", "asked"),
     )
 
     class Media:
@@ -57,6 +57,11 @@ class ImportRunAdmin(ReadOnly, RunAdminBase):
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("importers.add_importrun")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Leave out how a run ended while it has not."""
+        ended = obj is None or not Progress(obj).is_active
+        return [name for name in self.fields if ended or name not in ("how_it_stands", "took")]
 
     @admin.display(description=gettext_lazy("run"), ordering="pk")
     def run(self, run: ImportRun) -> str:
@@ -78,7 +83,7 @@ class ImportRunAdmin(ReadOnly, RunAdminBase):
     @admin.display(description=gettext_lazy("took"))
     def took(self, run: ImportRun) -> str:
         seconds = (run.report or {}).get("seconds")
-        return _("%s s") % seconds if seconds is not None else "–"
+        return _("%s s") % round(seconds, 1) if seconds is not None else "–"
 
     @admin.display(description=gettext_lazy("files"))
     def files(self, run: ImportRun) -> str:
@@ -187,9 +192,12 @@ class ImportRunAdmin(ReadOnly, RunAdminBase):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         run = kwargs.get("obj")
         if run is not None:
+            progress = Progress(run)
             context |= {
-                "report": report_of(run),
-                "progress": Progress(run),
+                "title": _("Import run № %d") % run.pk,
+                "subtitle": name_of(run),
+                "report": None if progress.is_active else report_of(run),
+                "progress": progress,
                 "outcomes": totals(run.report),
                 "possible": possible(run) if self.has_add_permission(request) else None,
                 "undone": run.report.get("undo"),
