@@ -6,7 +6,7 @@ Plain functions. In HTML the links of `a` and `area`; in Markdown its own beside
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from html import escape, unescape
 from typing import NamedTuple
 
@@ -60,12 +60,22 @@ def links(body: str, body_format: str) -> Iterator[Link]:
 
 
 def _html_links(body: str) -> Iterator[Link]:
+    for start, end in _linking_tags(body):
+        found = _HREF.search(body, start, end)
+        if found:
+            group = found.lastindex or 1
+            yield Link(found.start(group), found.end(group), unescape(found[group]).strip(), True)
+
+
+def _linking_tags(body: str) -> Iterator[tuple[int, int]]:
+    """Yield where the opening tags that may link begin and end."""
+    tags = fragments.plain_tags(body)
+    if tags is not None:
+        yield from (tag.span() for tag in tags if not tag[1] and tag[2].lower() in LINKING)
+        return
     for token in fragments.tokens(body):
         if token.kind is fragments.Kind.OPEN and token.name in LINKING:
-            found = _HREF.search(body, token.start, token.end)
-            if found:
-                group = found.lastindex or 1
-                yield Link(found.start(group), found.end(group), unescape(found[group]).strip(), True)
+            yield token.start, token.end
 
 
 def _markdown_links(body: str) -> Iterator[Link]:
@@ -74,11 +84,11 @@ def _markdown_links(body: str) -> Iterator[Link]:
         yield Link(found.start(group), found.end(group), unescape(found[group]), False)
 
 
-def rewritten(body: str, body_format: str, change: Callable[[str], str | None]) -> str:
+def rewritten(body: str, found: Iterable[Link], change: Callable[[str], str | None]) -> str:
     """Return the body with the addresses that `change` gives for those of its links; None leaves one as it is."""
     pieces: list[str] = []
     place = 0
-    for link in links(body, body_format):
+    for link in found:
         url = change(link.url)
         if url is not None and url != link.url:
             pieces += [body[place : link.start], escape(url) if link.is_html else url]

@@ -5,6 +5,7 @@ A link to what the public may not read is left alone: its address here would tel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -12,9 +13,11 @@ from django.conf import settings
 
 from blog.models import Post, Source
 from blog.redirecting import Asked, Lookup, OldBlogs
+from blog.text import paths
 from importers import linking
 from importers.rewriting import Body, Rewrite, Rewritten
 
+_HOST = re.compile(r"https?://([^/?#]+)", re.IGNORECASE)
 AT_ONCE = 300  # addresses that are looked up together
 FILES = ("/wp-content/", "/files/", "/wp-includes/")  # what is no page is never waited for
 
@@ -25,9 +28,17 @@ def gather(bodies: Sequence[Body]) -> Rewrite:
     bases = dict(Source.objects.filter(pk__in={body.source_id for body in bodies}).values_list("pk", "base_url"))
     own = {pk: blogs.hosts_of(Asked.of(base).host) if base else frozenset() for pk, base in bases.items()}
     done = _done(bodies)
+    links = {id(body): list(linking.links(body.text, body.format)) for body in bodies}
+    whole: dict[str, Asked | None] = {}  # what addresses with a host ask for, whoever links to them
 
     def asked(body: Body, url: str) -> Asked | None:
         """Return the old address that a link names; None for one that leads elsewhere."""
+        host = _HOST.match(url)
+        if host is not None:
+            if url not in whole:
+                known = paths.normalize_host(host[1]) in blogs.hosts
+                whole[url] = one if known and (one := Asked.of(url)).host in blogs.hosts else None
+            return whole[url]
         if not url or url.startswith(("#", settings.MEDIA_URL)) or (body.again and _path(url) in done):
             return None
         try:
@@ -40,7 +51,7 @@ def gather(bodies: Sequence[Body]) -> Rewrite:
         return found if found.host in blogs.hosts else None
 
     addresses = _addresses(
-        {one for body in bodies for link in linking.links(body.text, body.format) if (one := asked(body, link.url))},
+        {one for body in bodies for link in links[id(body)] if (one := asked(body, link.url))},
         blogs,
     )
 
@@ -60,7 +71,7 @@ def gather(bodies: Sequence[Body]) -> Rewrite:
             # The place where a post went on is not marked any more.
             return path if not fragment or fragment.startswith("more-") or "#" in path else f"{path}#{fragment}"
 
-        text = linking.rewritten(body.text, body.format, change)
+        text = linking.rewritten(body.text, links[id(body)], change)
         return Rewritten(text, missing, words_changed=False)
 
     return rewrite

@@ -29,7 +29,7 @@ def test_a_link_is_the_address_of_an_element_that_links(body, urls):
 def test_markdown_has_links_of_its_own():
     body = 'See [one](/a "Title"), <http://old.example/b>, [three][3] and <a href="/c">four</a>.\n\n[3]: /d\n'
     assert [link.url for link in links(body, "markdown")] == ["/a", "http://old.example/b", "/c", "/d"]
-    changed = rewritten(body, "markdown", lambda url: f"/new{url[-2:]}")
+    changed = rewritten(body, links(body, "markdown"), lambda url: f"/new{url[-2:]}")
     assert changed == 'See [one](/new/a "Title"), </new/b>, [three][3] and <a href="/new/c">four</a>.\n\n[3]: /new/d\n'
 
 
@@ -39,7 +39,7 @@ def test_plain_text_has_no_links():
 
 def test_only_the_address_changes():
     body = "<p><a  href='/a?x=1&#038;y=2'\ttarget=_blank>a</a > <a HREF=/keep>b</a><br></p >"
-    changed = rewritten(body, "html", lambda url: "/b?c=\"&d='" if url == "/a?x=1&y=2" else None)
+    changed = rewritten(body, links(body, "html"), lambda url: "/b?c=\"&d='" if url == "/a?x=1&y=2" else None)
     assert changed == ("<p><a  href='/b?c=&quot;&amp;d=&#x27;'\ttarget=_blank>a</a > <a HREF=/keep>b</a><br></p >")
 
 
