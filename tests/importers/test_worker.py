@@ -11,7 +11,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.importers.test_crash import ROOT, environment, manage
+from tests.importers.databases import ROOT, manage, start
+from tests.importers.readers.exports import comment, export, item
 
 WORKER = [sys.executable, str(ROOT / "manage.py"), "db_worker", "-v0"]
 
@@ -34,10 +35,8 @@ def wait_until(condition, seconds=20):
 
 
 @pytest.fixture
-def env(tmp_path):
-    made = environment(tmp_path, "worked")
-    manage(made, "migrate", "-v0", check=True)
-    return made
+def env(copies, transactional_db):
+    return copies.make("worked")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -72,3 +71,46 @@ def test_looking_for_work_takes_no_lock(settings):
         for number, handler in handlers.items():
             signal.signal(number, handler)
     assert [query["sql"].split()[0] for query in queries] == ["SELECT"]
+
+
+PREPARE = """
+from pathlib import Path
+from django.conf import settings
+from importers import tasks, uploading
+from importers.options import Options
+folder = uploading.made(settings.IMPORT_ROOT / ("a" * 32))
+Path({source!r}).rename(folder / "export.xml")
+print(tasks.prepare(folder / "export.xml", "wxr", Options(), None).pk)
+"""
+TELL = """
+from blog.models import Feedback, Post
+from importers.models import ImportRun
+print(*ImportRun.objects.order_by("pk").values_list("state", flat=True), Post.objects.count(), Feedback.objects.count())
+"""
+AGAIN = (
+    "from importers import tasks; from importers.models import ImportRun; tasks.again(ImportRun.objects.get(), None)"
+)
+
+
+def shell(env, script):
+    said, trouble = start(env, "shell", "--no-imports", "-c", script).communicate()
+    assert not trouble
+    return said.split()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_terminated_leaves_whole_posts_and_the_next_goes_on(env, tmp_path):
+    path = tmp_path / "export.xml"
+    path.write_bytes(export(*(item(n, extra=comment(2 * n) + comment(2 * n + 1)) for n in range(1, 3001))))
+    shell(env, PREPARE.format(source=str(path)))
+    worker = subprocess.Popen(WORKER, env=env, cwd=ROOT)
+    wait_until(lambda: shell(env, TELL)[1] != "0", seconds=60)
+    worker.terminate()
+    assert worker.wait(timeout=60) == 0
+    state, posts, feedback = shell(env, TELL)
+    assert (state, int(feedback)) == ("stopped", 2 * int(posts))
+    assert 0 < int(posts) < 3000
+    shell(env, AGAIN)
+    assert manage(env, "db_worker", "--batch", "-v0")[0] == 0
+    assert shell(env, TELL) == ["stopped", "finished", "3000", "6000"]
+    assert not list((tmp_path / "worked" / "imports").iterdir())
