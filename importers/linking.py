@@ -6,7 +6,8 @@ Plain functions. In HTML the links of `a` and `area`; in Markdown its own beside
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from html import escape, unescape
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ _MARKDOWN = re.compile(
     r"\]\([ \t]*<?([^\s()<>]+)|^ {0,3}\[[^\]\n]+\]:[ \t]*<?([^\s<>]+)|<(https?://[^\s<>]+)>",
     re.MULTILINE | re.IGNORECASE,
 )
+_SANITIZED = re.compile(r' href="([^"]*)"')
+_UNSURE = re.compile(r"[^!#-;=?-~]")
 LINKING = frozenset({"a", "area"})
 
 
@@ -47,16 +50,16 @@ def _names(body: str, hosts: Collection[str]) -> bool:
     return any(paths.normalize_host(host) in hosts for host in found)
 
 
-def links(body: str, body_format: str) -> Iterator[Link]:
-    """Yield the links of a body, in their order."""
+def links(body: str, body_format: str) -> list[Link]:
+    """Return the links of a body, in their order."""
     if body_format == "text":
-        return
+        return []
     found = list(_html_links(body))
     if body_format == "markdown":
         taken = [(link.start, link.end) for link in found]
         found += [link for link in _markdown_links(body) if not any(a <= link.start < b for a, b in taken)]
         found.sort()
-    yield from found
+    return found
 
 
 def _html_links(body: str) -> Iterator[Link]:
@@ -84,13 +87,35 @@ def _markdown_links(body: str) -> Iterator[Link]:
         yield Link(found.start(group), found.end(group), unescape(found[group]), False)
 
 
-def rewritten(body: str, found: Iterable[Link], change: Callable[[str], str | None]) -> str:
-    """Return the body with the addresses that `change` gives for those of its links; None leaves one as it is."""
+def rewritten(body: str, found: Iterable[Link], addresses: Mapping[str, str]) -> str:
+    """Return the body with another address for those of its links that have one in `addresses`."""
     pieces: list[str] = []
     place = 0
     for link in found:
-        url = change(link.url)
-        if url is not None and url != link.url:
+        url = addresses.get(link.url, link.url)
+        if url != link.url:
             pieces += [body[place : link.start], escape(url) if link.is_html else url]
             place = link.end
     return "".join([*pieces, body[place:]])
+
+
+def with_addresses(html: str, addresses: Mapping[str, tuple[str, int]]) -> str | None:
+    """Return sanitized HTML with other addresses in it, each given with its new one and how often it must occur.
+
+    None when it does not, or when it cannot be told how the sanitizer would write it: the HTML is then to be made anew.
+    """
+    if not html or any(_UNSURE.search(f"{old}{new}") for old, (new, _) in addresses.items()):
+        return None
+    wanted = {
+        old.replace("&", "&amp;"): (new.replace("&", "&amp;"), number) for old, (new, number) in addresses.items()
+    }
+    met: Counter[str] = Counter()
+
+    def change(found: re.Match[str]) -> str:
+        if found[1] not in wanted:
+            return found[0]
+        met[found[1]] += 1
+        return f' href="{wanted[found[1]][0]}"'
+
+    changed = _SANITIZED.sub(change, html)
+    return changed if all(met[old] == number for old, (_, number) in wanted.items()) else None

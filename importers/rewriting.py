@@ -48,13 +48,15 @@ class Body:
 class Rewritten:
     """What became of a body: its text, whether something it speaks of is not here, and what there is to say.
 
-    `words_changed`: what a reader reads changed too, so search has to look again.
+    `words_changed`: what a reader reads changed too, so search has to look again. `addresses`, where nothing but
+    addresses of links changed: what they were, with what they are now and how often; the rendering then follows.
     """
 
     text: str
     missing: bool = False
     words_changed: bool = True
     issues: tuple[Issue, ...] = ()
+    addresses: Mapping[str, tuple[str, int]] | None = None
 
 
 Rewrite = Callable[[Body], Rewritten]

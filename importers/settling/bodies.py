@@ -29,7 +29,7 @@ from django.utils import timezone
 from blog import search
 from blog.models import Post
 from blog.text import markup, rendering
-from importers import rewriting
+from importers import linking, rewriting
 from importers.loading import merging
 from importers.loading.changing import about, file_issues, note_changes
 from importers.loading.rows import update
@@ -46,7 +46,7 @@ REWRITERS: Mapping[str, Gather] = MappingProxyType(
     {"blocks": blocks.gather, "galleries": galleries.gather, "links": links.gather}
 )
 
-_POST_COLUMNS = ("path", "source_id", "original_url", "body", "body_format")
+_POST_COLUMNS = ("path", "source_id", "original_url", "body", "body_format", "body_html", "body_html_version")
 
 
 @dataclass(slots=True)
@@ -56,6 +56,7 @@ class Work:
     item: ImportedItem
     before: list[str]  # format and text
     body: Body
+    html: str  # as rendered by the present rules; "" when it has to be rendered anew
     missing: bool = False
     words_changed: bool = False
     issues: list[Issue] = field(default_factory=list)
@@ -131,7 +132,9 @@ class BodySettler:
                 message = f"its {name} could not be settled ({reason(error)}); they stay as they are"
                 work.issues.append(Issue("body-unsettled", work.item.origin, message))
                 continue
-            work.words_changed |= result.words_changed and result.text != work.body.text
+            if result.text != work.body.text:
+                work.words_changed |= result.words_changed
+                work.html = linking.with_addresses(work.html, result.addresses) or "" if result.addresses else ""
             work.missing |= result.missing
             work.body.text = result.text
             work.issues += result.issues
@@ -140,8 +143,10 @@ class BodySettler:
         """Write bodies, what follows from them, what undo will read, and the base of the next merge."""
         changed = [work for work in works if work.is_changed]
         now = timezone.now()
-        html = {work.item.pk: rendering.body_html(work.body.text, work.body.format) for work in changed}
-        rows = [(work.body.text, html[work.item.pk], markup.ALLOWLIST_VERSION, now) for work in changed]
+        rendered = {work.item.pk for work in changed if not work.html}
+        for work in changed:
+            work.html = work.html or rendering.body_html(work.body.text, work.body.format)
+        rows = [(work.body.text, work.html, markup.ALLOWLIST_VERSION, now) for work in changed]
         keys = [work.body.post_id for work in changed]
         update(Post, ("body", "body_html", "body_html_version", "updated_at"), zip(keys, rows, strict=True))
         merges = [merging.Merge({"body": work.after}, {"body": work.before}) for work in changed]
@@ -152,7 +157,8 @@ class BodySettler:
             unsettled = work.missing or work.item.pk in self.waiting
             if work.is_changed:
                 base = merging.settled_base(work.item.written, "body", work.after)
-                work.item.written = merging.with_values(base, rewriting.media_marks(html[work.item.pk]))
+                marks = rewriting.media_marks(work.html) if work.item.pk in rendered else {}
+                work.item.written = merging.with_values(base, marks)
             written = work.is_changed or unsettled != work.item.unsettled
             if written:
                 items.append((work.item.pk, (work.item.written, unsettled)))
@@ -167,7 +173,8 @@ class BodySettler:
 def _work(item: ImportedItem, post: Post) -> Work:
     again = "body_as_found" in item.written
     body = Body(item.source_id, post.pk, post.path, post.original_url, item.origin, post.body_format, post.body, again)
-    return Work(item, [post.body_format, post.body], body)
+    html = post.body_html if post.body_html_version == markup.ALLOWLIST_VERSION else ""
+    return Work(item, [post.body_format, post.body], body, html)
 
 
 def _bounded(items: Sequence[ImportedItem]) -> Iterator[list[ImportedItem]]:

@@ -5,19 +5,19 @@ A link to what the public may not read is left alone: its address here would tel
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from urllib.parse import unquote, urldefrag, urljoin
 
 from django.conf import settings
+from django.urls import reverse
 
-from blog.models import Post, Source
+from blog.models import LegacyURL, Post, Source
 from blog.redirecting import Asked, Lookup, OldBlogs
 from blog.text import paths
 from importers import linking
 from importers.rewriting import Body, Rewrite, Rewritten
 
-_HOST = re.compile(r"https?://([^/?#]+)", re.IGNORECASE)
 AT_ONCE = 300  # addresses that are looked up together
 FILES = ("/wp-content/", "/files/", "/wp-includes/")  # what is no page is never waited for
 
@@ -25,56 +25,55 @@ FILES = ("/wp-content/", "/files/", "/wp-includes/")  # what is no page is never
 def gather(bodies: Sequence[Body]) -> Rewrite:
     """Look up where the links of these bodies lead; return what rewrites one body."""
     blogs = OldBlogs.known()
+    links = {body.post_id: linking.links(body.text, body.format) for body in bodies}
     bases = dict(Source.objects.filter(pk__in={body.source_id for body in bodies}).values_list("pk", "base_url"))
     own = {pk: blogs.hosts_of(Asked.of(base).host) if base else frozenset() for pk, base in bases.items()}
-    done = _done(bodies)
-    links = {id(body): list(linking.links(body.text, body.format)) for body in bodies}
-    whole: dict[str, Asked | None] = {}  # what addresses with a host ask for, whoever links to them
-
-    def asked(body: Body, url: str) -> Asked | None:
-        """Return the old address that a link names; None for one that leads elsewhere."""
-        host = _HOST.match(url)
-        if host is not None:
-            if url not in whole:
-                known = paths.normalize_host(host[1]) in blogs.hosts
-                whole[url] = one if known and (one := Asked.of(url)).host in blogs.hosts else None
-            return whole[url]
-        if not url or url.startswith(("#", settings.MEDIA_URL)) or (body.again and _path(url) in done):
-            return None
-        try:
-            parts = urlsplit(urljoin(urljoin(bases.get(body.source_id, ""), body.original_url), url))
-        except ValueError:
-            return None
-        if parts.scheme not in ("http", "https") or not parts.netloc:
-            return None
-        found = Asked.of(urldefrag(parts.geturl())[0])
-        return found if found.host in blogs.hosts else None
-
-    addresses = _addresses(
-        {one for body in bodies for link in links[id(body)] if (one := asked(body, link.url))},
-        blogs,
-    )
+    done = _done([link.url for body in bodies if body.again for link in links[body.post_id]])
+    asked: dict[int, dict[str, Asked]] = {}
+    for body in bodies:
+        base = urljoin(bases.get(body.source_id, ""), body.original_url)
+        urls = {link.url for link in links[body.post_id]}
+        settled = {url for url in urls if body.again and _path(url) in done}
+        asked[body.post_id] = {url: one for url in urls - settled if (one := _asked(url, base, blogs.hosts))}
+    addresses = _addresses({one for found in asked.values() for one in found.values()}, blogs)
 
     def rewrite(body: Body) -> Rewritten:
-        missing = False
-
-        def change(url: str) -> str | None:
-            nonlocal missing
-            one = asked(body, url)
-            if one is None:
-                return None
-            path = addresses.get(one)
-            if path is None:
-                missing = missing or (one.host in own[body.source_id] and not one.path.startswith(FILES))
-                return None
-            fragment = urldefrag(url)[1]
-            # The place where a post went on is not marked any more.
-            return path if not fragment or fragment.startswith("more-") or "#" in path else f"{path}#{fragment}"
-
-        text = linking.rewritten(body.text, links[id(body)], change)
-        return Rewritten(text, missing, words_changed=False)
+        found = asked[body.post_id]
+        lost = [one for one in found.values() if one not in addresses]
+        missing = any(one.host in own[body.source_id] and not one.path.startswith(FILES) for one in lost)
+        new = {url: _with_fragment(addresses[one], url) for url, one in found.items() if one in addresses}
+        times = Counter(link.url for link in links[body.post_id] if new.get(link.url, link.url) != link.url)
+        text = linking.rewritten(body.text, links[body.post_id], new)
+        changes = {url: (new[url], number) for url, number in times.items()}
+        return Rewritten(text, missing, words_changed=False, addresses=changes)
 
     return rewrite
+
+
+def _asked(url: str, base: str, hosts: Collection[str]) -> Asked | None:
+    """Return the old address that a link names; None for one that leads elsewhere."""
+    if not url or url.startswith(("#", settings.MEDIA_URL)):
+        return None
+    try:
+        if not url.startswith(("http://", "https://")):
+            url = urljoin(base, url)
+        if not url.startswith(("http://", "https://")):
+            return None
+        # Most links lead elsewhere: that is told without taking them apart.
+        host = url.split("/", 3)[2].lower()
+        if host not in hosts and paths.normalize_host(host) not in hosts:
+            return None
+        found = Asked.of(url.partition("#")[0])
+    except ValueError:
+        return None
+    return found if found.host in hosts else None
+
+
+def _with_fragment(path: str, url: str) -> str:
+    """Return our address with the fragment that the link named."""
+    fragment = url.partition("#")[2]
+    # The place where a post went on is not marked any more.
+    return path if not fragment or fragment.startswith("more-") or "#" in path else f"{path}#{fragment}"
 
 
 def _addresses(wanted: set[Asked], blogs: OldBlogs) -> Mapping[Asked, str]:
@@ -84,8 +83,10 @@ def _addresses(wanted: set[Asked], blogs: OldBlogs) -> Mapping[Asked, str]:
     dates: dict[int, set[tuple[int, ...]]] = {}
     for start in range(0, len(ordered), AT_ONCE):
         some = ordered[start : start + AT_ONCE]
-        lookup = Lookup(some, blogs, dates)
-        for one in some:
+        found |= _of_posts(some, blogs)
+        rest = [one for one in some if one not in found]
+        lookup = Lookup(rest, blogs, dates)
+        for one in rest:
             candidates = lookup.find(one)
             plain = None if candidates else lookup.find_plain(one, same=False)
             if len(candidates) == 1 or plain:
@@ -93,12 +94,28 @@ def _addresses(wanted: set[Asked], blogs: OldBlogs) -> Mapping[Asked, str]:
     return found
 
 
-def _done(bodies: Sequence[Body]) -> set[str]:
-    """Return the paths of posts here that bodies link to that were rewritten before: such a link is done."""
-    again = [body for body in bodies if body.again]
-    wanted = {_path(link.url) for body in again for link in linking.links(body.text, body.format)} - {""}
+def _of_posts(some: Sequence[Asked], blogs: OldBlogs) -> dict[Asked, str]:
+    """Return the addresses of public posts that are known by just these keys: most links lead to such."""
+    public = Post.objects.public()  # type: ignore[no-untyped-call]
+    rows = LegacyURL.objects.filter(
+        path__in={one.path for one in some}, query__in={one.query for one in some}, post__in=public
+    )
+    known: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for path, query, host, page in rows.order_by().values_list("path", "query", "host", "post__path"):
+        known.setdefault((path, query), []).append((host, page))
+    found: dict[Asked, str] = {}
+    for one in some:
+        rows_of_it = known.get((one.path, one.query), ())
+        here = {path for host, path in rows_of_it if host in blogs.hosts_of(one.host)} if rows_of_it else set()
+        if len(here) == 1:
+            found[one] = reverse("blog:post", kwargs={"path": here.pop()})
+    return found
+
+
+def _done(urls: Iterable[str]) -> set[str]:
+    """Return the paths of posts here among links of bodies that were rewritten before: such a link is done."""
+    ordered = sorted({_path(url) for url in urls} - {""})
     found: set[str] = set()
-    ordered = sorted(wanted)
     for start in range(0, len(ordered), AT_ONCE):
         posts = Post.objects.filter(path__in=ordered[start : start + AT_ONCE])
         found.update(posts.values_list("path", flat=True))

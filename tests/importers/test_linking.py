@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from importers.linking import links, rewritten, wants_links
+from blog.text import rendering
+from importers.linking import links, rewritten, wants_links, with_addresses
 
 HOSTS = frozenset({"old.example", "www.old.example"})
 
@@ -29,7 +30,8 @@ def test_a_link_is_the_address_of_an_element_that_links(body, urls):
 def test_markdown_has_links_of_its_own():
     body = 'See [one](/a "Title"), <http://old.example/b>, [three][3] and <a href="/c">four</a>.\n\n[3]: /d\n'
     assert [link.url for link in links(body, "markdown")] == ["/a", "http://old.example/b", "/c", "/d"]
-    changed = rewritten(body, links(body, "markdown"), lambda url: f"/new{url[-2:]}")
+    found = links(body, "markdown")
+    changed = rewritten(body, found, {link.url: f"/new{link.url[-2:]}" for link in found})
     assert changed == 'See [one](/new/a "Title"), </new/b>, [three][3] and <a href="/new/c">four</a>.\n\n[3]: /new/d\n'
 
 
@@ -39,7 +41,7 @@ def test_plain_text_has_no_links():
 
 def test_only_the_address_changes():
     body = "<p><a  href='/a?x=1&#038;y=2'\ttarget=_blank>a</a > <a HREF=/keep>b</a><br></p >"
-    changed = rewritten(body, links(body, "html"), lambda url: "/b?c=\"&d='" if url == "/a?x=1&y=2" else None)
+    changed = rewritten(body, links(body, "html"), {"/a?x=1&y=2": "/b?c=\"&d='"})
     assert changed == ("<p><a  href='/b?c=&quot;&amp;d=&#x27;'\ttarget=_blank>a</a > <a HREF=/keep>b</a><br></p >")
 
 
@@ -77,3 +79,30 @@ def test_no_body_costs_more_than_its_length(piece, body_format):
     wants_links(body, body_format, HOSTS)
     list(links(body, body_format))
     assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("body", "body_format"),
+    [
+        ('<p>One <a href="/a?x=1&#038;y=2" title="t">x</a> and <a href=\'/b\'>y</a>, <a href="/b">z</a>.</p>', "html"),
+        ('One <a href="/a?x=1&y=2">x</a>\n\ntwo <A HREF=/b>y</A>', "wordpress"),
+        ("[x](/a?x=1&y=2) and <a href='/b'>y</a>", "markdown"),
+        ('<a href=" /b ">spaced</a> <a onclick="x" href="/b"><b>y</b></a>', "html"),
+        ('<a href="/b">y</a> and the words href="/b" in prose', "html"),
+        ('<a href="/b"><a href="/b">nested</a></a><table><a href="/b">moved</a><tr><td>x</table>', "html"),
+        ('<pre><a href="/b">y</a></pre><code>&lt;a href="/b"&gt;</code><del><a href="/b">', "wordpress"),
+        ('<a href="/été?ü">y</a><form><a href="/b"></form><script><a href="/b"></script>', "html"),
+    ],
+)
+def test_the_rendering_follows_the_addresses_or_is_made_anew(body, body_format):
+    found = links(body, body_format)
+    new = {url: f"/new{url.replace('/', '-')}&z=1" for url in {link.url for link in found}}
+    times = {url: (address, sum(link.url == url for link in found)) for url, address in new.items()}
+    followed = with_addresses(rendering.body_html(body, body_format), times)
+    assert followed in (None, rendering.body_html(rewritten(body, found, new), body_format))
+
+
+def test_the_rendering_of_an_ordinary_body_is_not_made_anew():
+    body = '<p>One <a href="http://old.example/?p=1&amp;x=2">x</a>.</p>'
+    followed = with_addresses(rendering.body_html(body, "html"), {"http://old.example/?p=1&x=2": ("/a/", 1)})
+    assert followed == '<p>One <a href="/a/">x</a>.</p>'
