@@ -14,12 +14,12 @@ from typing import NamedTuple
 from blog.text import fragments, paths
 
 _HREF = re.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_HOSTS = re.compile(
-    r"""(?:href\s*=\s*(?:["']\s*)?|\]\(\s*<?|\]:\s*<?|<)(?:https?:)?//([^/"'\s<>?#)]+)""", re.IGNORECASE
-)
-_RELATIVE = re.compile(
-    r"""(?:href\s*=\s*(?:["']\s*)?|\]\(\s*<?|\]:\s*<?)(?![a-z][a-z0-9+.-]*:|//|[#"'>])""", re.IGNORECASE
-)
+# As cheap as can be, since every body is asked: a search for a word in one case finds where it may begin at once.
+_ADDRESS = re.compile(r"""href\s*+=\s*+(?:["']\s*+)?([^\s"'<>]++)""")
+_IN_MARKDOWN = re.compile(r"""(?:\]\(\s*+<?|\]:\s*+<?|<)(?:https?:)?//([^/"'\s<>?#)]+)""", re.IGNORECASE)
+_RELATIVE_IN_MARKDOWN = re.compile(r"""(?:\]\(\s*+<?|\]:\s*+<?)(?![a-z][a-z0-9+.-]*:|//|[#"'>])""", re.IGNORECASE)
+_HOST = re.compile(r"(?:https?:)?//([^/?#]+)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
 _MARKDOWN = re.compile(
     r"\]\([ \t]*<?([^\s()<>]+)|^ {0,3}\[[^\]\n]+\]:[ \t]*<?([^\s<>]+)|<(https?://[^\s<>]+)>",
     re.MULTILINE | re.IGNORECASE,
@@ -40,14 +40,23 @@ class Link(NamedTuple):
 
 def wants_links(body: str, body_format: str, hosts: Collection[str]) -> bool:
     """Say whether a body may link to a page of an old blog: at one of these hosts, or by an address without a host."""
-    if "href" not in body and "HREF" not in body and (body_format != "markdown" or "](" not in body):
-        return body_format == "markdown" and ("]:" in body or "<http" in body) and _names(body, hosts)
-    return body_format != "text" and (_RELATIVE.search(body) is not None or _names(body, hosts))
+    if body_format == "text":
+        return False
+    has_links = "href" in body or "HREF" in body
+    if has_links:
+        text = body.lower() if "HREF" in body else body
+        if any(_may_lead_back(url, hosts) for url in dict.fromkeys(_ADDRESS.findall(text))):
+            return True
+    if body_format != "markdown":
+        return False
+    if (has_links or "](" in body) and _RELATIVE_IN_MARKDOWN.search(body):
+        return True
+    return any(paths.normalize_host(host) in hosts for host in set(_IN_MARKDOWN.findall(body)))
 
 
-def _names(body: str, hosts: Collection[str]) -> bool:
-    found = {host for host in _HOSTS.findall(body) if host}
-    return any(paths.normalize_host(host) in hosts for host in found)
+def _may_lead_back(url: str, hosts: Collection[str]) -> bool:
+    host = _HOST.match(url)
+    return paths.normalize_host(host[1]) in hosts if host else not _ELSEWHERE.match(url)
 
 
 def links(body: str, body_format: str) -> list[Link]:

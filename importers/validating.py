@@ -9,6 +9,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from blog.text import plain
 from importers.records import FoundDate
 
 # Longest values, in characters, by record and field; the columns of the models are as wide.
@@ -32,7 +33,7 @@ _EMAIL = re.compile(r"[^\s<>@]+@[^\s<>@]+\Z")
 
 def without_illegal(text: str) -> str:
     """Return the text without the characters that no text may hold; the very same string when there are none."""
-    return _ILLEGAL.sub("", text) if _ILLEGAL.search(text) else text
+    return _ILLEGAL.sub("", text) if plain.has_controls(text) else text
 
 
 def is_web_address(url: str) -> bool:

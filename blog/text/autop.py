@@ -6,7 +6,7 @@ It spares what is a block already, and gives nothing new when it is run on its o
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from html import escape
 
@@ -75,13 +75,10 @@ class _Open:
     """The blocks that are open, each counted under its name: no look through them all is needed."""
 
     def __init__(self) -> None:
-        self._names: list[str] = []
-        self._counts: Counter[str] = Counter()
+        self._names: list[str] = [""]
+        self._counts: defaultdict[str, int] = defaultdict(int)
+        self.innermost = ""
         self.verbatim = 0
-
-    @property
-    def innermost(self) -> str:
-        return self._names[-1] if self._names else ""
 
     def take(self, opens: bool, name: str) -> None:
         """Enter or leave a block."""
@@ -91,6 +88,7 @@ class _Open:
                 self._leave()
             if name not in ("hr", "col"):
                 self._names.append(name)
+                self.innermost = name
                 self._counts[name] += 1
                 self.verbatim += name in _VERBATIM
         elif self._counts[name]:
@@ -99,6 +97,7 @@ class _Open:
 
     def _leave(self) -> str:
         name = self._names.pop()
+        self.innermost = self._names[-1]
         self._counts[name] -= 1
         self.verbatim -= name in _VERBATIM
         return name
@@ -111,8 +110,10 @@ def _run(source: str, stack: _Open) -> str:
     inside = stack.innermost
     if inside not in _FLOW and inside not in _LINES and inside:
         return source
-    if not _shows(source):
+    if source.isspace() or not _shows(source):
         return "\n" if "\n" in source and not source.strip() else source
+    if inside == "p" and "\n" not in source and not ("<" in source and _TWO_BREAKS.search(source)):
+        return source.strip(" \t")
     pieces = list(_pieces(source))
     if inside == "p":
         return "</p>\n<p>".join(_lines(piece) for piece in pieces)
