@@ -14,7 +14,7 @@ def test_the_address_itself_comes_first_then_what_was_shown_around_it():
 
 
 def test_ids_of_posts_stand_for_one_another():
-    assert {Reading("/", f"{name}=7") for name in ("p", "page_id", "attachment_id")} < set(readings("/", "p=7", [""]))
+    assert {Reading("/", f"{name}=7") for name in ("p", "page_id", "attachment_id")} <= set(readings("/", "p=7", [""]))
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_ids_of_posts_stand_for_one_another():
     ],
 )
 def test_some_addresses_say_all_by_themselves(path, query, plain):
-    assert plain_readings(path, query, ["/blog", ""])[0] == plain
+    assert plain in plain_readings(path, query, ["/blog", ""])
 
 
 def test_a_month_is_not_the_second_page_of_its_year():
