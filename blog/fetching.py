@@ -23,6 +23,9 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from django.conf import settings
 
+from blog.text.wording import Problem
+from blog.text.wording import gettext_noop as _
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 LIMIT = 1_000_000  # bytes of a body, unless a caller that fetches media asks for more
@@ -52,7 +55,7 @@ _GLOBAL_V6 = ipaddress.IPv6Network("2000::/3")
 _V6 = tuple(map(ipaddress.IPv6Network, ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")))
 
 
-class FetchError(Exception):
+class FetchError(Problem):
     """Nothing was fetched. Its text is a sentence for a person."""
 
 
@@ -118,12 +121,12 @@ def fetch(
     each time. No proxies, credentials or cookies. With `data` it is a POST. Raises FetchError.
     """
     request = _Request(rules or PUBLIC, limit, time.monotonic() + seconds, accept, data, content_type)
-    for _ in range(MAX_REDIRECTS + 1):
+    for _hop in range(MAX_REDIRECTS + 1):
         answer = request.send(url, into)
         if isinstance(answer, Fetched):
             return answer
         url = answer
-    raise FetchError(f"It redirects more than {MAX_REDIRECTS} times.")
+    raise FetchError(_("It redirects more than %(times)d times."), times=MAX_REDIRECTS)
 
 
 class _Request:
@@ -153,11 +156,13 @@ class _Request:
         except FetchError:
             raise
         except ssl.SSLCertVerificationError as error:
-            raise FetchError(f"The certificate of {host} is not valid: {error.verify_message}.") from error
+            raise FetchError(
+                _("The certificate of %(host)s is not valid: %(reason)s."), host=host, reason=error.verify_message
+            ) from error
         except TimeoutError as error:
-            raise FetchError(f"{host} took too long to answer.") from error
+            raise FetchError(_("%(host)s took too long to answer."), host=host) from error
         except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
-            raise FetchError(f"{host} could not be read ({_reason(error)}).") from error
+            raise FetchError(_("%(host)s could not be read (%(reason)s)."), host=host, reason=_reason(error)) from error
         finally:
             if line is not None:
                 line.socket.close()
@@ -168,13 +173,13 @@ class _Request:
             parts = urlsplit(url.strip())
             host, port = (parts.hostname or "").lower(), parts.port
         except ValueError as error:
-            raise FetchError("This is not an address of the web.") from error
+            raise FetchError(_("This is not an address of the web.")) from error
         if parts.scheme not in SCHEMES or not host or _UNSAFE.search(parts.netloc):
-            raise FetchError("This is not an address of the web.")
+            raise FetchError(_("This is not an address of the web."))
         if "@" in parts.netloc:
-            raise FetchError("An address with a user name or password is not fetched.")
+            raise FetchError(_("An address with a user name or password is not fetched."))
         if (port or SCHEMES[parts.scheme]) not in self.rules.ports:
-            raise FetchError(f"Port {port or SCHEMES[parts.scheme]} is not one that is fetched from.")
+            raise FetchError(_("Port %(port)d is not one that is fetched from."), port=port or SCHEMES[parts.scheme])
         if ":" in host:
             return parts._replace(netloc=f"[{host}]" + (f":{port}" if port else ""))
         try:
@@ -183,7 +188,7 @@ class _Request:
         except UnicodeError:
             host = ""
         if not _HOST.fullmatch(host):
-            raise FetchError("The host's name is not a valid one.")
+            raise FetchError(_("The host's name is not a valid one."))
         return parts._replace(netloc=host + (f":{port}" if port else ""))
 
     def _headers(self, parts: SplitResult) -> dict[str, str]:
@@ -224,17 +229,17 @@ class _Request:
     def _addresses(self, host: str, port: int) -> list[Address]:
         found = _within(self._patience(), lambda: list(self.rules.resolve(host, port)))
         if not found:
-            raise FetchError(f"There is no host called {host}.")
+            raise FetchError(_("There is no host called %(host)s."), host=host)
         # One bad address among good ones is how a name is made to lead inside at the second look.
         if not all(self.rules.is_allowed(address) for address in found):
-            raise FetchError(f"{host} is not on the open Internet.")
+            raise FetchError(_("%(host)s is not on the open Internet."), host=host)
         return found
 
     def _patience(self) -> float:
         """Return how long the next step may take."""
         left = self.deadline - time.monotonic()
         if left <= 0:
-            raise FetchError("It took too long.")
+            raise FetchError(_("It took too long."))
         return min(self.rules.step, left)
 
     # --- Reading -----------------------------------------------------------------------------------
@@ -248,11 +253,11 @@ class _Request:
         try:
             return urljoin(url, location.strip())
         except ValueError as error:
-            raise FetchError("It redirects to what is no address.") from error
+            raise FetchError(_("It redirects to what is no address.")) from error
 
     def _answer(self, url: str, response: http.client.HTTPResponse, into: BinaryIO | None) -> Fetched:
         if response.length is not None and response.length > self.limit:
-            raise FetchError(f"It is larger than {self.limit:,} bytes.")
+            raise FetchError(_("It is larger than %(limit)s bytes."), limit=f"{self.limit:,}")
         out: BinaryIO = into or io.BytesIO()
         self._copy(response, out)
         headers = {name.lower(): value for name, value in response.getheaders()}
@@ -267,10 +272,10 @@ class _Request:
             piece = unpacker.unpack(packed, self.limit - size)
             size += len(piece)
             if size > self.limit:
-                raise FetchError(f"It is larger than {self.limit:,} bytes.")
+                raise FetchError(_("It is larger than %(limit)s bytes."), limit=f"{self.limit:,}")
             out.write(piece)
         if response.length or (size and not unpacker.is_whole):
-            raise FetchError("It ended before its end.")
+            raise FetchError(_("It ended before its end."))
 
 
 class _Line:
@@ -307,7 +312,7 @@ class _Reader(io.RawIOBase):
         number = self.line.socket.recv_into(buffer)
         self.left -= number
         if self.left < 0:
-            raise FetchError("It sends more than it may.")
+            raise FetchError(_("It sends more than it may."))
         return number
 
 
@@ -316,7 +321,7 @@ class _Unpacker:
 
     def __init__(self, encoding: str) -> None:
         if encoding not in ("", "identity", "gzip", "x-gzip"):
-            raise FetchError("It is compressed in a way that was not asked for.")
+            raise FetchError(_("It is compressed in a way that was not asked for."))
         self.state = zlib.decompressobj(16 + zlib.MAX_WBITS) if encoding.endswith("gzip") else None
 
     def unpack(self, packed: bytes, most: int) -> bytes:

@@ -18,11 +18,14 @@ from urllib.parse import urlsplit
 
 from django.db.models import F, QuerySet
 from django.dispatch import Signal
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from blog import attaching, fetching
 from blog.attaching import NotMedia
 from blog.fetching import FetchError
 from blog.models import Attachment, Source
+from blog.text.wording import Problem
 
 MAX_BYTES = 200_000_000
 MAX_SECONDS = 300.0
@@ -35,7 +38,7 @@ IN_MEMORY = 1 << 20  # bytes of a file before it goes to the disk
 
 files_came = Signal()  # sources: the keys of the blogs of which files came
 
-Job = tuple[Attachment, BinaryIO | None, str]  # a file and its address, or the reason why there is none
+Job = tuple[Attachment, BinaryIO | None, str | Problem]  # a file and its address, or the reason why there is none
 
 
 @dataclass(slots=True)
@@ -123,32 +126,28 @@ def _running_at(host: str, running: dict[Future[Job], str]) -> int:
 
 
 def _download(attachment: Attachment) -> Job:
-    said = "It has no address."
+    said: Problem | None = None
     for address in addresses_of(attachment):
         time.sleep(PAUSE)
         file: Any = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - goes to the caller
         try:
             answer = fetching.fetch(address, limit=MAX_BYTES, seconds=MAX_SECONDS, into=file)
-        except (FetchError, OSError) as error:
-            said = said_first(said, str(error))
+        except FetchError as error:
+            said = said or error  # the reason of the first address: the others are guesses
+        except OSError as error:
+            said = said or Problem(str(error))
         else:
             if answer.status == HTTPStatus.OK and file.tell():
                 return attachment, file, answer.url
-            sent = "sent nothing" if answer.status == HTTPStatus.OK else f"answers {_status(answer.status)}"
-            said = said_first(said, f"The server {sent}.")
+            said = said or _said_by_server(answer.status)
         file.close()
-    return attachment, None, said
+    return attachment, None, said or Problem(_("It has no address."))
 
 
-def said_first(before: str, now: str) -> str:
-    """Keep the reason of the first address: the others are guesses."""
-    return now if before == "It has no address." else before
-
-
-def _take(result: Retrieved, attachment: Attachment, file: BinaryIO | None, said: str) -> None:
+def _take(result: Retrieved, attachment: Attachment, file: BinaryIO | None, said: str | Problem) -> None:
     """Store what came of one attachment, unless it was given a file, or deleted, meanwhile."""
     here = Attachment.objects.filter(pk=attachment.pk, fetch=Attachment.Fetch.WANTED, file="")
-    name = urlsplit(said).path if file else ""
+    name = urlsplit(str(said)).path if file else ""
     try:
         if not here.exists():
             return
@@ -160,14 +159,17 @@ def _take(result: Retrieved, attachment: Attachment, file: BinaryIO | None, said
             result.counts["fetched"] += 1
             result.sources |= {attachment.source_id} if attachment.source_id else set()
             return
-    except (NotMedia, FileNotFoundError) as error:
-        said = str(error) if isinstance(error, NotMedia) else "It went away again."
+    except NotMedia as error:
+        said = error
+    except FileNotFoundError:
+        said = Problem(_("It went away again."))
     finally:
         if file is not None:
             file.close()
-    here.update(fetch=Attachment.Fetch.FAILED, fetch_problem=said[:500], fetch_tries=F("fetch_tries") + 1)
+    problem = said.told(gettext) if isinstance(said, Problem) else said
+    here.update(fetch=Attachment.Fetch.FAILED, fetch_problem=problem[:500], fetch_tries=F("fetch_tries") + 1)
     result.counts["failed"] += 1
-    result.failures.append({"attachment": attachment.pk, "url": attachment.original_url, "reason": said})
+    result.failures.append({"attachment": attachment.pk, "url": attachment.original_url, "reason": str(said)})
 
 
 def _with_fetched(source: Source | int | None) -> set[int]:
@@ -184,8 +186,11 @@ def _host(address: str) -> str:
         return ""
 
 
-def _status(status: int) -> str:
+def _said_by_server(status: int) -> Problem:
+    if status == HTTPStatus.OK:
+        return Problem(_("The server sent nothing."))
     try:
-        return f"{status} {HTTPStatus(status).phrase}"
+        answer = f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
-        return str(status)
+        answer = str(status)
+    return Problem(_("The server answers %(answer)s."), answer=answer)

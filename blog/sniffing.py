@@ -12,6 +12,9 @@ from typing import IO
 
 from PIL import Image
 
+from blog.text.wording import Problem
+from blog.text.wording import gettext_noop as _
+
 HEAD = 4096  # bytes that tell what a file is
 MAX_PIXELS = 100_000_000  # a few bytes of PNG can ask a reader's browser for gigabytes
 MAX_DRAWING = 2_000_000  # bytes of SVG
@@ -115,7 +118,7 @@ _ACTIVE = re.compile(
 )
 
 
-class NotMedia(ValueError):  # noqa: N818 - it says what the file is not
+class NotMedia(Problem, ValueError):  # noqa: N818 - it says what the file is not
     """The file is not one that is kept here. Its text is the sentence for a person."""
 
 
@@ -133,10 +136,10 @@ def sniff(file: IO[bytes], name: str = "") -> Sniffed:
     head = file.read(HEAD)
     named = name.rpartition(".")[2].lower() if "." in name else ""
     if not head:
-        raise NotMedia("The file is empty.")
+        raise NotMedia(_("The file is empty."))
     media_type, ending = _by_magic(head) or _by_text(head, file)
     if named in PICTURE_ENDINGS and not media_type.startswith("image/"):
-        raise NotMedia("The file is called a picture and is none.")
+        raise NotMedia(_("The file is called a picture and is none."))
     if (ending, named) in _BY_NAME:
         media_type, ending = _BY_NAME[ending, named], named
     width, height = _measure(file, media_type)
@@ -169,12 +172,12 @@ def _by_text(head: bytes, file: IO[bytes]) -> tuple[str, str]:
     before = _BEFORE_MARKUP.match(head)
     start = head[before.end() if before else 0 :]
     if _WEB_PAGE.match(start) or (start.startswith(b"<") and re.search(rb"<html[\s>]", head, re.IGNORECASE)):
-        raise NotMedia("The file is a web page, not a picture or recording.")
+        raise NotMedia(_("The file is a web page, not a picture or recording."))
     if start.startswith(b"<") and _DRAWING.search(head):
         _check_drawing(file)
         return "image/svg+xml", "svg"
     if start[:2] in (b"MZ", b"#!") or start.startswith(b"\x7fELF"):
-        raise NotMedia("The file is a program.")
+        raise NotMedia(_("The file is a program."))
     # XML of other kinds becomes text: as XML it could hold a page that runs.
     return ("application/octet-stream", "bin") if b"\x00" in head else ("text/plain", "txt")
 
@@ -184,9 +187,9 @@ def _check_drawing(file: IO[bytes]) -> None:
     file.seek(0)
     data = file.read(MAX_DRAWING + 1)
     if len(data) > MAX_DRAWING:
-        raise NotMedia("The drawing is too large.")
+        raise NotMedia(_("The drawing is too large."))
     if b"\x00" in data or _ACTIVE.search(data):
-        raise NotMedia("The drawing holds scripts, or what may hide them.")
+        raise NotMedia(_("The drawing holds scripts, or what may hide them."))
 
 
 def _measure(file: IO[bytes], media_type: str) -> tuple[int | None, int | None]:
@@ -199,10 +202,12 @@ def _measure(file: IO[bytes], media_type: str) -> tuple[int | None, int | None]:
             with Image.open(file, formats=[_MEASURED[media_type]]) as picture:
                 width, height = picture.size
     except Image.DecompressionBombError as error:
-        raise NotMedia("The picture is too large to be shown.") from error
+        raise NotMedia(_("The picture is too large to be shown.")) from error
     except Exception as error:
         # A parser of pictures raises whatever a stranger makes it raise.
-        raise NotMedia("The picture is broken.") from error
+        raise NotMedia(_("The picture is broken.")) from error
     if width * height > MAX_PIXELS:
-        raise NotMedia(f"The picture is too large to be shown ({width} × {height} pixels).")
+        raise NotMedia(
+            _("The picture is too large to be shown (%(width)d × %(height)d pixels)."), width=width, height=height
+        )
     return width, height

@@ -9,6 +9,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from blog.text.wording import Nonsense
+from blog.text.wording import gettext_noop as _
+
 _WORD = re.compile(r"[\w.:-]{1,100}")
 MEANINGS = ("category", "tag")
 
@@ -38,12 +41,14 @@ def asked_of(post_types: str | None, taxonomies: Iterable[str]) -> Asked:
         types = frozenset(name for name in re.split(r"[,\s]+", post_types.strip()) if name)
         for name in types:
             if not _WORD.fullmatch(name):
-                raise ValueError(f"“{name[:100]}” cannot be the name of a post type; say for example recipe,review.")
+                raise Nonsense(
+                    _("“%(name)s” cannot be the name of a post type; say for example recipe,review."), name=name[:100]
+                )
     pairs: dict[str, str] = {}
     for written in taxonomies:
-        name, _, meaning = written.partition("=")
+        name, _equals, meaning = written.partition("=")
         if not _WORD.fullmatch(name) or meaning not in MEANINGS:
-            raise ValueError(f"--taxonomy takes NAME=tag or NAME=category, not “{written[:100]}”.")
+            raise Nonsense(_("--taxonomy takes NAME=tag or NAME=category, not “%(said)s”."), said=written[:100])
         if pairs.setdefault(name, meaning) != meaning:
-            raise ValueError(f"--taxonomy says two things of {name}: tag and category.")
+            raise Nonsense(_("--taxonomy says two things of %(name)s: tag and category."), name=name)
     return Asked(types, tuple(pairs.items()))

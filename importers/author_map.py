@@ -10,7 +10,9 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from blog.text.wording import gettext_noop as _
 from importers import validating
 from importers.identity import bounded, digest
 from importers.records import EMPTY, AuthorRecord
@@ -45,11 +47,13 @@ def read_author_map(path: str | Path) -> AuthorMap:
             data = stream.read(LONGEST + 1)
         text = data.decode("utf-8-sig")
     except OSError as error:
-        raise Unusable(f"The author map {path} cannot be read: {error.strerror}.") from error
+        raise Unusable(
+            _("The author map %(path)s cannot be read: %(reason)s."), path=path, reason=error.strerror
+        ) from error
     except UnicodeDecodeError as error:
-        raise Unusable(f"The author map {path} is not in UTF-8.") from error
+        raise Unusable(_("The author map %(path)s is not in UTF-8."), path=path) from error
     if len(data) > LONGEST:
-        raise Unusable(f"The author map {path} is longer than {LONGEST >> 20} MB.")
+        raise Unusable(_("The author map %(path)s is longer than %(most)d MB."), path=path, most=LONGEST >> 20)
     return author_map_of(text, str(path))
 
 
@@ -67,7 +71,7 @@ def _rows(text: str, path: str) -> dict[str, AuthorRecord]:
             cells = [cell.strip() for cell in row]
             if not any(cells):
                 continue
-            where = f"{path}, line {reader.line_num}"
+            where = {"path": path, "line": reader.line_num}
             if not header:
                 header = [cell.lower() for cell in cells]
                 _check_header(header, where)
@@ -75,34 +79,54 @@ def _rows(text: str, path: str) -> dict[str, AuthorRecord]:
             author = _author(header, cells, where)
             login = bounded(author.login)
             if login in logins:
-                raise Unusable(f"{where}: “{author.login}” stands there twice.")
+                raise Unusable(
+                    _("%(path)s, line %(line)d: “%(login)s” stands there twice."), **where, login=author.login
+                )
             logins[login] = author
     except csv.Error as error:
-        raise Unusable(f"{path}, line {reader.line_num}: this is not CSV ({error}).") from error
+        raise Unusable(
+            _("%(path)s, line %(line)d: this is not CSV (%(reason)s)."), path=path, line=reader.line_num, reason=error
+        ) from error
     if not header:
-        raise Unusable(f"{path} is empty; its first line is login,name or login,name,email,url.")
+        raise Unusable(_("%(path)s is empty; its first line is login,name or login,name,email,url."), path=path)
     return logins
 
 
-def _check_header(header: list[str], where: str) -> None:
+def _check_header(header: list[str], where: Mapping[str, Any]) -> None:
     if not {"login", "name"} <= set(header) <= set(COLUMNS) or len(set(header)) < len(header):
         raise Unusable(
-            f"{where}: the first line is login,name or login,name,email,url, not “{','.join(header)[:100]}”."
+            _("%(path)s, line %(line)d: the first line is login,name or login,name,email,url, not “%(said)s”."),
+            **where,
+            said=",".join(header)[:100],
         )
 
 
-def _author(header: list[str], cells: list[str], where: str) -> AuthorRecord:
+def _author(header: list[str], cells: list[str], where: Mapping[str, Any]) -> AuthorRecord:
     if len(cells) > len(header):
-        raise Unusable(f"{where}: {len(cells)} values for {len(header)} columns.")
+        raise Unusable(
+            _("%(path)s, line %(line)d: %(values)d values for %(columns)d columns."),
+            **where,
+            values=len(cells),
+            columns=len(header),
+        )
     values = dict(zip(header, cells, strict=False))
     author = AuthorRecord(**{name: validating.without_illegal(values.get(name, "")) for name in COLUMNS})
     if not author.login or not author.name:
-        raise Unusable(f"{where}: a row needs both a login and a name.")
+        raise Unusable(_("%(path)s, line %(line)d: a row needs both a login and a name."), **where)
     if author.email and not validating.is_email(author.email):
-        raise Unusable(f"{where}: “{author.email[:100]}” is not an e-mail address.")
+        raise Unusable(
+            _("%(path)s, line %(line)d: “%(said)s” is not an e-mail address."), **where, said=author.email[:100]
+        )
     if author.url and not validating.is_web_address(author.url):
-        raise Unusable(f"{where}: “{author.url[:100]}” is not an address of the web.")
+        raise Unusable(
+            _("%(path)s, line %(line)d: “%(said)s” is not an address of the web."), **where, said=author.url[:100]
+        )
     for name, limit in validating.LENGTHS["author"].items():
         if len(getattr(author, name)) > limit:
-            raise Unusable(f"{where}: the {name} is longer than {limit} characters.")
+            raise Unusable(
+                _("%(path)s, line %(line)d: the %(column)s is longer than %(limit)d characters."),
+                **where,
+                column=name,
+                limit=limit,
+            )
     return author

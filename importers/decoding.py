@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from blog.text.wording import Nonsense
+from blog.text.wording import gettext_noop as _
 from importers import unpacking
 from importers.asking import Asked
 from importers.unpacking import ReadError as ReadError
@@ -219,7 +221,7 @@ def named_codec(label: str) -> str:
     """Return the codec for the encoding that a person named; ValueError when there is none."""
     codec = codec_for(label)
     if not codec:
-        raise ValueError(f"There is no encoding called “{label}”.")
+        raise Nonsense(_("There is no encoding called “%(name)s”."), name=label)
     return codec
 
 

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from blog.text.wording import Nonsense
+from blog.text.wording import gettext_noop as _
 from importers.asking import Asked
 from importers.author_map import AuthorMap
 from importers.decoding import named_codec
@@ -47,16 +49,18 @@ class Options:
         """Raise Unusable when something asked makes no sense."""
         self.wish.check()
         if self.update not in UPDATES:
-            raise Unusable(f"--update is one of {', '.join(UPDATES)}, not “{self.update}”.")
+            raise Unusable(
+                _("--update is one of %(names)s, not “%(said)s”."), names=", ".join(UPDATES), said=self.update
+            )
         if self.limit is not None and self.limit < 1:
-            raise Unusable("--limit asks for a number of posts above 0.")
+            raise Unusable(_("--limit asks for a number of posts above 0."))
         if self.uploads and not Path(self.uploads).is_dir():
-            raise Unusable(f"--uploads asks for a folder, and “{self.uploads}” is none.")
+            raise Unusable(_("--uploads asks for a folder, and “%(said)s” is none."), said=self.uploads)
         if self.encoding:
             try:
                 named_codec(self.encoding)
-            except ValueError as error:
-                raise Unusable(str(error)) from error
+            except Nonsense as error:
+                raise Unusable(error.sentence, **error.values) from error
 
     @property
     def key(self) -> str:

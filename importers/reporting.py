@@ -10,6 +10,7 @@ from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import Any, Protocol
 
+from blog.text.wording import Problem
 from importers.records import KINDS, OUTCOMES, Issue, Severity
 from importers.validating import without_illegal
 
@@ -24,7 +25,7 @@ class StoppedEarly(Exception):  # noqa: N818 - it says what happened; what is st
     """The run cannot go on (disk full, interrupt). Its text is the sentence for a person."""
 
 
-class Unusable(Exception):  # noqa: N818 - it says what is wrong with what the person asked for
+class Unusable(Problem):
     """Nothing can be imported as asked. Its text is the sentence for a person."""
 
 

@@ -11,8 +11,8 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from blog import attaching, retrieving, tasks
 from blog.admin import choosing, display
@@ -49,7 +49,7 @@ class AttachmentForm(ExactTextForm):
             try:
                 attaching.examine(file.open(), file.name or "")
             except attaching.NotMedia as error:
-                raise ValidationError(str(error)) from error
+                raise ValidationError(error.told(gettext)) from error
         return file
 
 

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blog.models import Source
+from blog.text.wording import Problem
 from importers import starting, uploading
 from importers.asking import asked_of
 from importers.author_map import AuthorMap, author_map_of
 from importers.loading import UPDATES
 from importers.loading.sources import Wish
 from importers.options import Options
-from importers.reporting import Unusable
 
 FORMATS = {
     "wxr": gettext_lazy("a WordPress export"),
@@ -144,8 +144,8 @@ class ImportForm(forms.Form):
         try:
             asked["options"] = self.options(asked)
             asked["options"].check()
-        except (Unusable, ValueError) as problem:
-            self.add_error(None, str(problem))
+        except Problem as problem:
+            self.add_error(None, problem.told(_))
         if not self.errors:
             self.take(asked)
         return asked
@@ -162,7 +162,7 @@ class ImportForm(forms.Form):
             encoding=asked.get("encoding") or "",
             update=asked.get("update") or "changed",
             asked=asked_of(asked.get("post_types") or None, [pair for pair in pairs if pair]),
-            authors=author_map_of(asked["author_map"]) if asked.get("author_map") else AuthorMap(),
+            authors=author_map_of(asked["author_map"], _("The author map")) if asked.get("author_map") else AuthorMap(),
             fetch_media=bool(asked.get("fetch_media")),
         )
 

@@ -16,7 +16,6 @@ from blog.admin import listing
 from blog.admin.filters import ValuesFilter
 from importers.admin import reading
 from importers.models import ImportedItem, ImportIssue
-from importers.records import ISSUE_CODES
 
 if TYPE_CHECKING:
     IssueAdminBase = admin.ModelAdmin[ImportIssue]
@@ -57,7 +56,7 @@ class ImportIssueAdmin(reading.ReadOnly, IssueAdminBase):
         run = reading.run_asked(request)
         rows = ImportIssue.objects.filter(run=run).order_by("level", "code").values_list("level", "code")
         counted = [
-            (code, ISSUE_CODES.get(code, ""), reading.tone_of(level), number, issues_url(run, code=code))
+            (code, reading.meaning_of(code), reading.tone_of(level), number, issues_url(run, code=code))
             for level, code, number in (rows.annotate(number=Count("pk")) if run else ())
         ]
         return super().changelist_view(request, {"counted": counted, "run_number": run, **(extra_context or {})})

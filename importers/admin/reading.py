@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy
 from blog.admin import display
 from blog.models import Attachment, Author, Category, Comment, Post, Tag, Trackback
 from importers.loading import values
-from importers.models import ImportChange, ImportedItem, ImportIssue, ImportRun
-from importers.records import Severity
+from importers.models import ImportChange, ImportedItem, ImportRun
+from importers.records import ISSUE_CODES, Severity
 
 SHOWN_RAW = 60_000  # characters of an item's raw source
 SHOWN_NAME = 90  # characters of what an item is called here
@@ -110,9 +110,9 @@ def link_item(item: ImportedItem) -> SafeString:
     return format_html('<a href="{}">{}</a>', address, display.excerpt(item.identity, SHOWN_NAME) or item.pk)
 
 
-def level_badge(issue: ImportIssue) -> SafeString:
-    """Show how grave an issue is."""
-    return format_html('<span class="badge tone-{}">{}</span>', tone_of(issue.level), _(issue.level))
+def meaning_of(code: str) -> str:
+    """Say what an issue's code tells."""
+    return _(ISSUE_CODES[code]) if code in ISSUE_CODES else ""
 
 
 def tone_of(level: str) -> str:

@@ -6,15 +6,25 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from blog.admin import display
 from importers.admin.issues import issues_url
-from importers.admin.reading import tone_of
+from importers.admin.reading import meaning_of, tone_of
 from importers.models import ImportRun
-from importers.records import ISSUE_CODES, KINDS, OUTCOMES, Severity
+from importers.records import KINDS, OUTCOMES, Severity
 
 SHOWN_ISSUES = 100
 LEADING = ("created", "updated", "unchanged")
+OUTCOME_NAMES = {
+    "seen": pgettext_lazy("outcome of items", "seen"),
+    "created": pgettext_lazy("outcome of items", "created"),
+    "updated": pgettext_lazy("outcome of items", "updated"),
+    "unchanged": pgettext_lazy("outcome of items", "unchanged"),
+    "skipped": pgettext_lazy("outcome of items", "skipped"),
+    "failed": pgettext_lazy("outcome of items", "failed"),
+}
 LEVELS = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
@@ -23,7 +33,7 @@ def report_of(run: ImportRun) -> dict[str, Any]:
     report = run.report or {}
     stored = not run.options.get("dry_run")
     return {
-        "columns": ("seen", *OUTCOMES),
+        "columns": [OUTCOME_NAMES[name] for name in ("seen", *OUTCOMES)],
         "rows": [(kind, cells(run, kind, report.get("kinds", {}).get(kind, {}), stored)) for kind in KINDS],
         "repairs": [
             (level, number, display.list_url("textrepair", f"run={run.pk}&level__exact={level}") if stored else "")
@@ -65,7 +75,7 @@ def codes_of(run: ImportRun, report: dict[str, Any]) -> list[tuple[str, str, str
     return [
         (
             code,
-            ISSUE_CODES.get(code, ""),
+            meaning_of(code),
             tone_of(level),
             number,
             issues_url(run.pk, code=code) if code in listed else "",
@@ -80,7 +90,12 @@ def item_url(key: int | None) -> str:
     return reverse("admin:importers_importeditem_change", args=[key]) if key else ""
 
 
-def totals(report: dict[str, Any] | None) -> dict[str, int]:
-    """Return how many items of all kinds met each outcome."""
+def totals(report: dict[str, Any] | None) -> list[str]:
+    """Return how many items of all kinds met each outcome, in words, where there were any."""
     kinds = (report or {}).get("kinds", {})
-    return {name: sum(kinds.get(kind, {}).get(name, 0) for kind in KINDS) for name in OUTCOMES}
+    counts = {name: sum(kinds.get(kind, {}).get(name, 0) for kind in KINDS) for name in OUTCOMES}
+    return [
+        _("%(number)d %(outcome)s") % {"number": number, "outcome": OUTCOME_NAMES[name]}
+        for name, number in counts.items()
+        if number
+    ]

@@ -78,7 +78,7 @@ class ImportRunAdmin(ReadOnly, RunAdminBase):
 
     @admin.display(description=gettext_lazy("outcome"))
     def outcome(self, run: ImportRun) -> str:
-        return ", ".join(f"{count} {_(name)}" for name, count in totals(run.report).items() if count) or "–"
+        return ", ".join(totals(run.report)) or "–"
 
     @admin.display(description=gettext_lazy("took"))
     def took(self, run: ImportRun) -> str:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from blog.models import Source, TextRepair
 from blog.text import languages, paths
+from blog.text.wording import gettext_noop as _
 from importers.loading.changing import REPAIR_COLUMNS, repair_rows
 from importers.loading.rows import Table
 from importers.loading.values import renamed
@@ -35,11 +36,15 @@ class Wish:
     def check(self) -> None:
         """Raise Unusable when something said makes no sense."""
         if self.timezone and zone_of(self.timezone) is None:
-            raise Unusable(f"There is no time zone called “{self.timezone}”; say for example Europe/Rome.")
+            raise Unusable(
+                _("There is no time zone called “%(said)s”; say for example Europe/Rome."), said=self.timezone
+            )
         if self.language and not languages.normalize_language(self.language):
-            raise Unusable(f"“{self.language}” is not a language tag; say for example en or pt-BR.")
+            raise Unusable(_("“%(said)s” is not a language tag; say for example en or pt-BR."), said=self.language)
         if self.url and not is_web_address(self.url):
-            raise Unusable(f"“{self.url}” is not an address of the web; say for example http://old.example.com.")
+            raise Unusable(
+                _("“%(said)s” is not an address of the web; say for example http://old.example.com."), said=self.url
+            )
         if self.slug and slug_of(self.slug) != self.slug:
             better = slug_of(self.slug) or "old-blog"
             raise Unusable(

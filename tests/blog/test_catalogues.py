@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.utils.translation.template import templatize
 
+from importers.records import ISSUE_CODES
+
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ["fr", "it"]
 SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
@@ -71,6 +73,10 @@ def test_strings_are_found_in_code_and_templates():
     assert ("", "Skip to the text") in in_use
     assert ("byline", "by") in in_use
     assert ("", "%(counter)s text found") in in_use
+
+
+def test_what_issue_codes_mean_can_be_translated():
+    assert {("", meaning) for meaning in ISSUE_CODES.values()} <= strings_in_use().keys()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
