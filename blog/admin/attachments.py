@@ -117,6 +117,8 @@ class AttachmentAdmin(choosing.Choosing, choosing.ChosenFrom):
             return format_html('<a href="{}">{}</a>', attachment.file.url, _("here"))
         if attachment.fetch == Attachment.Fetch.FAILED:
             return format_html(
-                '{} <span class="quiet">{}</span>', display.badge("gone", _("failed")), attachment.fetch_problem
+                '{} <span class="quiet">{}</span>',
+                display.badge("gone", Attachment.Fetch.FAILED.label),
+                attachment.fetch_problem,
             )
         return display.badge("gone", _("missing"))

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from blog.models.source import Source
 
@@ -14,7 +15,7 @@ class Attachment(models.Model):
         NONE = "", _("not asked for")
         WANTED = "wanted", _("to be fetched")
         FETCHED = "fetched", _("fetched")
-        FAILED = "failed", _("failed")
+        FAILED = "failed", pgettext_lazy("fetching", "failed")
 
     source = models.ForeignKey(
         Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.SET_NULL, related_name="attachments"
