@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
 import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -100,7 +101,7 @@ def submit_comment(post: Post, cleaned: Mapping[str, Any], address: str, user: U
     if not (post.comments_open and post.is_public):
         raise CommentsClosed
     with transaction.atomic():
-        locking.hold(f"post {post.pk}", f"address {address}")
+        locking.hold(f"post {post.pk}", f"address {_network(address) or address}")
         comment = _comment(post, cleaned, address, user)
         _refuse_repetition(comment)
         _refuse_flood(address)
@@ -140,9 +141,25 @@ def _refuse_repetition(comment: Feedback) -> None:
 def _refuse_flood(address: str) -> None:
     allowed, seconds = settings.COMMENTS_PER_ADDRESS
     since = timezone.now() - dt.timedelta(seconds=seconds)
+    network = _network(address)
     # What an import brought bears the addresses of long ago; only what was sent to us has no source.
-    sent = Feedback.objects.filter(author_address=address[:64], received_at__gt=since, source=None)
-    times = list(sent.order_by("-received_at").values_list("received_at", flat=True)[:allowed])
+    sent = Feedback.objects.filter(received_at__gt=since, source=None).order_by("-received_at")
+    if network is None:
+        times = list(sent.filter(author_address=address[:64]).values_list("received_at", flat=True)[:allowed])
+    else:
+        near = sent.filter(author_address__istartswith=address.partition(":")[0] + ":")
+        rows = near.values_list("author_address", "received_at")
+        times = [time for other, time in rows if _network(other) == network][:allowed]
     if len(times) >= allowed:
         wait = times[-1] - since
         raise TooMany(max(1, math.ceil(wait.total_seconds())))
+
+
+def _network(address: str) -> ipaddress.IPv6Network | None:
+    """Return the /64 of an IPv6 address, since whoever has one of it has all; None for any other address."""
+    try:
+        found = ipaddress.IPv6Address(address.partition("%")[0])
+    except ValueError:
+        return None
+    # Below 1000:: are addresses of this machine and IPv4's in disguise; above, the first group has four digits.
+    return ipaddress.IPv6Network((found, 64), strict=False) if int(found) >> 124 else None

@@ -206,6 +206,14 @@ def test_one_address_may_send_so_many_and_is_told_when_again(post, settings):
     assert send(post, text="Later").status_code == 303
 
 
+def test_the_addresses_of_one_ipv6_network_count_as_one(post, settings):
+    settings.COMMENTS_PER_ADDRESS = (2, 600)
+    for number, address in enumerate(("2001:db8::1", "2001:DB8:0:0:5::9")):
+        assert send(post, client=Client(REMOTE_ADDR=address), text=f"Number {number}").status_code == 303
+    assert send(post, client=Client(REMOTE_ADDR="2001:db8::7:0:0:2"), text="Three").status_code == 429
+    assert send(post, client=Client(REMOTE_ADDR="2001:db8:0:1::1"), text="Next door").status_code == 303
+
+
 def test_what_an_import_brought_does_not_count_against_an_address(post, settings):
     settings.COMMENTS_PER_ADDRESS = (1, 600)
     a_comment(post, author_address="127.0.0.1", source=a_source())
