@@ -29,7 +29,7 @@ class PathAllocator:
 
     def __init__(self, wanted: Iterable[str] = ()) -> None:
         self.given: set[str] = set()
-        self.taken = set(Post.objects.filter(path__in=list(wanted)).values_list("path", flat=True))
+        self.taken = set(Post.objects.filter(path__in=list(wanted)).order_by().values_list("path", flat=True))
         self.known = set(wanted)
 
     def allocate(self, wanted: str) -> str:

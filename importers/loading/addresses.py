@@ -77,7 +77,7 @@ def owners(keys: Iterable[Key]) -> dict[Key, Owner]:
         condition = Q(query="", path__in=plain)
         if queried:
             condition |= Q(path__in={path for path, _ in queried}, query__in={query for _, query in queried})
-        for host, path, query, *targets in LegacyURL.objects.filter(condition).values_list(
+        for host, path, query, *targets in LegacyURL.objects.filter(condition).order_by().values_list(
             "host", "path", "query", *OWNERS
         ):
             named = ((column, key) for column, key in zip(OWNERS, targets, strict=True) if key is not None)

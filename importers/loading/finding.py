@@ -66,7 +66,8 @@ class Finder:
         )
         return {
             (source, "post" if row[1] in POSTS else row[1], identity): StoredItem(*row)
-            for source, identity, *row in rows.values_list("source_id", "identity", *_COLUMNS)
+            # Unordered: asked for an order, SQLite reads all items of the source in it.
+            for source, identity, *row in rows.order_by().values_list("source_id", "identity", *_COLUMNS)
         }
 
     def _look_by_file(self, works: Sequence[Work]) -> None:

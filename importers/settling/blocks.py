@@ -38,7 +38,7 @@ def _read(source_id: int, refs: Iterable[str]) -> dict[str, str]:
     rows = ImportedItem.objects.filter(source=source_id, kind=ImportedItem.Kind.BLOCK, identity__in=names)
     return {
         names[name]: bodies.to_html(unpacked(raw).decode("utf-8", "replace"))
-        for name, raw in rows.values_list("identity", "raw")
+        for name, raw in rows.order_by().values_list("identity", "raw")
     }
 
 

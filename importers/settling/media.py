@@ -224,7 +224,7 @@ class MediaSettler:
         """Leave out what is here by that address, or was and somebody deleted it; do not look at it again."""
         names = {identity.of_address(originals.original(entry[2])): name for name, entry in found.items()}
         here = ImportedItem.objects.filter(source=self.source_id, kind="attachment", identity__in=list(names))
-        for name, key in here.values_list("identity", "object_id"):
+        for name, key in here.order_by().values_list("identity", "object_id"):
             self.known.originals[names[name]] = key or 0
             found.pop(names[name])
         return list(found.values())

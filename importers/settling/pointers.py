@@ -124,7 +124,7 @@ class Settler:
             rows = ImportedItem.objects.filter(
                 source=source, kind__in=("post", "page", "attachment"), identity__in=names
             ).exclude(object_id=None)
-            for kind, name, key in rows.values_list("kind", "identity", "object_id"):
+            for kind, name, key in rows.order_by().values_list("kind", "identity", "object_id"):
                 found.setdefault((kind, name), key or 0)
         # An original may be named by an address while it is known here by its id.
         addresses = {value for value in values if is_address(value)}
