@@ -77,8 +77,8 @@ def owners(keys: Iterable[Key]) -> dict[Key, Owner]:
         condition = Q(query="", path__in=plain)
         if queried:
             condition |= Q(path__in={path for path, _ in queried}, query__in={query for _, query in queried})
-        for host, path, query, *targets in LegacyURL.objects.filter(condition).order_by().values_list(
-            "host", "path", "query", *OWNERS
+        for host, path, query, *targets in (
+            LegacyURL.objects.filter(condition).order_by().values_list("host", "path", "query", *OWNERS)
         ):
             named = ((column, key) for column, key in zip(OWNERS, targets, strict=True) if key is not None)
             found[host, path, query] = next(named, ("", 0))
