@@ -218,12 +218,12 @@ class _Run:
         self._store_batch()
         self._store_begun()
         names.close()
-        self.listings.store(names.known)
+        self.loader.context.unsettling |= self.listings.store(names.known)
         report.issues += settle(
             self.lease.run,
             self._beat,
             self.loader.context.sources.values(),
-            news=report.stored_new,
+            news=report.stored_new or self.loader.context.unsettling,
             asked=self.options.media,
         )
         if report.reader == "wxr" and self.options.limit is None and report.issues.first_error is None:
@@ -279,7 +279,7 @@ class _Run:
             case SiteRecord():
                 complete(self.source, prepare_site(record, proved)[0])
             case ReusableBlock():
-                keep_block(self.lease.run, self.source, record)
+                self.loader.context.unsettling |= keep_block(self.lease.run, self.source, record)
             case Skipped():
                 self._count(record.kind, "skipped", record.issue)
                 if record.author is not None:

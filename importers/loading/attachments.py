@@ -79,6 +79,7 @@ def _update(batch: Batch, work: Work, attachment: Attachment) -> None:
     points_to = {"post": record.parent_id} if record.parent_id else {}
     if points_to != stored.points_to:
         changes |= {"points_to": points_to, "unsettled": True}
+        batch.context.unsettling = True
     if changes:
         ImportedItem.objects.filter(pk=stored.pk).update(**changes)
     batch.outcome.issues += about(stored.pk if changes else None, (*work.item.record.issues, *issues))

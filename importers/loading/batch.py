@@ -47,6 +47,7 @@ class Context:
     orphans: dict[tuple[int, str, str], ImportedItem] | None = None  # see `deleted_parts`
     sources: dict[tuple[str, str, str], Source] = field(default_factory=dict)  # that pages named as their own
     hosts: Collection[str] = frozenset()  # of all old blogs, for links
+    unsettling: bool = False  # something was written that settling has to look at, whatever was counted
 
     def deleted_parts(self) -> dict[tuple[int, str, str], ImportedItem]:
         """Return the items of feedback that a person deleted here, and whose post was undone since."""
@@ -148,13 +149,18 @@ class Batch:
         self.to_index: list[Post] = []  # changed here; search reads them again
         self.reserved: dict[type[Model], int] = {}
         self.places: dict[str, int] = {}  # what is written now, by where it was found
+        self.left_groups: set[tuple[int, str]] = set()  # source, and the group of translations that a post left
         self.folded: list[tuple[int, str, str]] = []  # new: key, title and text as search takes them
 
     def flush(self) -> None:
         """Insert all rows, what is pointed at first."""
+        self.context.unsettling |= bool(self.legacy.rows)
         flush((self.attachments, self.posts, self.feedback, self.co_authors, self.tags, self.categories))
         flush((self.legacy, self.notes))
         flush((self.items, self.changes, self.repairs))
+        for source, group in self.left_groups:
+            left = ImportedItem.objects.filter(source=source, object_id__isnull=False, points_to__group__0=group)
+            left.update(unsettled=True)
         # What came up without its item is of a post that is written now, or of a part of one.
         places = self.places
         self.outcome.issues = [

@@ -13,8 +13,8 @@ from importers.records import ReusableBlock
 LONGEST = 1_000_000  # characters
 
 
-def keep_block(run: ImportRun, source: Source, block: ReusableBlock) -> None:
-    """Store a block, or what became of it since; an unchanged one writes nothing."""
+def keep_block(run: ImportRun, source: Source, block: ReusableBlock) -> bool:
+    """Store a block, or what became of it since; an unchanged one writes nothing. Say whether it was written."""
     raw = block.body[:LONGEST].encode("utf-8", "replace")
     content_hash = hashlib.sha256(raw).hexdigest()
     name = identity.of_id(block.source_id)
@@ -25,3 +25,4 @@ def keep_block(run: ImportRun, source: Source, block: ReusableBlock) -> None:
         ImportedItem.objects.create(source=source, kind=ImportedItem.Kind.BLOCK, identity=name, first_run=run, **values)
     elif known != content_hash:
         stored.update(**values)
+    return known != content_hash

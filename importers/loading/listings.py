@@ -32,9 +32,13 @@ class Listings:
         if number:
             self.ids[kind_of(record), identity_of(record)] = number
 
-    def store(self, known: Mapping[str, Mapping[str, Entry]]) -> None:
-        """Note the old addresses of all that is known of the source; those that are known already cost no statement."""
+    def store(self, known: Mapping[str, Mapping[str, Entry]]) -> bool:
+        """Note the old addresses of all that is known of the source; say whether there were any.
+
+        Those that are known already cost no statement.
+        """
         wanted = dict(self._addresses(known))
+        some = False
         for start in range(0, len(wanted), AT_ONCE):
             keys = list(wanted)[start : start + AT_ONCE]
             taken = owners(keys)
@@ -45,6 +49,8 @@ class Listings:
             ]
             # Another import may claim the same host's addresses meanwhile.
             LegacyURL.objects.bulk_create(rows, ignore_conflicts=True)
+            some = some or bool(rows)
+        return some
 
     def _addresses(self, known: Mapping[str, Mapping[str, Entry]]) -> Iterator[tuple[Key, Owner]]:
         base = self.source.base_url

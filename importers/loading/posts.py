@@ -217,7 +217,10 @@ class PostWriter:
             "language" in result.changes and "group" in points_to
         )
         if points_to != stored.points_to or moved:
-            changes |= {"points_to": points_to, "unsettled": bool(points_to)}
+            changes |= {"points_to": points_to, "unsettled": True}
+            self.context.unsettling = True
+            if (group := stored.points_to.get("group")) and group != points_to.get("group"):
+                self.batch.left_groups.add((work.source.pk, str(group[0])))
         if changes:
             ImportedItem.objects.filter(pk=stored.pk).update(**changes)
             self.batch.places[record.origin] = stored.pk

@@ -90,7 +90,7 @@ class Settler:
             yield chunk
 
     def _settle(self, items: Sequence[ImportedItem]) -> None:
-        items = [item for item in items if item.points_to.keys() - {BODY}]
+        items = [item for item in items if item.points_to.keys() != {BODY} or released(item)]
         if not items:
             return
         targets = self._targets(items)
@@ -98,9 +98,10 @@ class Settler:
             self.parents = dict(Post.objects.exclude(parent=None).values_list("pk", "parent_id"))
         found = self._present(items)
         works = [Work(item, present) for item in items if (present := found.get((item.kind, item.object_id or 0)))]
-        for work in works:
+        # What lets go of its parent goes first: the parent may come to stand below it.
+        for work in sorted(works, key=lambda work: not released(work.item)):
             self._settle_item(work, targets)
-        self._rehome([work for work in works if "parent_id" in work.changes and work.present.kind == "page"])
+        self._rehome([work for work in works if work.changes.get("parent_id") and work.present.kind == "page"])
         self._store(works)
 
     def _present(self, items: Sequence[ImportedItem]) -> dict[Target, Any]:
@@ -138,7 +139,7 @@ class Settler:
     def _settle_item(self, work: Work, targets: Mapping[tuple[str, str], int]) -> None:
         """Find which pointers of an item change, now that their targets are here."""
         item, present = work.item, work.present
-        incoming: dict[str, Any] = {}
+        incoming: dict[str, Any] = dict.fromkeys(released(item))
         missing = False
         for name, value in item.points_to.items():
             if name in NO_POINTERS:
@@ -227,6 +228,14 @@ class Settler:
         work.present.path = path
         work.item.written |= merging.base_of({"path": path})
         work.is_written = True
+
+
+def released(item: ImportedItem) -> list[str]:
+    """Return the columns that an earlier import filled, and that the source names nothing for any more."""
+    named = {POINTERS[name][0] for name in item.points_to if name not in NO_POINTERS}
+    if GROUP in item.points_to:
+        named.add("translation_of_id")
+    return [column for column, _ in POINTERS.values() if column in item.written and column not in named]
 
 
 def is_address(value: str) -> bool:
