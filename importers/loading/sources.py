@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
@@ -61,8 +62,8 @@ def zone_of(name: str) -> ZoneInfo | None:
 
 
 def slug_of(text: str) -> str:
-    """Return a source's slug: ASCII, since it names the source on the command line too."""
-    slug = paths.slugify(text).encode("ascii", "ignore").decode()
+    """Return a source's slug: ASCII without accents, since it names the source on the command line too."""
+    slug = unicodedata.normalize("NFKD", paths.slugify(text)).encode("ascii", "ignore").decode()
     return "-".join(part for part in slug.split("-") if part)[:SLUG_LENGTH].strip("-")
 
 
