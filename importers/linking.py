@@ -6,6 +6,7 @@ Plain functions. In HTML the links of `a` and `area`; in Markdown its own beside
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from html import escape, unescape
@@ -65,8 +66,8 @@ def links(body: str, body_format: str) -> list[Link]:
         return []
     found = list(_html_links(body))
     if body_format == "markdown":
-        taken = [(link.start, link.end) for link in found]
-        found += [link for link in _markdown_links(body) if not any(a <= link.start < b for a, b in taken)]
+        starts, ends = [link.start for link in found], [0, *(link.end for link in found)]
+        found += [link for link in _markdown_links(body) if link.start >= ends[bisect_right(starts, link.start)]]
         found.sort()
     return found
 

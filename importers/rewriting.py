@@ -14,16 +14,14 @@ from types import MappingProxyType
 from importers.linking import wants_links
 from importers.records import Issue
 
-# A picture of which the old blog knew the attachment (group 1: its id), without an alternative text.
-LACKING_ALT = re.compile(
-    r"""<img(?=\s)(?![^<>]*\salt\s*=\s*(?:"[^"]|'[^']|[^\s"'>]))[^<>]*\bwp-image-(\d{1,20})\b[^<>]*>"""
-)
+PICTURE = re.compile(r"<img(?=\s)[^<>]*+>")
+_ALT = re.compile(r"""\salt\s*+=\s*+(?:"[^"]|'[^']|[^\s"'>])""")
+_ATTACHMENT = re.compile(r"\bwp-image-(\d{1,20})\b")
 # As the sanitizer prints them: every value in double quotes.
-_PICTURE = re.compile(r"""<img((?:\s[^\s"=<>]+="[^"]*")*)""")
+_SHOWN = re.compile(r"""<img((?:\s[^\s"=<>]+="[^"]*")*)""")
 _SOURCE = re.compile(r"""\ssrc="([^"]+)\"""")
-_FILE = re.compile(
-    r"""\shref="([^"]*[^"/:]/[^"/]*\.(?!html?["?#]|php["?#]|aspx?["?#])[a-zA-Z0-9]{2,4}(?:[?#][^"]*)?)\""""
-)
+_LINKED = re.compile(r"""<a(?:rea)?(?:\s(?!href=)[^\s"=<>]++="[^"]*+")*+\shref="([^"]*+)\"""")
+_FILE = re.compile(r"[^/:]/[^/]*?\.(?!(?:html?|php|aspx?)(?:[?#]|\Z))[a-zA-Z0-9]{2,4}(?:[?#]|\Z)")
 _PLAYED = re.compile(r"""\s(?:src|poster)="([^"]+)\"""")
 _KEPT = re.compile(r"/attachments/[0-9a-f]{2}/[0-9a-f]{64}\.[a-z0-9]+\Z")
 
@@ -70,8 +68,8 @@ def media_marks(html: str) -> dict[str, int]:
     """
     pictures: set[str] = set()
     if "<img" in html:
-        pictures.update(found[1] for tag in _PICTURE.findall(html) if (found := _SOURCE.search(tag)))
-    others = set(_FILE.findall(html)) if "=" in html else set()
+        pictures.update(found[1] for tag in _SHOWN.findall(html) if (found := _SOURCE.search(tag)))
+    others = {address for address in set(_LINKED.findall(html)) if _FILE.search(address)} if "=" in html else set()
     if "<audio" in html or "<video" in html:
         others.update(_PLAYED.findall(html))
     elsewhere = {address for address in pictures | others if not _KEPT.search(address)}
@@ -87,7 +85,13 @@ def wants_galleries(body: str, body_format: str, hosts: Collection[str]) -> bool
     """Say whether a body shows attachments by their ids, or pictures whose attachment may say more of them."""
     if '<span class="shortcode">[' in body and ("[gallery" in body or "[playlist" in body):
         return True
-    return "wp-image-" in body and LACKING_ALT.search(body) is not None
+    return "wp-image-" in body and any(map(lacking_alt, PICTURE.findall(body)))
+
+
+def lacking_alt(tag: str) -> str:
+    """Return the old blog's id of the attachment that a picture without an alternative text shows; "" for others."""
+    ids = _ATTACHMENT.findall(tag)
+    return ids[-1] if ids and not _ALT.search(tag) else ""
 
 
 # In the order in which importers.settling.bodies asks the rewriters of these names.

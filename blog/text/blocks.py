@@ -24,8 +24,7 @@ DEEPEST = 100  # blocks in blocks; what is deeper keeps its HTML and nothing els
 
 _DELIMITER = re.compile(r"<!--\s*+(/?)wp:([a-z][a-z0-9_-]*+(?:/[a-z][a-z0-9_-]*+)?)(?=[\s/{-])")
 _BRACKETS = re.compile(r"[\[\]{}]")
-_EMPTY_FIGURE = re.compile(r"<figure[^<>]*>\s*</figure>")
-_CAPTION = re.compile(r"<figcaption[^<>]*>(.*?)</figcaption>", re.DOTALL)
+_CAPTION = re.compile(r"<figcaption[^<>]*+>")
 _IMAGE_CLASS = re.compile(r"\bwp-image-\d")
 _NUMBER = re.compile(r"\d{1,20}")
 
@@ -256,10 +255,12 @@ def _embed(content: str, attributes: Attributes, classic: Classic) -> str:
         if found is None:
             return content
         address = found[0]
-    caption = _CAPTION.search(content)
-    if caption is None:
+    opening = _CAPTION.search(content)
+    end = content.find("</figcaption>", opening.end()) if opening else -1
+    if opening is None or end < 0:
         return f"\n{embeds.paragraph(address)}\n"
-    return f'\n<figure class="embed"><p>{embeds.anchor(address)}</p><figcaption>{caption[1]}</figcaption></figure>\n'
+    caption = content[opening.end() : end]
+    return f'\n<figure class="embed"><p>{embeds.anchor(address)}</p><figcaption>{caption}</figcaption></figure>\n'
 
 
 def _file(content: str, attributes: Attributes, classic: Classic) -> str:

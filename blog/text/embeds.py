@@ -49,7 +49,7 @@ _SCRIPTS = (
     (re.compile(r"(?:https?:)?//(?:static|secure)\.polldaddy\.com/p/(\d+)\.js"), "https://polldaddy.com/poll/{0}/"),
 )
 _ALONE = re.compile(
-    r"^(?P<before>[ \t]*(?:<p>[ \t]*)?)(?P<address>https?://[^\s<>\"\[\]]+)(?P<after>[ \t]*(?:</p>)?[ \t]*)$",
+    r"^(?P<before>[ \t]*+(?:<p>[ \t]*+)?)(?P<address>https?://[^\s<>\"\[\]]++)(?P<after>[ \t]*+(?:</p>[ \t]*+)?)$",
     re.MULTILINE,
 )
 # Within these a paragraph of its own would tear apart what surrounds it.

@@ -48,7 +48,7 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 class Shortcode:
     """One shortcode as it stands in a text, from `start` to `end`; its opening tag ends at `opened`.
 
-    `content` is None where no end tag follows.
+    Its end tag begins at `closed`, -1 where none follows.
     """
 
     name: str
@@ -58,8 +58,14 @@ class Shortcode:
     source: str  # of the opening tag
     named: Mapping[str, str] = field(default_factory=lambda: _NONE)
     words: tuple[str, ...] = ()
-    content: str | None = None
     is_escaped: bool = False
+    html: str = ""  # the text
+    closed: int = -1
+
+    @property
+    def content(self) -> str | None:
+        """What stands before its end tag; cut out only where it is wanted, since many may share one end."""
+        return self.html[self.opened : self.closed] if self.closed >= 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +123,11 @@ def replace(html: str, names: Names, stand_in: StandIn, unknown: Counter[str] | 
     return replacing.run() if replacing.is_worth_it() else html
 
 
-def spoken(html: str, start: int = 0) -> Iterator[tuple[int, int]]:
+def spoken(html: str, start: int = 0, last: dict[str, int] | None = None) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of each piece of text in which shortcodes and addresses count, from a place outside of
-    markup on."""
+    markup on. Who comes again remembers `last`: where the last end tags stand."""
     inside, depth = "", 0
-    last: dict[str, int] = {}
+    last = {} if last is None else last
     for token in tokens(html, start):
         if token.kind is Kind.TEXT:
             if not inside:
@@ -162,6 +168,7 @@ class _Replacing:
         for found in _END.finditer(html):
             self.ends.setdefault(found[1], []).append(found.start())
         self.bracket = -1  # the place of a "]", remembered
+        self.last: dict[str, int] = {}  # of `spoken`
 
     def is_worth_it(self) -> bool:
         """Say whether a bracket may count at all, before any markup is read."""
@@ -186,7 +193,7 @@ class _Replacing:
 
     def _walk(self, position: int) -> int | None:
         """Go on from a place; return the next one when a shortcode reached beyond its piece of text."""
-        for start, end in spoken(self.html, position):
+        for start, end in spoken(self.html, position, self.last):
             while found := _SHORTCODE.search(self.html, start, end):
                 start = self._take(found)
                 if start > end:
@@ -213,7 +220,7 @@ class _Replacing:
             self._put(shortcode.start, shortcode.end, instead)
             return shortcode.end
         self.unknown[shortcode.name] += 1
-        self.left_open[shortcode.name] += shortcode.content is not None
+        self.left_open[shortcode.name] += shortcode.closed >= 0
         self._put(shortcode.start, shortcode.opened, marked(shortcode.source))
         return shortcode.opened
 
@@ -239,14 +246,12 @@ class _Replacing:
         if not self._counts(name, written, start, close):
             return None
         named, words = attributes(written)
-        end, content = opened, None
-        if close >= 0:
-            end, content = close + len(name) + 3, self.html[opened:close]
+        end = close + len(name) + 3 if close >= 0 else opened
         escaped = bool(found["escape"]) and self.html.startswith("]", end)
         source = self.html[start:opened]
         if escaped:
             start, end = start - 1, end + 1
-        return Shortcode(name, start, opened, end, source, named, words, content, escaped)
+        return Shortcode(name, start, opened, end, source, named, words, escaped, self.html, close)
 
     def _tag_end(self, begin: int, is_known: bool) -> int:
         """Return the place after the opening tag, or -1. Of an unknown one no other bracket can stand in it."""

@@ -13,7 +13,7 @@ from blog.models import Attachment
 from blog.text import shortcodes, stand_ins
 from blog.text.plain import plain_text
 from importers.records import Issue
-from importers.rewriting import LACKING_ALT, Body, Rewrite, Rewritten
+from importers.rewriting import PICTURE, Body, Rewrite, Rewritten, lacking_alt
 
 MOST = 1000  # attachments that one gallery shows
 
@@ -56,7 +56,7 @@ def gather(found: Sequence[Body]) -> Rewrite:
     ids: set[str] = set()
     posts: set[int] = set()
     for body in found:
-        ids.update(LACKING_ALT.findall(body.text))
+        ids.update(filter(None, map(lacking_alt, PICTURE.findall(body.text))))
         for marked in _MARKED.finditer(body.text):
             listed = Listed.of(marked)
             ids.update(listed.ids)
@@ -106,7 +106,7 @@ class _Hanging:
             return gallery(attachments, listed) if listed.name == "gallery" else playlist(attachments, listed)
 
         text = _MARKED.sub(shown, body.text)
-        text = LACKING_ALT.sub(self._with_alt, text)
+        text = PICTURE.sub(self._with_alt, text)
         issues: tuple[Issue, ...] = ()
         if absent:
             more = f" and {len(absent) - 10} more" if len(absent) > 10 else ""
@@ -126,7 +126,7 @@ class _Hanging:
 
     def _with_alt(self, found: re.Match[str]) -> str:
         """Give a picture without an alternative text that of its attachment."""
-        attachment = self.by_id.get(found[1])
+        attachment = self.by_id.get(lacking_alt(found[0]))
         if attachment is None or not attachment.alt:
             return found[0]
         tag = re.sub(r"\salt\s*=\s*(?:\"\"|'')", "", found[0])

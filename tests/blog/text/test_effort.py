@@ -78,6 +78,15 @@ def test_a_body_takes_time_by_its_length(piece):
         '<!-- wp:image {"a":' + "[" * 90_000 + " -->",
         "http://youtu.be/" + "x" * 100_000 + " y",
         "<pre>" + "</pre" * 15_000 + "[gallery]",
+        "http://youtu.be/x" + " \t" * 50_000 + "y",
+        "http://youtu.be/x </p>" + "\t" * 100_000 + "y",
+        '<!-- wp:embed {"url":"http://youtu.be/x"} -->' + "<figcaption>" * 8_300 + "<!-- /wp:embed -->",
+        '<!-- wp:file {"href":"//x/y"} --><a>' + "<object>" * 12_000 + "<!-- /wp:file -->",
+        "[x a='1']" * 11_000 + "[/x]",
+        "<pre>" + "[caption]<i></i>[/caption]" * 3_800,
+        "<pre></pre>" + "<code>[caption]<i>x</i>[/caption]" * 3_000,
+        "<code>x</code>" + "[caption]<i>x</i>[/caption]<code>" * 3_000,
+        "[code]" + "[code]<!-- x [/code]" * 5_000,
     ],
 )  # fmt: skip
 def test_worst_cases_of_shortcodes_blocks_and_players_take_time_by_their_length(body):
@@ -86,6 +95,24 @@ def test_worst_cases_of_shortcodes_blocks_and_players_take_time_by_their_length(
         with contextlib.suppress(MarkupTooDeep):
             render_body(body, body_format)
     assert time.process_time() - start < CEILING
+
+
+# What stands before and behind decides how far a search goes that fails.
+BEFORE = ["<p>", "<!-- wp:embed -->", '<a href="', "[x]", "http://youtu.be/x"]
+REPEATED = [" ", "\t", "</p>", "<figcaption>", "[x a='1']", "[caption]<i></i>[/caption]", "<code>", "=", "&", "\n<p>"]
+BEHIND = ["x", "</p>", "[/x]", "</code>", "-->"]
+
+
+@pytest.mark.parametrize("piece", REPEATED)
+@pytest.mark.parametrize("before", BEFORE)
+def test_what_stands_around_a_piece_does_not_multiply_its_time(before, piece):
+    for behind in BEHIND:
+        body = before + piece * (SIZE // len(piece) // 10) + behind
+        start = time.process_time()
+        for body_format in ("html", "wordpress"):
+            with contextlib.suppress(MarkupTooDeep):
+                render_body(body, body_format)
+        assert time.process_time() - start < CEILING / 10, behind
 
 
 @pytest.mark.parametrize("space", [" ", "\t", " \t"])
