@@ -304,6 +304,7 @@ class Skipped:
     kind: str
     issue: Issue
     author: AuthorRecord | None = None
+    source_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

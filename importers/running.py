@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from blog import redirecting, retrieving
+from blog import retrieving
 from blog.models import Source
 from blog.tasks import fetch_media
 from importers import preparing
@@ -25,7 +25,7 @@ from importers.loading.leasing import Lease, holder, take
 from importers.loading.listings import Listings
 from importers.loading.missing import gone_items
 from importers.loading.names import Names
-from importers.loading.rehearsing import rehearsal
+from importers.loading.rehearsing import old_blogs, rehearsal
 from importers.loading.sources import (
     borne_by,
     complete,
@@ -205,7 +205,7 @@ class _Run:
                 self._beat,
                 places_of(gathered),
                 frozenset(gathered.named),
-                hosts=redirecting.OldBlogs.renewed().hosts,
+                hosts=old_blogs().hosts,
             )
         )
         self.listings = Listings(self.source)
@@ -282,6 +282,7 @@ class _Run:
                 self.loader.context.unsettling |= keep_block(self.lease.run, self.source, record)
             case Skipped():
                 self._count(record.kind, "skipped", record.issue)
+                self.loader.leave_out(record)
                 if record.author is not None:
                     names.pass_over(*preparing.prepare_author(record.author, proved))
             case Refused():

@@ -20,7 +20,7 @@ from importers.loading.posts import PostWriter, all_posts, skip_deleted
 from importers.loading.trouble import reason, stop_if_full
 from importers.models import ImportedItem
 from importers.preparing_aside import Aside, pays, prepared
-from importers.records import AttachmentRecord, Issue, PostRecord, Severity
+from importers.records import AttachmentRecord, Issue, PostRecord, Severity, Skipped
 
 __all__ = ["UPDATES", "Begun", "Context", "Loader", "Outcome", "reason", "stop_if_full"]
 
@@ -45,13 +45,20 @@ class Loader:
         self.context = context
         self.finder = Finder(context)
         self._met: dict[int, str] = {}
+        self._left_out: set[int] = set()
         self._aside: Aside | None = None
         self._asked = False  # whether another core helps
         self._given: Begun | None = None  # what is prepared there now
 
     def has_met(self, source: int, kind: str, name: str) -> bool:
-        """Say whether this run had an item of this identity."""
-        return hash((source, "post" if kind in POSTS else kind, name)) in self._met
+        """Say whether this run had an item of this identity, were it one that is left out."""
+        key = hash((source, "post" if kind in POSTS else kind, name))
+        return key in self._met or key in self._left_out
+
+    def leave_out(self, record: Skipped) -> None:
+        """Take note of an item that is left out: it is in the files all the same."""
+        if record.source_id and record.kind in POSTS:
+            self._left_out.add(hash((self.context.source.pk, "post", identity.of_id(record.source_id))))
 
     @property
     def is_ahead(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -16,8 +17,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.connection import ConnectionDoesNotExist
 
 from blog import attaching
+from blog.redirecting import OldBlogs
 
 OUTSIDE = "outside-the-rehearsal"
+
+_rehearsing: ContextVar[bool] = ContextVar("rehearsing", default=False)
 
 
 def outside() -> str:
@@ -35,8 +39,19 @@ def rehearsal(wanted: bool) -> Iterator[None]:
     if not wanted:
         yield
         return
-    with attaching.without_files(), _rehearsal():
-        yield
+    token = _rehearsing.set(True)
+    try:
+        with attaching.without_files(), _rehearsal():
+            yield
+    finally:
+        _rehearsing.reset(token)
+
+
+def old_blogs(*, anew: bool = True) -> OldBlogs:
+    """Return where old blogs answer, for all to know; what a rehearsal brings nobody else is told."""
+    if _rehearsing.get():
+        return OldBlogs.stored()
+    return OldBlogs.renewed() if anew else OldBlogs.known()
 
 
 @contextmanager

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 
-from blog import redirecting
 from blog.models import Source
+from importers.loading.rehearsing import old_blogs
 from importers.models import ImportRun
 from importers.records import Issue
 from importers.settling.bodies import BodySettler
@@ -35,7 +35,7 @@ def settle(
     assert run.source_id is not None, "settled before its blog is known"
     keys = dict.fromkeys((run.source_id, *(source.pk for source in others)))
     issues: list[Issue] = []
-    hosts = redirecting.OldBlogs.renewed().hosts
+    hosts = old_blogs().hosts
     if news or not _is_settled(run):
         issues += _settle_items(run, keys, hosts, beat)
     if asked is not None:

@@ -16,6 +16,7 @@ from blog.models import LegacyURL, Post, Source
 from blog.redirecting import Asked, Lookup, OldBlogs
 from blog.text import paths
 from importers import linking
+from importers.loading.rehearsing import old_blogs
 from importers.rewriting import Body, Rewrite, Rewritten
 
 AT_ONCE = 300  # addresses that are looked up together
@@ -24,7 +25,7 @@ FILES = ("/wp-content/", "/files/", "/wp-includes/")  # what is no page is never
 
 def gather(bodies: Sequence[Body]) -> Rewrite:
     """Look up where the links of these bodies lead; return what rewrites one body."""
-    blogs = OldBlogs.known()
+    blogs = old_blogs(anew=False)
     links = {body.post_id: linking.links(body.text, body.format) for body in bodies}
     bases = dict(Source.objects.filter(pk__in={body.source_id for body in bodies}).values_list("pk", "base_url"))
     own = {pk: blogs.hosts_of(Asked.of(base).host) if base else frozenset() for pk, base in bases.items()}

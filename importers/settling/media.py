@@ -120,8 +120,7 @@ class MediaSettler:
         """Take what the folder has, wish for what it has not, and rewrite the bodies; return what there is to say."""
         if self.asked.uploads is not None:
             for chunk in self._without_file():
-                beat()
-                self._take_files(chunk)
+                self._take_files(chunk, beat)
         if self.asked.fetch:
             missing = Attachment.objects.filter(source=self.source_id, file="", fetch=Attachment.Fetch.NONE)
             missing.filter(original_url__istartswith="http").update(fetch=Attachment.Fetch.WANTED)
@@ -129,8 +128,7 @@ class MediaSettler:
         self.known = Known.of(self.source)
         self.bodies = MediaBodies(self.run, self.source_id, rewriters={"media": self.gather})
         for items in self._showing():
-            beat()
-            self._settle_bodies(items)
+            self._settle_bodies(items, beat)
         return self.issues + self.bodies.issues
 
     # --- What the export declares ------------------------------------------------------------------
@@ -150,10 +148,11 @@ class MediaSettler:
                 if (item := known.get(attachment.pk)) and not item.written.get("file")
             ]
 
-    def _take_files(self, chunk: Sequence[tuple[ImportedItem, Attachment]]) -> None:
+    def _take_files(self, chunk: Sequence[tuple[ImportedItem, Attachment]], beat: Callable[[], None]) -> None:
         assert self.asked.uploads is not None
         taken = []
         for item, attachment in chunk:
+            beat()
             path = self.asked.uploads.find(attachment.original_url, exact=item.identity.startswith("id:"))
             kept = self._keep(path, item.origin) if path else None
             if kept is not None:
@@ -190,19 +189,20 @@ class MediaSettler:
             last = chunk[-1].pk
             yield chunk
 
-    def _settle_bodies(self, items: Sequence[ImportedItem]) -> None:
+    def _settle_bodies(self, items: Sequence[ImportedItem], beat: Callable[[], None]) -> None:
         """Make attachments of what these bodies show, then have the bodies rewritten."""
-        found = self._new_files(items)
+        found = self._new_files(items, beat)
         with transaction.atomic():
             for item, reference, address, kept in found:
                 self._add(item, reference, address, kept)
             self.bodies.rewrite(items)
 
-    def _new_files(self, items: Sequence[ImportedItem]) -> list[Find]:
+    def _new_files(self, items: Sequence[ImportedItem], beat: Callable[[], None]) -> list[Find]:
         """Return what these bodies show and nobody knows: from the folder, or to be fetched."""
         keys = [item.object_id or 0 for item in items]
         posts = Post.objects.only("body", "body_format", "original_url").in_bulk(keys)
         found: dict[str, Find] = {}
+        beat()
         for item in items:
             post = posts.get(item.object_id or 0)
             for reference in references.references(post.body, post.body_format) if post else ():
@@ -214,6 +214,7 @@ class MediaSettler:
                 own = self._is_own(address, base)
                 if not reference.is_shown and not (own and _is_media(address)):
                     continue
+                beat()
                 # Other blogs' files bear the same names.
                 kept = self._from_disk(address, item.origin) if own else None
                 if kept is not None or (self.asked.fetch and is_web_address(address)):

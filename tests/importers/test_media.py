@@ -296,3 +296,15 @@ def test_a_folder_that_is_none_is_said_so(shelf, tmp_path):
     report = shelf.run(item(7), uploads=str(tmp_path / "nowhere"))
     assert report.exit_status == 1
     assert "is none" in report.error
+
+
+def test_every_file_is_a_sign_of_life(shelf, tmp_path, monkeypatch):
+    names = [f"2009/03/f{number}.png" for number in range(6)]
+    folder = shelve(tmp_path / "u", named={name: picture() for name in names})
+    shown = "".join(f'<img src="{UPLOADS}/{name}">' for name in names[3:])
+    shelf.run(*(attachment(20 + number, name) for number, name in enumerate(names[:3])), item(content__encoded=shown))
+    kept, beats, keep = [], [0], attaching.keep
+    monkeypatch.setattr("importers.running._Run._beat", lambda run: beats.__setitem__(0, beats[0] + 1))
+    monkeypatch.setattr(attaching, "keep", lambda *args: kept.append(beats[0]) or keep(*args))
+    shelf.run(uploads=str(folder))
+    assert len(set(kept)) == len(kept) == 6

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from blog.models import Attachment, Author, Category, Comment, Post, Tag
+from importers.asking import asked_of
 from importers.gathering import gather
 from importers.models import ImportRun
 from importers.running import run_import
@@ -161,3 +162,10 @@ def test_two_exports_in_one_folder_give_the_latest_of_each_item(tmp_path):
     assert Post.objects.count() == 4
     assert not report.unbalanced()
     assert set(codes(report)) == {"ambiguous-identity"}
+
+
+def test_what_this_run_leaves_out_is_not_gone(tmp_path):
+    shelf = Shelf(tmp_path)
+    shelf.run(item(7), item(8, wp__post_type="recipe"))
+    report = shelf.run(asked=asked_of("review", []))
+    assert codes(report) == ["item-skipped"]

@@ -97,7 +97,9 @@ def _skipped(item: Item, kind: str, reason: str, where: str, context: Context) -
     post_type = item.get("post_type")
     context.left_out[post_type, reason] += 1
     author = context.author(item.get("creator")) if item.get("creator") else None
-    yield Skipped(kind, Issue("item-skipped", where, f"{post_type}: {reason}", Severity.INFO), author)
+    yield Skipped(
+        kind, Issue("item-skipped", where, f"{post_type}: {reason}", Severity.INFO), author, item.number("post_id")
+    )
     yield from _skipped_feedback(
         read_feedback(item.comments, context.origin, context.clock), f"sent to a {post_type}", context
     )
