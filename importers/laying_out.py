@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from blog.text import bodies, markup, plain
+from blog.text import bodies, markup, plain, showing
 from blog.text.bodies import LaidOut
 from importers.records import PostRecord
 
@@ -41,6 +41,8 @@ def remarks(laid_out: LaidOut) -> Iterator[tuple[str, str]]:
         yield "block-dynamic", f"here stood what WordPress made anew for every visitor: {names}"
     if laid_out.broken:
         yield "block-broken", f"delimiters of blocks that fit no other or cannot be read: {laid_out.broken}"
+    if laid_out.body_format != "text" and (unseen := showing.unseen(laid_out.body)):
+        yield "text-left-out", f"text in elements that are not shown: {', '.join(unseen)}"
 
 
 def _counted(names: Counter[str], form: str) -> str:

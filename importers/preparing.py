@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from blog.text import folding, languages, markup, mojibake, plain, quotes, rendering
+from blog.text import folding, languages, markup, mojibake, plain, quotes, rendering, showing
 from blog.text.levels import Level
 from importers import laying_out, validating
 from importers.records import (
@@ -29,7 +29,7 @@ from importers.records import (
     TrackbackRecord,
 )
 
-VERSION = 2  # changes when the same record would be prepared otherwise: items are then looked at again
+VERSION = 3  # changes when the same record would be prepared otherwise: items are then looked at again
 SURE_LANGUAGE = 0.95  # from here on a guessed language is likely
 
 _EMPTY_WHEN_GUESSED: Mapping[str, Any] = {
@@ -399,6 +399,8 @@ def _feedback_html(desk: _Desk, body: str, body_format: str) -> str:
     if len(body) > markup.LINKED_SIZE // 4 and len(body.encode("utf-8", "replace")) > markup.LINKED_SIZE:
         desk.say("comment-too-long", f"{desk.target} is over {markup.LINKED_SIZE} bytes; addresses in it are no links")
     try:
+        if body_format == "html" and (unseen := showing.unseen(body)):
+            desk.say("text-left-out", f"{desk.target}: text in elements that are not shown: {', '.join(unseen)}")
         return markup.render_feedback(body, body_format)
     except markup.MarkupTooDeep:
         desk.say("markup-too-deep", f"{desk.target} is nested too deeply; it was kept as text")

@@ -74,6 +74,7 @@ ISSUE_CODES: Mapping[str, str] = MappingProxyType(
         "shortcodes-in-all": _("all shortcodes of the run that nothing stands for, by name"),
         "status-unknown": _("the status is not a known one; the post is a draft"),
         "template-tag": _("tags of the old site's templates mean nothing here; they stay visible"),
+        "text-left-out": _("an element that is not shown here held text; the text is in the body's source only"),
         "title-guessed": _("no title could be read with certainty; the post is a draft"),
         "type-not-public": _("items of this type had no public address; the post is a draft"),
         "undecided-repair": _("a garbled passage has more than one possible reading; proposed, not applied"),

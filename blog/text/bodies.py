@@ -10,8 +10,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from blog.text import blocks, embeds, shortcodes, stand_ins
+from blog.text import blocks, embeds, shortcodes, showing, stand_ins
 from blog.text.autop import autop
+from blog.text.guarding import without_other_rules
 from blog.text.shortcodes import Names, Shortcode
 
 DEEPEST = 3  # shortcodes in the content of shortcodes
@@ -39,7 +40,7 @@ class LaidOut:
 def lay_out(body: str, proved: frozenset[str] = frozenset()) -> LaidOut:
     """Lay out a body in format "wordpress". `proved` names the shortcodes that the batch showed."""
     if not ("[" in body or "<!--" in body or embeds.has_embeds(body) or embeds.may_have_lines(body)):
-        return LaidOut(body)
+        return LaidOut(showing.shown(body, lines=True))
     return _Layout(stand_ins.names(proved)).lay_out(body.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -53,7 +54,7 @@ def to_html(body: str) -> str:
 
 def with_paragraphs(body: str) -> str:
     """Return a body that is laid out, and still in format "wordpress", as HTML."""
-    return autop(_MARKER.sub("", body) if "<!--" in body else body)
+    return autop(without_other_rules(_MARKER.sub("", body) if "<!--" in body else body))
 
 
 def _without_strays(body: str) -> str:
@@ -73,10 +74,10 @@ class _Layout:
     def lay_out(self, body: str) -> LaidOut:
         if not blocks.has_blocks(body):
             text = _without_strays(body)
-            replaced = self._replaced(text)
+            replaced = self._replaced(showing.shown(text, lines=True))
             return LaidOut(body if replaced == text else replaced.strip("\n"), unknown=self.unknown)
-        unwrapped = blocks.unwrap(body, lambda text: autop(self._replaced(text)))
-        html = self._replaced(unwrapped.html)
+        unwrapped = blocks.unwrap(body, lambda text: autop(self._replaced(showing.shown(text, lines=True))))
+        html = self._replaced(showing.shown(unwrapped.html, structure=True))
         return LaidOut(html, "html", self.unknown, unwrapped.dynamic, unwrapped.broken)
 
     def _replaced(self, text: str) -> str:

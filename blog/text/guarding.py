@@ -52,28 +52,37 @@ _BOUNDS_OF_IMPLIED = {
 _SAME = {"dt": "dd", **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), "h1")}
 _OF_THE_PAGE = frozenset({"html", "head", "body", "frameset", "frame"})  # ignored within a body
 
-# In these a parser reads by other rules, and of all that stands in them nothing is shown: they go before it comes.
+# In these a parser reads by other rules: they go before it comes, their words stay, but for what nobody saw.
+_UNSEEN = frozenset({"annotation", "annotation-xml", "desc", "metadata"})
 _LEFT_OUT = frozenset({"math", "select", "svg", "template"})
 _UNWRAPPED = frozenset({"noscript"})
 _OTHER_RULES = re.compile(r"</?(?:math|noscript|select|svg|template)", re.IGNORECASE)
 
 
 def without_other_rules(html: str) -> str:
-    """Leave out drawings, formulas, lists of forms and templates, and the tags around "noscript".
+    """Leave out drawings, formulas, lists of forms and templates but for their words, and the tags around "noscript".
 
-    A space takes their place, so that nothing grows together.
+    A space takes the place of tags, so that nothing grows together. Of a template nobody saw a word.
     """
     if not _OTHER_RULES.search(html):
         return html
     kept: list[str] = []
-    left_out, depth = "", 0
+    left_out, depth, unseen = "", 0, ""
     last = _last_ends(html)
     for token in tokens(html):
         tag = token.kind in (Kind.OPEN, Kind.CLOSE)
         if left_out:
+            if token.kind is Kind.TEXT and left_out != "template" and not unseen:
+                kept.append(html[token.start : token.end].replace("<", "&lt;"))
+            elif tag and token.name in _UNSEEN:
+                unseen = token.name if token.kind is Kind.OPEN else ""
+            elif tag and token.name == "option":
+                kept.append(" ")
             if tag and token.name == left_out:
                 depth += 1 if token.kind is Kind.OPEN else -1
-                left_out = left_out if depth > 0 and token.start < last[left_out] else ""
+                if depth <= 0 or token.start >= last[left_out]:
+                    kept.append(" " if kept[-1] != " " else "")
+                    left_out = unseen = ""
         elif tag and token.name in _LEFT_OUT | _UNWRAPPED:
             kept.append(" ")
             # One that nothing closes takes nothing with it.

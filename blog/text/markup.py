@@ -11,7 +11,7 @@ import nh3
 from bleach.linkifier import LinkifyFilter
 from markdown_it import MarkdownIt
 
-from blog.text import bodies, embeds
+from blog.text import bodies, embeds, showing
 from blog.text.autop import autop, text_to_html
 from blog.text.guarding import MarkupTooDeep, guard, guard_markdown, without_other_rules
 from blog.text.plain import excerpt, paragraphs, plain_text, without_controls, without_raw
@@ -21,7 +21,7 @@ __all__ = [
 ]  # fmt: skip
 
 # Raise it whenever what this module lets through changes: stored renderings of an older version are made anew.
-ALLOWLIST_VERSION = 3
+ALLOWLIST_VERSION = 4
 
 MAX_SIZE = 4_000_000  # characters
 MAX_MARKDOWN = 400_000  # markdown-it is quadratic on some of what nobody writes
@@ -130,6 +130,8 @@ def render_body(body: str, body_format: str, *, is_laid_out: bool = False) -> st
             html = text_to_html(body)
         case _:
             raise ValueError(f"no such body format: {body_format}")
+    if body_format != "wordpress":
+        html = showing.shown(html, structure=True)
     html = _CONTROL_REFERENCE.sub(" ", embeds.to_links(html))
     guard(html := without_other_rules(html))
     return _body_cleaner().clean(html)
@@ -148,6 +150,7 @@ def render_feedback(body: str, body_format: str = "html") -> str:
     if body_format == "text":
         html = text_to_html(body)
     else:
+        body = showing.words_shown(showing.shown(body.replace("\r\n", "\n"), lines=True))
         guard(body := without_other_rules(body))
         html = autop(without_raw(body))
     html = _CONTROL_REFERENCE.sub(" ", html)

@@ -34,7 +34,7 @@ _LANGUAGES: Mapping[str, str] = MappingProxyType(
         "objc": "objectivec", "py": "python", "rails": "ruby", "ror": "ruby", "shell": "bash", "vbnet": "vb",
     }
 )  # fmt: skip
-_CODE = frozenset({"code", "sourcecode", "source", "cc", "plain", "text"} | _LANGUAGES.keys()) - {"c#"}
+_CODE = frozenset({"code", "sourcecode", "source", "cc", "crayon", "plain", "text"} | _LANGUAGES.keys()) - {"c#"}
 _NO_LANGUAGE = frozenset({"", "plain", "plaintext", "text", "none"})
 
 # Shortcode: the page of an id on that service; "" where only whole addresses are known.

@@ -41,6 +41,12 @@ HARD = {
     "verbatim text that nothing closes": "<code>[gallery]",
     "paragraphs in front of addresses": "<p> ",
     "breaks": "<br>",
+    "code": "<code>a\n\nb<int></code>",
+    "code that swallows": "<code><title></code>",
+    "code that nothing closes, then some": "<pre><code>a</code>",
+    "fields": "<textarea>a<b",
+    "words in angle brackets": "<hugs> <b ",
+    "formulas": "<math>a<b</math>",
     "white space in delimiters": "<!--    ",
 }
 

@@ -62,13 +62,13 @@ def test_where_a_parser_reads_by_other_rules_nothing_hides(outer, name):
     [
         ("<p>a<svg><title>T</title><path d='x'/></svg>b</p>", "<p>a b</p>"),
         ("<p>a<svg>b</p>", "<p>a b</p>"),
-        ("<p>a<math><mi>x</mi></math>b</p>", "<p>a b</p>"),
+        ("<p>a<math><mi>x</mi></math>b</p>", "<p>a x b</p>"),
         ("<<svg>script>a", "&lt; script&gt;a"),
         ("<template>a<template>b</template>c</template>d", " d"),
         ('<noscript><img src="a.png"></noscript>', ' <img src="a.png"> '),
     ],
 )
-def test_drawings_formulas_and_templates_go_and_what_stands_around_them_stays(html, rendered):
+def test_drawings_formulas_and_templates_go_and_the_words_seen_in_and_around_them_stay(html, rendered):
     assert render_body(html, "html") == rendered
 
 
