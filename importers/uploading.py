@@ -30,14 +30,18 @@ class UploadRefused(Exception):  # noqa: N818 - it says what is wrong with what 
 
 
 class Intake(FileUploadHandler):
-    """Writes what is sent to the disk that it will lie on, and lets the rest go once it is too much."""
+    """Writes the one file that is sent to the disk that it will lie on, and lets go what is too much."""
 
     refusal = ""
+    files = 0
     file: UploadedFile[Any]
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.refusal = ""
+        self.files += 1
+        if self.files > 1:
+            self.refusal = _("Only one file can be sent at a time.")
+            raise SkipFile
         try:
             incoming = tempfile.NamedTemporaryFile(dir=made(settings.IMPORT_ROOT), prefix=".incoming-")  # noqa: SIM115
         except OSError as problem:

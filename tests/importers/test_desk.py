@@ -117,6 +117,15 @@ def test_what_is_too_large_is_refused_and_not_kept(client, settings):
     assert send(client).status_code == 302
 
 
+def test_a_second_file_is_refused_and_none_is_kept(client, settings):
+    settings.IMPORT_MAX_UPLOAD = 200_000
+    files = [SimpleUploadedFile(name, b"x" * 150_000) for name in ("a.xml", "b.xml")]
+    assert "Only one file can be sent" in client.post(ADD, {"file": files}).content.decode()
+    assert "Only one file can be sent" in client.post(ADD, dict(zip("fg", files, strict=True))).content.decode()
+    assert not ImportRun.objects.exists()
+    assert kept_files() == []
+
+
 def test_only_those_who_may_import_may_send(client):
     for make in (cast.translator, cast.moderator):
         assert send(cast.client_of(make())).status_code == 403
