@@ -21,6 +21,7 @@ EXPIRES_AFTER = 60  # seconds without a heartbeat
 BEATS_EVERY = 5  # seconds at least between two heartbeats
 WATCHED_BEATS_EVERY = 1  # of a run that somebody looks at while it works
 LOOKS_EVERY = 0.5  # seconds between two looks at another's lease
+TRIES = 5  # when a run cannot start though nobody holds the lease
 
 
 class Lease:
@@ -90,14 +91,19 @@ def _wait(
     start: Callable[[], ImportRun],
     meanwhile: Callable[[], None] = lambda: None,
 ) -> Lease:
-    told = False
+    told, tries = False, 0
     while True:
         try:
             with transaction.atomic():
                 return Lease(start())
         except IntegrityError:
             other = ImportRun.objects.filter(source=source, state=ImportRun.State.RUNNING).first()
+            tries = tries + 1 if other is None else 0
+            # The other may have ended between two statements; but a source may be gone, too.
+            if tries >= TRIES:
+                raise
         if other is None:
+            time.sleep(LOOKS_EVERY)
             continue
         if is_dead(other):
             ImportRun.objects.filter(

@@ -8,6 +8,7 @@ import sys
 import time
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from blog.models import Post, Source
@@ -80,6 +81,21 @@ def test_a_second_import_says_that_it_waits_and_then_runs(shelf, monkeypatch):
     assert lease.run.state == "running"
     assert len(told) == 1
     assert "waiting" in told[0]
+
+
+@pytest.mark.django_db
+def test_what_nobody_elses_run_hinders_is_tried_a_few_times_and_told(monkeypatch):
+    source = Source.objects.create(name="The Tide Table", slug="the-tide-table")
+    slept = []
+
+    def refuse(**values):
+        raise IntegrityError("the source is gone")
+
+    monkeypatch.setattr(leasing.time, "sleep", slept.append)
+    monkeypatch.setattr(ImportRun.objects, "create", refuse)
+    with pytest.raises(IntegrityError):
+        leasing.take(source, print, reader="wxr")
+    assert slept == [leasing.LOOKS_EVERY] * (leasing.TRIES - 1)
 
 
 @pytest.mark.django_db
