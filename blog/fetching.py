@@ -59,6 +59,10 @@ class FetchError(Problem):
     """Nothing was fetched. Its text is a sentence for a person."""
 
 
+class SilentHostError(FetchError):
+    """Nobody could be talked to: another address of the same host will hardly do better."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """An answer, whatever its status. `url` is the last address asked; `body` is empty when it went `into` a file."""
@@ -160,9 +164,10 @@ class _Request:
                 _("The certificate of %(host)s is not valid: %(reason)s."), host=host, reason=error.verify_message
             ) from error
         except TimeoutError as error:
-            raise FetchError(_("%(host)s took too long to answer."), host=host) from error
+            raise SilentHostError(_("%(host)s took too long to answer."), host=host) from error
         except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
-            raise FetchError(_("%(host)s could not be read (%(reason)s)."), host=host, reason=_reason(error)) from error
+            kind = FetchError if line else SilentHostError
+            raise kind(_("%(host)s could not be read (%(reason)s)."), host=host, reason=_reason(error)) from error
         finally:
             if line is not None:
                 line.socket.close()
@@ -229,7 +234,7 @@ class _Request:
     def _addresses(self, host: str, port: int) -> list[Address]:
         found = _within(self._patience(), lambda: list(self.rules.resolve(host, port)))
         if not found:
-            raise FetchError(_("There is no host called %(host)s."), host=host)
+            raise SilentHostError(_("There is no host called %(host)s."), host=host)
         # One bad address among good ones is how a name is made to lead inside at the second look.
         if not all(self.rules.is_allowed(address) for address in found):
             raise FetchError(_("%(host)s is not on the open Internet."), host=host)

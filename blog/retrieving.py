@@ -7,6 +7,7 @@ who listen to `files_came`.
 from __future__ import annotations
 
 import tempfile
+import threading
 import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +24,7 @@ from django.utils.translation import gettext_noop as _
 
 from blog import attaching, fetching
 from blog.attaching import NotMedia
-from blog.fetching import FetchError
+from blog.fetching import FetchError, SilentHostError
 from blog.models import Attachment, Source
 from blog.text.wording import Problem
 
@@ -35,6 +36,8 @@ PAUSE = 0.1  # seconds between two requests of one line to a host
 CHUNK = 100
 ADDRESSES = 4  # of one file that are tried
 IN_MEMORY = 1 << 20  # bytes of a file before it goes to the disk
+FAILURES_IN_A_ROW = 3  # after which a host is not asked again in a round
+LOOKS_EVERY = 0.5  # seconds between two looks at the clock while nothing comes
 
 files_came = Signal()  # sources: the keys of the blogs of which files came
 
@@ -56,6 +59,53 @@ class Retrieved:
         return {**counts, "waiting": waiting, "failures": self.failures, "error": None}
 
 
+class Round:
+    """One go at what is wanted: how long it may take, whether somebody wished it to stop, which hosts are silent."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self.deadline = None if seconds is None else time.monotonic() + seconds
+        self.stopped = threading.Event()
+        self.silent: Counter[str] = Counter()
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether nothing new should be begun."""
+        return self.stopped.is_set() or (self.deadline is not None and time.monotonic() >= self.deadline)
+
+    def is_given_up(self, host: str) -> bool:
+        """Say whether a host failed so often in a row that it is not asked again."""
+        return self.silent[host] >= FAILURES_IN_A_ROW
+
+    def note(self, host: str, is_silent: bool) -> None:
+        """Remember whether a host could be talked to; one that is given up stays so."""
+        if is_silent:
+            self.silent[host] += 1
+        elif not self.is_given_up(host):
+            self.silent[host] = 0
+
+
+class Sink:
+    """A file that takes no more once its round is stopped."""
+
+    def __init__(self, file: Any, stopped: threading.Event) -> None:
+        self.file = file
+        self.stopped = stopped
+
+    def write(self, data: bytes) -> int:
+        if self.stopped.is_set():
+            raise FetchError(_("It was stopped."))
+        return int(self.file.write(data))
+
+
+_rounds: set[Round] = set()
+
+
+def stop_all() -> None:
+    """Wish that the rounds of this process end, as soon as what they hold is stored; the rest stays wanted."""
+    for going in tuple(_rounds):
+        going.stopped.set()
+
+
 def retry(attachments: QuerySet[Attachment]) -> int:
     """Wish again for the files that could not be fetched; return how many."""
     failed = attachments.filter(fetch=Attachment.Fetch.FAILED, file="")
@@ -71,23 +121,23 @@ def wanted_of(source: Source | int | None = None) -> QuerySet[Attachment]:
 def fetch_wanted(
     source: Source | int | None = None, beat: Callable[[], None] = lambda: None, seconds: float | None = None
 ) -> Retrieved:
-    """Fetch all files that are wanted, each once, or those for which `seconds` are enough.
+    """Fetch all files that are wanted, each once, or those that can be begun within `seconds`.
 
     `beat` may raise to stop between two; what was fetched is kept.
     """
-    begun = time.monotonic()
     wanted = wanted_of(source).order_by("pk")
     result = Retrieved()
+    going = Round(seconds)
+    _rounds.add(going)
     try:
         last = 0
-        while (seconds is None or time.monotonic() - begun < seconds) and (
-            chunk := list(wanted.filter(pk__gt=last)[:CHUNK])
-        ):
+        while not going.is_over and (chunk := list(wanted.filter(pk__gt=last)[:CHUNK])):
             last = chunk[-1].pk
-            for attachment, file, said in _downloads(chunk):
+            for attachment, file, said in _downloads(chunk, going, beat):
                 _take(result, attachment, file, said)
                 beat()
     finally:
+        _rounds.discard(going)
         # Without news too: an earlier round may have been killed before anybody heard of what it fetched.
         files_came.send(sender=Attachment, sources=sorted(result.sources or _with_fetched(source)))
     return result
@@ -100,23 +150,34 @@ def addresses_of(attachment: Attachment) -> list[str]:
     return list(dict.fromkeys(address for address in found if address))[:ADDRESSES]
 
 
-def _downloads(attachments: Sequence[Attachment]) -> Iterator[Job]:
-    """Yield what came of each, as it comes: few at once, fewer at one host, and no database in the threads."""
+def _downloads(attachments: Sequence[Attachment], going: Round, beat: Callable[[], None]) -> Iterator[Job]:
+    """Yield what came of each, as it comes: few at once, fewer at one host, and no database in the threads.
+
+    Once the round is over nothing new is begun; once it is stopped, what is on its way is let go.
+    """
     lines: dict[str, deque[Attachment]] = defaultdict(deque)
     for attachment in attachments:
         lines[_host(attachment.original_url)].append(attachment)
     running: dict[Future[Job], str] = {}
     pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="media")
     try:
-        while lines or running:
+        while (lines or running) and not going.stopped.is_set():
+            if going.is_over:
+                lines.clear()
             for host in list(lines):
                 while len(running) < AT_ONCE and lines[host] and _running_at(host, running) < AT_ONE_HOST:
-                    running[pool.submit(_download, lines[host].popleft())] = host
+                    running[pool.submit(_download, lines[host].popleft(), going)] = host
                 if not lines[host]:
                     del lines[host]
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
+            for future in wait(running, LOOKS_EVERY, return_when=FIRST_COMPLETED).done:
                 del running[future]
-                yield future.result()
+                job = future.result()
+                if job[1] is not None or not going.stopped.is_set():  # what was let go has not failed
+                    yield job
+            beat()
+    except BaseException:
+        going.stopped.set()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -125,18 +186,25 @@ def _running_at(host: str, running: dict[Future[Job], str]) -> int:
     return sum(other == host for other in running.values())
 
 
-def _download(attachment: Attachment) -> Job:
-    said: Problem | None = None
+def _download(attachment: Attachment, going: Round) -> Job:
+    said: Problem | None = None  # the reason of the first address: the others are guesses
     for address in addresses_of(attachment):
+        if going.stopped.is_set():
+            break
+        host = _host(address)
+        if going.is_given_up(host):
+            said = said or Problem(_("%(host)s does not answer; it was not asked for this file."), host=host)
+            continue
         time.sleep(PAUSE)
         file: Any = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - goes to the caller
+        into: Any = Sink(file, going.stopped)
         try:
-            answer = fetching.fetch(address, limit=MAX_BYTES, seconds=MAX_SECONDS, into=file)
-        except FetchError as error:
-            said = said or error  # the reason of the first address: the others are guesses
-        except OSError as error:
-            said = said or Problem(str(error))
+            answer = fetching.fetch(address, limit=MAX_BYTES, seconds=MAX_SECONDS, into=into)
+        except (FetchError, OSError) as error:
+            going.note(host, isinstance(error, SilentHostError))
+            said = said or (error if isinstance(error, FetchError) else Problem(str(error)))
         else:
+            going.note(host, is_silent=False)
             if answer.status == HTTPStatus.OK and file.tell():
                 return attachment, file, answer.url
             said = said or _said_by_server(answer.status)

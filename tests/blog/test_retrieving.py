@@ -1,5 +1,6 @@
 """Files fetched from where they were: each tried once, failures kept with their reasons, gently."""
 
+import contextlib
 import threading
 import time
 
@@ -91,8 +92,8 @@ def test_what_a_person_gave_meanwhile_stays(old_site, monkeypatch):
 
     downloads = retrieving._downloads
 
-    def given_meanwhile(attachments):
-        for job in downloads(attachments):
+    def given_meanwhile(*asked):
+        for job in downloads(*asked):
             Attachment.objects.filter(pk=boat.pk).update(file="attachments/mine.png")
             yield job
 
@@ -139,6 +140,71 @@ def test_stopping_between_two_files_keeps_what_came(old_site):
     with pytest.raises(KeyboardInterrupt):
         retrieving.fetch_wanted(beat=stop)
     assert Attachment.objects.filter(fetch=FETCHED).count() == 1
+
+
+def slowly(connection, head):
+    time.sleep(0.1)
+    respond(picture())(connection, head)
+
+
+def test_a_portion_begins_nothing_after_its_time(monkeypatch):
+    with serving(slowly) as (port, _):
+        monkeypatch.setattr(fetching, "PUBLIC", loopback(port))
+        for number in range(30):
+            wanted(f"http://old.example:{port}/{number}.png")
+        begun = time.monotonic()
+        result = retrieving.fetch_wanted(seconds=0.3)
+    assert time.monotonic() - begun < 1
+    assert 0 < result.counts["fetched"] < 15
+    assert retrieving.wanted_of().count() == 30 - result.counts["fetched"]
+
+
+def test_a_host_that_does_not_answer_is_given_up_for_the_round(old_site, monkeypatch):
+    asked = []
+
+    def resolve(host, port):
+        asked.append(host)
+        return [] if host == "dead.example" else [fetching.ipaddress.ip_address("127.0.0.1")]
+
+    port = int(old_site.rpartition(":")[2])
+    monkeypatch.setattr(fetching, "PUBLIC", loopback(port, resolve=resolve))
+    for number in range(12):
+        wanted(f"http://dead.example:{port}/{number}.png")
+    saved = wanted(f"http://dead.example:{port}/x.png", source_meta={"addresses": [f"{old_site}/boat.png"]})
+    result = retrieving.fetch_wanted()
+    assert retrieving.FAILURES_IN_A_ROW <= asked.count("dead.example") <= retrieving.FAILURES_IN_A_ROW + 1
+    assert (result.counts["failed"], result.counts["fetched"]) == (12, 1)
+    saved.refresh_from_db()
+    assert saved.fetch == FETCHED
+    last = Attachment.objects.filter(fetch=FAILED).order_by("pk").last()
+    assert last.fetch_problem == "dead.example does not answer; it was not asked for this file."
+    assert retrieving.retry(Attachment.objects.all()) == 12
+
+
+def test_a_host_that_answers_now_and_then_is_not_given_up():
+    going = retrieving.Round(None)
+    for is_silent in (True, True, False, True, True):
+        going.note("old.example", is_silent)
+    assert not going.is_given_up("old.example")
+
+
+def test_a_worker_that_ends_stops_the_round_and_leaves_the_rest_wanted(monkeypatch):
+    def dripping(connection, head):
+        retrieving.stop_all()
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+        with contextlib.suppress(OSError):
+            for _ in range(50):
+                connection.sendall(b"x")
+                time.sleep(0.1)
+
+    with serving(dripping) as (port, _):
+        monkeypatch.setattr(fetching, "PUBLIC", loopback(port))
+        for number in range(3):
+            wanted(f"http://old.example:{port}/{number}.png")
+        begun = time.monotonic()
+        assert retrieving.fetch_wanted().counts == {}
+    assert time.monotonic() - begun < 3
+    assert retrieving.wanted_of().count() == 3
 
 
 def test_others_hear_of_files_that_came(old_site):

@@ -12,6 +12,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from blog import retrieving
 from importers import interrupting
 
 LOOKS_EVERY = 2.0  # seconds between two looks for work
@@ -51,6 +52,7 @@ class Worker(db_worker.Worker):
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """Let the task that runs stop where what is stored is whole."""
         interrupting.stop_all()
+        retrieving.stop_all()
         super().shutdown(signum, frame)
 
 
