@@ -6,7 +6,8 @@ import datetime as dt
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -114,6 +115,44 @@ def _wait(
             waiting(f"Another import of “{source.slug}” is running (run {other.pk}); waiting until it ends.")
             told = True
         meanwhile()
+        time.sleep(LOOKS_EVERY)
+
+
+@contextmanager
+def held_for(source_id: int) -> Iterator[Lease | None]:
+    """Hold a source's lease in the name of the run that last wrote it; None where there is none.
+
+    Waits while an import, or an undoing, is at work: each would save over what the other wrote.
+    """
+    run = _borrowed(source_id)
+    if run is None:
+        yield None
+        return
+    try:
+        yield Lease(run)
+    finally:
+        mine = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.RUNNING, holder=holder(), undoing=False)
+        mine.update(state=run.state, holder=run.holder)
+
+
+def _borrowed(source_id: int) -> ImportRun | None:
+    while True:
+        run = ImportRun.objects.filter(source=source_id).exclude(state=ImportRun.State.UNDONE).order_by("-pk").first()
+        if run is None:
+            return None
+        alive = {"state": ImportRun.State.RUNNING, "holder": holder(), "heartbeat_at": timezone.now()}
+        seen = ImportRun.objects.filter(pk=run.pk, state=run.state, heartbeat_at=run.heartbeat_at)
+        if run.state == ImportRun.State.RUNNING:
+            if is_dead(run):
+                seen.update(state=ImportRun.State.STOPPED)
+                continue
+        else:
+            try:
+                with transaction.atomic():
+                    if seen.update(**alive):
+                        return run
+            except IntegrityError:
+                pass  # an earlier run is being undone
         time.sleep(LOOKS_EVERY)
 
 

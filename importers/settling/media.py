@@ -24,6 +24,7 @@ from blog.text.references import Reference
 from importers import identity, originals
 from importers.loading import merging
 from importers.loading.changing import note_changes
+from importers.loading.leasing import held_for
 from importers.loading.trouble import reason, stop_if_full
 from importers.models import ImportChange, ImportedItem, ImportRun
 from importers.records import Issue, Severity
@@ -335,10 +336,9 @@ def hot_linked(source_ids: Iterable[int], where: str) -> list[Issue]:
 def settle_fetched(sources: Iterable[int]) -> None:
     """Let bodies show the files that came since, in the name of the run that last wrote the blog."""
     for source_id in sources:
-        runs = ImportRun.objects.filter(source=source_id).exclude(state=ImportRun.State.UNDONE)
-        run = runs.order_by("-pk").first()
-        if run is not None:
-            MediaSettler(run, source_id, MediaWish()).settle(lambda: None)
+        with held_for(source_id) as lease:
+            if lease is not None:
+                MediaSettler(lease.run, source_id, MediaWish()).settle(lambda: None if lease.beat() else None)
 
 
 def _is_media(address: str) -> bool:
