@@ -117,7 +117,7 @@ class MediaSettler:
     source: Source = field(init=False)
     bodies: MediaBodies = field(init=False)
 
-    def settle(self, beat: Callable[[], None]) -> list[Issue]:
+    def settle(self, beat: Callable[[], object]) -> list[Issue]:
         """Take what the folder has, wish for what it has not, and rewrite the bodies; return what there is to say."""
         if self.asked.uploads is not None:
             for chunk in self._without_file():
@@ -149,7 +149,7 @@ class MediaSettler:
                 if (item := known.get(attachment.pk)) and not item.written.get("file")
             ]
 
-    def _take_files(self, chunk: Sequence[tuple[ImportedItem, Attachment]], beat: Callable[[], None]) -> None:
+    def _take_files(self, chunk: Sequence[tuple[ImportedItem, Attachment]], beat: Callable[[], object]) -> None:
         assert self.asked.uploads is not None
         taken = []
         for item, attachment in chunk:
@@ -190,7 +190,7 @@ class MediaSettler:
             last = chunk[-1].pk
             yield chunk
 
-    def _settle_bodies(self, items: Sequence[ImportedItem], beat: Callable[[], None]) -> None:
+    def _settle_bodies(self, items: Sequence[ImportedItem], beat: Callable[[], object]) -> None:
         """Make attachments of what these bodies show, then have the bodies rewritten."""
         found = self._new_files(items, beat)
         with transaction.atomic():
@@ -198,7 +198,7 @@ class MediaSettler:
                 self._add(item, reference, address, kept)
             self.bodies.rewrite(items)
 
-    def _new_files(self, items: Sequence[ImportedItem], beat: Callable[[], None]) -> list[Find]:
+    def _new_files(self, items: Sequence[ImportedItem], beat: Callable[[], object]) -> list[Find]:
         """Return what these bodies show and nobody knows: from the folder, or to be fetched."""
         keys = [item.object_id or 0 for item in items]
         posts = Post.objects.only("body", "body_format", "original_url").in_bulk(keys)
@@ -338,7 +338,7 @@ def settle_fetched(sources: Iterable[int]) -> None:
     for source_id in sources:
         with held_for(source_id) as lease:
             if lease is not None:
-                MediaSettler(lease.run, source_id, MediaWish()).settle(lambda: None if lease.beat() else None)
+                MediaSettler(lease.run, source_id, MediaWish()).settle(lease.beat)
 
 
 def _is_media(address: str) -> bool:
