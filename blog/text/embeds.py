@@ -191,7 +191,7 @@ class _Linking:
         self.open: dict[str, int] = {}
         self.object: Token | None = None
         self.inner: list[Token] = []
-        self.in_frame = False
+        self.replaced = ""  # the element whose rest goes with its opening tag
         lowered = html.lower()
         self.last_object_end = lowered.rfind("</object")
 
@@ -199,9 +199,9 @@ class _Linking:
         for token in tokens(self.html):
             if self.object is not None:
                 self._in_object(token)
-            elif self.in_frame and token.name == "iframe":
+            elif self.replaced and token.name == self.replaced:
                 self.copied = token.end
-                self.in_frame = token.kind is not Kind.CLOSE
+                self.replaced = "" if token.kind is Kind.CLOSE else self.replaced
             elif token.kind is Kind.OPEN:
                 self._open(token)
             elif token.kind is Kind.CLOSE:
@@ -217,9 +217,12 @@ class _Linking:
         elif name in ("iframe", "embed"):
             address = self._address(token, "src", "data-src", "data-lazy-src")
             self._put(token.start, token.end, address, token)
-            self.in_frame = name == "iframe" and bool(address)
+            self.replaced = name if name == "iframe" and address else ""
         elif name == "script":
-            self._put(token.start, token.start, _script_page(self._attribute(token, "src")), token)
+            # Gone with its end tag, so that what is stored has the link alone, and none is made of it again.
+            address = _script_page(self._attribute(token, "src"))
+            self._put(token.start, token.end, address, token)
+            self.replaced = name if address else ""
         elif name in _LINE or name == "a":
             self.open[name] = self.open.get(name, 0) + 1
         if name in _ENDS_PARAGRAPH:

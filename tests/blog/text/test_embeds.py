@@ -92,6 +92,20 @@ def test_an_address_alone_on_its_line_becomes_a_link(body, html):
     assert rendered == html if html else rendered.count("<a") == 1
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        '<script src="https://gist.github.com/quay/12.js"></script>',
+        '<script src="http://static.polldaddy.com/p/12.js"> var x; </script>',
+    ],
+)
+def test_a_script_s_link_is_there_once_however_often_its_body_is_read(script):
+    body = lay_out(f"see {script} there").body
+    assert "<script" not in body
+    assert lay_out(body).body == body
+    assert render_body(body, "wordpress").count("<a ") == 1
+
+
 def test_what_is_a_link_already_is_left_alone():
     assert lay_out(LINK).body == LINK
     assert to_links("<p>plain</p>") == "<p>plain</p>"
