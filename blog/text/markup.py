@@ -188,6 +188,11 @@ def _escaped_if_plain(body: str) -> str | None:
     return escape(body, quote=False)
 
 
+def fragment_here(fragment: str) -> str:
+    """Return the id that a place in a body has on its page; that of the page's own, like a comment's, as it is."""
+    return fragment if _PAGE_ANCHOR.match(fragment) else ID_PREFIX + fragment
+
+
 def _guard_size(body: str, limit: int) -> None:
     if len(body) > limit:
         raise MarkupTooDeep(f"{len(body)} characters are more than {limit}")
@@ -200,8 +205,8 @@ def _filter_attribute(tag: str, attribute: str, value: str) -> str | None:
         return " ".join(kept) or None
     if attribute == "id" or (tag == "a" and attribute == "name"):
         return ID_PREFIX + value.strip() if value.strip() else None
-    if attribute == "href" and value.startswith("#") and len(value) > 1 and not _PAGE_ANCHOR.match(value, 1):
-        return "#" + ID_PREFIX + value[1:]
+    if attribute == "href" and value.startswith("#") and len(value) > 1:
+        return "#" + fragment_here(value[1:])
     if attribute == "rel":
         kept = [word for word in value.lower().split() if word in _RELATIONS]
         return " ".join(kept) or None

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from blog.models import LegacyURL, Post, Source
 from blog.redirecting import Asked, Lookup, OldBlogs
-from blog.text import paths
+from blog.text import markup, paths
 from importers import linking
 from importers.loading.rehearsing import old_blogs
 from importers.rewriting import Body, Rewrite, Rewritten
@@ -74,7 +74,9 @@ def _with_fragment(path: str, url: str) -> str:
     """Return our address with the fragment that the link named."""
     fragment = url.partition("#")[2]
     # The place where a post went on is not marked any more.
-    return path if not fragment or fragment.startswith("more-") or "#" in path else f"{path}#{fragment}"
+    if not fragment or fragment.startswith("more-") or "#" in path:
+        return path
+    return f"{path}#{markup.fragment_here(fragment)}"
 
 
 def _addresses(wanted: set[Asked], blogs: OldBlogs) -> Mapping[Asked, str]:

@@ -48,6 +48,7 @@ def linked():
         (f"{OLD}/blog/index.php?page_id=8&amp;utm_source=x", TARGET),
         (f"{OLD}/blog/?p=8&#038;cpage=1#comment-12", f"{TARGET}#comment-12"),
         (f"{OLD}/blog/2008/07/caf%c3%a9/#more-8", TARGET),
+        (f"{OLD}/blog/2008/07/caf%c3%a9/#section", f"{TARGET}#text-section"),
         (f"{OLD}/blog/2008/07/caf%c3%a9/comment-page-2/#comments", f"{TARGET}#comments"),
         (f"{OLD}/blog/2008/07/caf%c3%a9/?replytocom=12#respond", f"{TARGET}#respond"),
         (f"{OLD}/blog/2009/03/", "/2009/03/"),
