@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from blog.models import Source
 
@@ -19,7 +20,7 @@ class ImportRun(models.Model):
         FINISHED = "finished", _("finished")
         STOPPED = "stopped", _("stopped early")
         FAILED = "failed", _("failed")
-        UNDONE = "undone", _("undone")
+        UNDONE = "undone", pgettext_lazy("a run", "undone")
 
     # Unknown until the files of a run that the admin started are looked into.
     source = models.ForeignKey(

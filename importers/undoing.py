@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 
 from blog import attaching, search
 from blog.models import Attachment, Author, Category, Feedback, Post, Source, Tag
+from blog.text.wording import gettext_noop as _
 from importers.interrupting import Interruption
 from importers.loading import leasing, merging, reason, values
 from importers.loading.changing import forget_repairs
@@ -23,6 +24,8 @@ from importers.signals import no_tombstones
 
 CHUNK = 200
 
+CHANGED = _("was changed here since")
+GONE = _("what it had before is not here any more")
 # What points at others goes first.
 ORDER = ("comment", "trackback", "post", "page", "attachment", "tag", "category", "author")
 
@@ -162,9 +165,9 @@ class _Undoing:
         if not made or source.runs.exclude(state=ImportRun.State.UNDONE).exists():
             return
         if source.items.exclude(tombstone="").exists():
-            why = "remembers what was deleted here"
+            why = _("remembers what was deleted here")
         elif source.items.exists() or source.posts.exists() or source.attachments.exists() or source.authors.exists():
-            why = "is still used"
+            why = _("is still used")
         else:
             # The runs stay, to say what was done.
             source.runs.update(source=None)
@@ -193,7 +196,7 @@ class _Undoing:
                 # Deleted here by a person: its row stays, so that no import brings it back.
                 continue
             if item.pk in later:
-                self._keep(item, "a later import wrote it")
+                self._keep(item, _("a later import wrote it"))
             elif change.before is None:
                 self._remove(kind, item)
             else:
@@ -222,29 +225,29 @@ class _Undoing:
         """Return why an object that the run created must stay; "" when it may go."""
         changed = touched(kind, item, present)
         if changed:
-            return f"was changed here since: {', '.join(changed)}"
+            return f"{CHANGED}: {', '.join(changed)}"
         if isinstance(present, Post):
             return self._why_keep_post(present)
         if isinstance(present, Feedback) and present.replies.exclude(pk__in=self._made("comment")).exists():
-            return "was answered here since"
+            return _("was answered here since")
         if isinstance(present, Author) and (present.user_id or present.wrote_something):
-            return "is still the author of posts, or linked to a login"
+            return _("is still the author of posts, or linked to a login")
         if isinstance(present, Category) and (present.posts.exists() or present.children.exists()):
-            return "is still used"
+            return _("is still used")
         if isinstance(present, Tag) and present.tagged_posts.exists():
-            return "is still used"
+            return _("is still used")
         return ""
 
     def _why_keep_post(self, post: Post) -> str:
         mine = self._made("post", "page")
         if post.feedback.exists():
-            return "holds feedback that was sent or moderated here"
+            return _("holds feedback that was sent or moderated here")
         if post.translations.exclude(pk__in=mine).exists():
-            return "was translated here"
+            return _("was translated here")
         if post.children.exclude(pk__in=mine).exists():
-            return "has pages below it"
+            return _("has pages below it")
         if post.translation_notes.exclude(author=None).exists():
-            return "has notes that were written here"
+            return _("has notes that were written here")
         return ""
 
     def _made(self, *kinds: str) -> QuerySet[ImportedItem, int | None]:
@@ -261,10 +264,10 @@ class _Undoing:
         mine = {name: value for name, value in before.items() if merging.equal(stands.get(name), after.get(name))}
         others = [name for name in before if name not in mine]
         if others:
-            self._keep(item, f"was changed here since: {', '.join(others)}")
+            self._keep(item, f"{CHANGED}: {', '.join(others)}")
         gone = without_gone(kind, mine)
         if gone:
-            self._keep(item, f"what it had before is not here any more: {', '.join(gone)}")
+            self._keep(item, f"{GONE}: {', '.join(gone)}")
         write(kind, present, mine)
         if self.run.options.get("update") != "force":
             written = {name: value for name, value in item.written.items() if name not in mine}

@@ -204,11 +204,16 @@ def spelled(options: Mapping[str, Any]) -> str:
     """Return a run's options that say something, for a person to read."""
     defaults = {"update": "changed"}
     told = [
-        f"{NAMES.get(name, name.replace('_', ' '))}" + ("" if value is True else f": {plain(value)}")
+        str(named(name)) if value is True else _("%(name)s: %(value)s") % {"name": named(name), "value": plain(value)}
         for name, value in options.items()
         if value and value != defaults.get(name) and name != "made_source"
     ]
     return ", ".join(told)
+
+
+def named(option: str) -> Any:
+    """Return what an option is called."""
+    return NAMES.get(option, option.replace("_", " "))
 
 
 def plain(value: Any) -> str:

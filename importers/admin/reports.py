@@ -11,11 +11,13 @@ from django.utils.translation import pgettext_lazy
 
 from blog.admin import display
 from importers.admin.issues import issues_url
+from importers.admin.panels import label_of
 from importers.admin.reading import meaning_of, tone_of
 from importers.models import ImportRun
 from importers.records import KINDS, OUTCOMES, Severity
 
 SHOWN_ISSUES = 100
+SHOWN_KEPT = 500
 LEADING = ("created", "updated", "unchanged")
 OUTCOME_NAMES = {
     "seen": pgettext_lazy("outcome of items", "seen"),
@@ -83,6 +85,21 @@ def codes_of(run: ImportRun, report: dict[str, Any]) -> list[tuple[str, str, str
         for level in LEVELS
         for code, number in sorted(counts.get(level, {}).items(), key=lambda pair: (-pair[1], pair[0]))
     ]
+
+
+def undone_of(run: ImportRun) -> dict[str, Any] | None:
+    """Return what undoing a run did, as far as a page can show it."""
+    undone: dict[str, Any] | None = run.report.get("undo")
+    if undone is None:
+        return None
+    return undone | {"kept": [kept | {"reason": told(kept["reason"])} for kept in undone["kept"][:SHOWN_KEPT]]}
+
+
+def told(reason: str) -> str:
+    """Say in the admin's language why something was kept: a sentence, and the fields it is about behind a colon."""
+    sentence, _colon, names = reason.partition(": ")
+    fields = ", ".join(label_of(name) for name in names.split(", ") if name)
+    return _("%(name)s: %(value)s") % {"name": _(sentence), "value": fields} if fields else _(sentence)
 
 
 def item_url(key: int | None) -> str:

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ from importers.admin import importing
 from importers.admin.forecast import forecast
 from importers.admin.progress import Progress, name_of, possible, shown_paths, standing
 from importers.admin.reading import ReadOnly
-from importers.admin.reports import report_of, totals
+from importers.admin.reports import report_of, totals, undone_of
 from importers.models import ImportRun
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class ImportRunAdmin(ReadOnly, RunAdminBase):
     @admin.display(description=gettext_lazy("took"))
     def took(self, run: ImportRun) -> str:
         seconds = (run.report or {}).get("seconds")
-        return _("%s s") % round(seconds, 1) if seconds is not None else "–"
+        return _("%s s") % number_format(round(seconds, 1)) if seconds is not None else "–"
 
     @admin.display(description=gettext_lazy("files"))
     def files(self, run: ImportRun) -> str:
@@ -200,7 +201,7 @@ class ImportRunAdmin(ReadOnly, RunAdminBase):
                 "progress": progress,
                 "outcomes": totals(run.report),
                 "possible": possible(run) if self.has_add_permission(request) else None,
-                "undone": run.report.get("undo"),
+                "undone": undone_of(run),
             }
         return super().render_change_form(request, context, *args, **kwargs)
 
