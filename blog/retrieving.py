@@ -6,11 +6,12 @@ who listen to `files_came`.
 
 from __future__ import annotations
 
+import errno
 import tempfile
 import threading
 import time
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -51,12 +52,14 @@ class Retrieved:
     counts: Counter[str] = field(default_factory=Counter)  # fetched, failed
     failures: list[dict[str, Any]] = field(default_factory=list)
     sources: set[int] = field(default_factory=set)
+    not_stored: int = 0  # in a row
+    error: str | None = None  # why it ended early
 
     def as_dict(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
         waiting = Attachment.objects.filter(fetch=Attachment.Fetch.WANTED).count()
         counts = {name: self.counts[name] for name in ("fetched", "failed")}
-        return {**counts, "waiting": waiting, "failures": self.failures, "error": None}
+        return {**counts, "waiting": waiting, "failures": self.failures, "error": self.error}
 
 
 class Round:
@@ -119,11 +122,15 @@ def wanted_of(source: Source | int | None = None) -> QuerySet[Attachment]:
 
 
 def fetch_wanted(
-    source: Source | int | None = None, beat: Callable[[], None] = lambda: None, seconds: float | None = None
+    source: Source | int | None = None,
+    beat: Callable[[], None] = lambda: None,
+    seconds: float | None = None,
+    tell: bool = True,
 ) -> Retrieved:
     """Fetch all files that are wanted, each once, or those that can be begun within `seconds`.
 
-    `beat` may raise to stop between two; what was fetched is kept.
+    `beat` may raise to stop between two; what was fetched is kept. Without `tell` nobody hears of it: the caller has
+    `tell_of` called later. A storage that takes nothing ends the round with a sentence; the rest stays wanted.
     """
     wanted = wanted_of(source).order_by("pk")
     result = Retrieved()
@@ -135,12 +142,21 @@ def fetch_wanted(
             last = chunk[-1].pk
             for attachment, file, said in _downloads(chunk, going, beat):
                 _take(result, attachment, file, said)
+                if result.error:
+                    going.stopped.set()
                 beat()
     finally:
         _rounds.discard(going)
-        # Without news too: an earlier round may have been killed before anybody heard of what it fetched.
-        files_came.send(sender=Attachment, sources=sorted(result.sources or _with_fetched(source)))
+        if tell:
+            # Without news too: an earlier round may have been killed before anybody heard of what it fetched.
+            tell_of(result.sources or _with_fetched(source))
     return result
+
+
+def tell_of(sources: Iterable[int]) -> None:
+    """Say of which sources files came; this may take a while."""
+    if news := sorted(sources):
+        files_came.send(sender=Attachment, sources=news)
 
 
 def addresses_of(attachment: Attachment) -> list[str]:
@@ -225,12 +241,18 @@ def _take(result: Retrieved, attachment: Attachment, file: BinaryIO | None, said
                 attachment, kept, fetch=Attachment.Fetch.FETCHED, fetch_problem="", fetch_tries=F("fetch_tries") + 1
             )
             result.counts["fetched"] += 1
+            result.not_stored = 0
             result.sources |= {attachment.source_id} if attachment.source_id else set()
             return
     except NotMedia as error:
         said = error
     except FileNotFoundError:
         said = Problem(_("It went away again."))
+    except OSError as error:
+        said = Problem(_("It could not be stored here: %(reason)s."), reason=error.strerror or type(error).__name__)
+        result.not_stored += 1
+        if result.not_stored >= FAILURES_IN_A_ROW or error.errno in (errno.ENOSPC, errno.EDQUOT):
+            result.error = f"What was fetched cannot be stored: {error.strerror or type(error).__name__}."
     finally:
         if file is not None:
             file.close()

@@ -1,17 +1,44 @@
 """Slow work of the blog that a worker does; each only calls what commands call too."""
 
-from django_tasks import task
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from blog import retrieving
 
 PORTION = 60.0  # seconds after which other work may come in between
+FORGOTTEN = dt.timedelta(hours=2)  # since its begin: the worker of such a portion was killed
 
 
 @task()
-def fetch_media(source: int | None = None) -> dict[str, int]:
-    """Fetch the files that are wanted, of one source or of all, portion by portion."""
-    counts = retrieving.fetch_wanted(source, seconds=PORTION).counts
+def fetch_media(source: int | None = None, news: Sequence[int] = ()) -> dict[str, Any]:
+    """Fetch the files that are wanted, of one source or of all, portion by portion.
+
+    `news` are the sources of which files came in the portions before: whoever waits for files hears of them once, when
+    the last portion is done.
+    """
+    result = retrieving.fetch_wanted(source, seconds=PORTION, tell=False)
+    came = sorted(result.sources.union(news))
     # Each was tried once: what is still wanted did not fit in, or came meanwhile.
-    if counts and retrieving.wanted_of(source).exists():
-        fetch_media.enqueue(source)
-    return dict(counts)
+    if not result.error and retrieving.wanted_of(source).exists():
+        fetch_media.enqueue(source, came)
+    else:
+        retrieving.tell_of(came)
+    return dict(result.counts) | ({"error": result.error} if result.error else {})
+
+
+def want_media(source: int | None = None) -> bool:
+    """Have the files that are wanted fetched, unless a worker is at it or will be; say whether it was asked for."""
+    begun = timezone.now() - FORGOTTEN
+    known = DBTaskResult.objects.filter(task_path=fetch_media.module_path)
+    ready = known.filter(status=TaskResultStatus.READY)
+    running = known.filter(status=TaskResultStatus.RUNNING, started_at__gt=begun)
+    for asked in (ready | running).values_list("args_kwargs", flat=True):
+        if (asked["args"] or [asked["kwargs"].get("source")])[0] in (None, source):
+            return False
+    fetch_media.enqueue(source)
+    return True

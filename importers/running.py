@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from blog import retrieving
 from blog.models import Source
-from blog.tasks import fetch_media
+from blog.tasks import want_media
 from importers import preparing
 from importers.collecting import rare_collections
 from importers.decoding import ReadError, SourceFile
@@ -240,7 +240,7 @@ class _Run:
         for source in (self.source, *self.loader.context.sources.values()):
             number = retrieving.wanted_of(source).count()
             if number:
-                fetch_media.enqueue(source.pk)
+                want_media(source.pk)
                 self.notice(f"{number} media files wait for a worker; manage.py fetch_media fetches them at once.")
 
     def _beat(self) -> None:

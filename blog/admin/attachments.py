@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -93,9 +94,12 @@ class AttachmentAdmin(choosing.Choosing, choosing.ChosenFrom):
 
     @admin.action(permissions=["change"], description=_("Try again to fetch the files of selected attachments"))
     def fetch_again(self, request: HttpRequest, queryset: QuerySet) -> None:
-        number = retrieving.retry(queryset)
-        if number:
-            transaction.on_commit(lambda: tasks.fetch_media.enqueue())
+        # Those that are wanted still may wait for a worker that was killed.
+        number = retrieving.wanted_of().filter(pk__in=queryset.order_by().values("pk")).count()
+        number += retrieving.retry(queryset)
+        sources = set(queryset.order_by().values_list("source", flat=True)) if number else set()
+        for source in [None] if None in sources else sorted(sources):
+            transaction.on_commit(partial(tasks.want_media, source))
         message = ngettext("%d file will be fetched again.", "%d files will be fetched again.", number) % number
         self.message_user(request, message)
 

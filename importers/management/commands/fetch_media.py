@@ -38,7 +38,7 @@ class Command(ReportingCommand):
             except OSError as error:
                 self.stop(options, f"What was fetched cannot be stored: {reason(error)}.")
         self.show(result.as_dict(), options)
-        self.finish(2 if result.failures else 0, None)
+        self.finish(3 if result.error else 2 if result.failures else 0, result.error)
 
     def stop(self, options: dict[str, Any], sentence: str, status: int = 3) -> NoReturn:
         """End early."""

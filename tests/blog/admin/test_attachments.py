@@ -65,7 +65,7 @@ def test_a_page_that_calls_itself_a_picture_is_refused(client):
 
 def test_what_failed_is_listed_with_its_reason_and_tried_again(client, monkeypatch):
     asked = []
-    monkeypatch.setattr("blog.tasks.fetch_media", type("Task", (), {"enqueue": staticmethod(lambda: asked.append(1))}))
+    monkeypatch.setattr("blog.tasks.want_media", asked.append)
     lost = Attachment.objects.create(title="Lost boat", fetch="failed", fetch_problem="The server answers 410 Gone.")
     Attachment.objects.create(title="Other boat")
     html = client.get(reverse(LIST), {"fetch": "failed"}).content.decode()
