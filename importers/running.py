@@ -225,6 +225,7 @@ class _Run:
             self.loader.context.sources.values(),
             news=report.stored_new or self.loader.context.unsettling,
             asked=self.options.media,
+            recount=lambda items: self.loader.recount(items, report.tally),
         )
         if report.reader == "wxr" and self.options.limit is None and report.issues.first_error is None:
             report.issues += gone_items(self.lease.run, self.source, self.loader.has_met)

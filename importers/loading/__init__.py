@@ -5,7 +5,7 @@ If a batch fails it is replayed item by item under savepoints, so that one bad i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from importers.loading.trouble import reason, stop_if_full
 from importers.models import ImportedItem
 from importers.preparing_aside import Aside, pays, prepared
 from importers.records import AttachmentRecord, Issue, PostRecord, Severity, Skipped
+from importers.reporting import Tally
 
 __all__ = ["UPDATES", "Begun", "Context", "Loader", "Outcome", "reason", "stop_if_full"]
 
@@ -45,7 +46,7 @@ class Loader:
         self.context = context
         self.finder = Finder(context)
         self._met: dict[int, str] = {}
-        self._left_out: set[int] = set()
+        self._left_out: set[int] = set()  # in the files, and nothing made of them
         self._aside: Aside | None = None
         self._asked = False  # whether another core helps
         self._given: Begun | None = None  # what is prepared there now
@@ -59,6 +60,14 @@ class Loader:
         """Take note of an item that is left out: it is in the files all the same."""
         if record.source_id and record.kind in POSTS:
             self._left_out.add(hash((self.context.source.pk, "post", identity.of_id(record.source_id))))
+
+    def recount(self, items: Iterable[ImportedItem], tally: Tally) -> None:
+        """Count as updated those of the items that this run counted as unchanged, since they changed after all."""
+        for item in items:
+            key = hash((item.source_id, "post" if item.kind in POSTS else item.kind, item.identity))
+            if key in self._met and key not in self._left_out and tally.counts[item.kind, "unchanged"]:
+                tally.add(item.kind, "unchanged", -1)
+                tally.add(item.kind, "updated")
 
     @property
     def is_ahead(self) -> bool:
@@ -137,6 +146,7 @@ class Loader:
             work.take(prepared(work.item.record, self.context.setting))
         if work.fault:
             _fail(outcome, work.item.record, work.fault)
+            self._left_out.add(hash(key_of(work)))
         return not work.fault
 
     def _intact(self, keys: list[int]) -> dict[int, int]:
@@ -175,6 +185,7 @@ class Loader:
             return False
         if work.is_another:
             _count(outcome, work.item.record, "skipped")
+            self._left_out.add(hash(key_of(work)))
             message = (
                 f"another file of this name was imported before ({work.file} is not it); --update force overwrites"
             )
@@ -186,6 +197,7 @@ class Loader:
             return True
         if not same and self.context.update == "never":
             _count(outcome, work.item.record, "skipped")
+            self._left_out.add(hash(key_of(work)))
             message = "is here already and was not looked at again, as asked (--update never)"
             outcome.issues.append(Issue("item-skipped", work.item.record.origin, message, Severity.INFO))
             return True
@@ -221,6 +233,7 @@ class Loader:
                 except Exception as error:
                     stop_if_full(error)
                     _fail(outcome, work.item.record, reason(error))
+                    self._left_out.add(hash(key_of(work)))
                 else:
                     _add(outcome, written)
         return outcome

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from blog.models import Source
 from importers.loading.rehearsing import old_blogs
-from importers.models import ImportRun
+from importers.models import ImportChange, ImportedItem, ImportRun
 from importers.records import Issue
 from importers.settling.bodies import BodySettler
 from importers.settling.media import MediaSettler, MediaWish, hot_linked
@@ -27,20 +27,25 @@ def settle(
     *,
     news: bool = True,
     asked: MediaWish | None = None,
+    recount: Callable[[Iterable[ImportedItem]], None] = lambda items: None,
 ) -> list[Issue]:
     """Settle the items of the run's source, and of the others that its files named as their own; see the module.
 
     A run that stored nothing (no `news`) has nothing to do after one that came to its end: what waited waits on.
+    `recount` is told of the items that the run had not written before, and changes here.
     """
     assert run.source_id is not None, "settled before its blog is known"
     keys = dict.fromkeys((run.source_id, *(source.pk for source in others)))
     issues: list[Issue] = []
+    noted = ImportChange.objects.filter(run=run).order_by("-pk").values_list("pk", flat=True).first() or 0
     hosts = old_blogs().hosts
     if news or not _is_settled(run):
         issues += _settle_items(run, keys, hosts, beat)
     if asked is not None:
         for key in keys:
             issues += MediaSettler(run, key, asked).settle(beat)
+    later = ImportedItem.objects.filter(changes__run=run, changes__pk__gt=noted, changes__before__isnull=False)
+    recount(later.only("source_id", "kind", "identity").order_by().iterator())
     return issues + hot_linked(keys, run.source.slug if run.source else "")
 
 

@@ -11,7 +11,7 @@ from importers import rewriting
 from importers.models import ImportedItem
 from importers.running import Options, run_import
 from importers.undoing import undo_run
-from tests.importers.blogs import Shelf, codes, dump
+from tests.importers.blogs import Shelf, codes, counts, dump
 from tests.importers.library import UPLOADS, attachment, picture, shelve
 from tests.importers.readers.exports import item
 
@@ -177,8 +177,10 @@ def test_another_sites_picture_of_the_same_name_is_another_picture(shelf, upload
 def test_a_later_run_brings_the_files_that_an_earlier_one_had_not(shelf, uploads):
     shelf.run(attachment(), showing(f"{UPLOADS}/2009/03/boat.png"))
     assert not Attachment.objects.get().file
-    shelf.run(uploads=str(uploads))
+    report = shelf.run(uploads=str(uploads))
     assert Attachment.objects.get().file.url in body()
+    assert (counts(report, "post"), counts(report, "attachment")) == ({"updated": 1}, {"updated": 1})
+    assert report.unbalanced() == []
 
 
 def test_a_second_run_writes_nothing(shelf, uploads):

@@ -5,7 +5,7 @@ import pytest
 from blog.models import Attachment, Post
 from importers.models import ImportedItem
 from importers.undoing import undo_run
-from tests.importers.blogs import Shelf, codes, dump
+from tests.importers.blogs import Shelf, codes, counts, dump
 from tests.importers.library import attachment
 from tests.importers.readers.exports import item
 from tests.importers.readers.test_wxr_credits import meta
@@ -104,3 +104,20 @@ def test_a_group_that_its_original_leaves_finds_another(shelf):
     shelf.run(item(12), pll(34, "it"), pll(40, "de"))
     assert groups() == {"40": "34"}
     assert is_settled(shelf)
+
+
+def test_what_only_settling_changed_counts_as_updated(shelf):
+    shelf.run(page(1), page(3, 2), item(7, content__encoded='<a href="http://tide.example.org/blog/post-8/">x</a>'))
+    report = shelf.run(
+        page(1), page(2), page(3, 2), item(8),
+        item(7, content__encoded='<a href="http://tide.example.org/blog/post-8/">x</a>'),
+    )  # fmt: skip
+    assert counts(report, "page") == {"created": 1, "unchanged": 1, "updated": 1}
+    assert counts(report, "post") == {"created": 1, "updated": 1}
+    assert report.unbalanced() == []
+    assert counts(shelf.run(), "page") == {"unchanged": 3}
+
+
+def test_what_the_run_itself_brings_counts_as_created(shelf):
+    report = shelf.run(page(1), page(3, 1), shown(7, 20), FILES[0])
+    assert (counts(report, "page"), counts(report, "post")) == ({"created": 2}, {"created": 1})
