@@ -26,6 +26,9 @@ _CODE = frozenset({".py", ".rb", ".pl", ".sh", ".c", ".h", ".java", ".bat", ".te
 NOT_PAGES = {"scraped_html": _BESIDE, "scraped_text": _BESIDE | _WRITTEN | _CODE}
 # Of files of other formats so many of one kind are named; an uploads folder may hold thousands.
 NAMED_PER_KIND = 50
+# Of those of a name's ending so many are looked at where a few are enough, and of all together so many.
+FEW = 20
+MOST_OF_FEW = 500
 
 _DIGITS = re.compile(r"(\d{1,18})")
 
@@ -40,8 +43,12 @@ class Gathered:
     strangers: Counter[str] = field(default_factory=Counter)  # of other formats, by the ends of their names
 
 
-def gather(paths: Sequence[str | Path], readers: Sequence[str], encoding: str = "") -> Gathered:
-    """Find the files of these readers; the first that recognises a file reads it.
+@unpacking.held()
+def gather(
+    paths: Sequence[str | Path], readers: Sequence[str], encoding: str = "", *, only_a_few: bool = False
+) -> Gathered:
+    """Find the files of these readers; the first that recognises a file reads it. Of `only_a_few`, where it is enough
+    to know what kinds there are.
 
     A zip archive is a folder. In a folder, hidden files and those of other formats are left out; what was named and is
     not there or cannot be read is an error. Raises Unusable when nothing that was named is there.
@@ -59,7 +66,7 @@ def gather(paths: Sequence[str | Path], readers: Sequence[str], encoding: str = 
         named = {file.origin for file, by_itself in found if by_itself}
         files = [file for file, _ in found]
         files = in_their_sites(path, files) if front_matter.NAME in readers else files
-        for file in files:
+        for file in _few_of_each_kind(files) if only_a_few else files:
             _take(gathered, replace(file, encoding=encoding), readers, named=file.origin in named)
     for kind, number in gathered.strangers.items():
         if number > NAMED_PER_KIND:
@@ -123,6 +130,14 @@ def _members(file: SourceFile, gathered: Gathered, inside: str) -> list[SourceFi
         SourceFile(inside + "".join(sign if sign.isprintable() else "?" for sign in name), path, member=name)
         for name in sorted(shown, key=in_sequence)
     ]
+
+
+def _few_of_each_kind(files: Sequence[SourceFile]) -> list[SourceFile]:
+    """Return some files of each ending, spread over all there are."""
+    kinds: dict[str, list[SourceFile]] = {}
+    for file in files:
+        kinds.setdefault(PurePosixPath(file.origin).suffix.lower(), []).append(file)
+    return [file for kind in kinds.values() for file in kind[:: -(-len(kind) // FEW)]][:MOST_OF_FEW]
 
 
 def files_below(root: Path, leave_out: Callable[[Issue], None] | None = None) -> Iterator[SourceFile]:

@@ -16,6 +16,7 @@ from importers.preparing import Prepared, Setting
 from importers.readers import READERS
 from importers.records import CommentRecord, FieldSource, FoundDate, Issue, PostRecord, Severity, TrackbackRecord
 from importers.reporting import Unusable, issue_as_dict
+from importers.unpacking import held
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class Inspection:
         return 2 if any(issue.level is Severity.ERROR for issue in self.issues) else 0
 
 
+@held()
 def inspect(
     paths: Sequence[str | Path],
     *,

@@ -56,6 +56,7 @@ from importers.records import (
 from importers.reporting import ImportReport, StoppedEarly, Tally, Unusable
 from importers.settling import settle
 from importers.surveying import Evidence
+from importers.unpacking import held
 
 BATCH = 100  # items that are stored together, fewer when they are large
 BATCH_BYTES = 8 << 20
@@ -67,6 +68,7 @@ GROUPS = {"pages": ("scraped_html", "scraped_text")}
 logger = logging.getLogger(__name__)
 
 
+@held()
 def run_import(
     paths: Sequence[str | Path],
     reader: str,

@@ -48,7 +48,7 @@ def own_files(paths: Sequence[str | Path], options: Options | None = None) -> li
 def recognise(path: Path, group: str = "") -> str:
     """Return the reader (or group) of the strictest format in a file or folder, or ""; of a group when one is named."""
     readers = GROUPS.get(group, (group,)) if group else tuple(READERS)
-    found = {name for _, name in gather([path], readers).files}
+    found = {name for _, name in gather([path], readers, only_a_few=True).files}
     return next((_group(name) for name in READERS if name in found), "")
 
 

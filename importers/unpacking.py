@@ -9,7 +9,8 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -22,6 +23,11 @@ FREE = 1 << 26  # so many bytes may come out of nothing
 LARGEST = 1 << 35
 
 _PIECE = 1 << 14
+_HELD_OPEN = 16
+_HELD: ContextVar[dict[Path, zipfile.ZipFile] | None] = ContextVar("_HELD", default=None)
+# Of a zip archive: its last record (https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.14 to 4.3.16).
+_END, _END_64, _LOCATOR_64, _ENTRY = b"PK\5\6", b"PK\6\6", b"PK\6\7", b"PK\1\2"
+_LONGEST_ENTRY = 512  # bytes of a member's entry in the directory, on average
 
 
 class ReadError(Exception):
@@ -166,38 +172,91 @@ def length_of(path: Path) -> int:
                 stream.seek(-4, io.SEEK_END)
                 return max(size, int.from_bytes(stream.read(4), "little"))
         if begins == ZIP:
-            with zipfile.ZipFile(path) as archive:
+            with _archive(path, path.name) as archive:
                 return sum(info.file_size for info in archive.infolist())
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, ReadError):
         pass
     return size
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Keep archives open until the end, so that the directory of each is read once and not for every member."""
+    if _HELD.get() is not None:
+        yield
+        return
+    archives: dict[Path, zipfile.ZipFile] = {}
+    token = _HELD.set(archives)
+    try:
+        yield
+    finally:
+        _HELD.reset(token)
+        for archive in archives.values():
+            archive.close()
+
+
+@contextmanager
+def _archive(path: Path, origin: str) -> Iterator[zipfile.ZipFile]:
+    archives = _HELD.get()
+    if archives is None:
+        _check_number(path, origin)
+        with zipfile.ZipFile(path) as archive:
+            yield archive
+        return
+    if path not in archives:
+        _check_number(path, origin)
+        opened = zipfile.ZipFile(path)
+        if len(archives) >= _HELD_OPEN:
+            archives.pop(next(iter(archives))).close()
+        archives[path] = opened
+    yield archives[path]
+
+
+def _check_number(path: Path, origin: str) -> None:
+    """Raise ReadError when an archive's directory has too many entries, before anything is made of them."""
+    size = path.stat().st_size
+    with path.open("rb") as stream:
+        stream.seek(max(0, size - (1 << 16) - 22))
+        start, tail = stream.tell(), stream.read()
+        plain = tail[-22:].startswith(_END) and tail.endswith(b"\0\0")
+        place = len(tail) - 22 if plain else tail.rfind(_END)
+        if place < 0:
+            return  # whoever opens it says so
+        length = int.from_bytes(tail[place + 12 : place + 16], "little")
+        wide = tail[max(0, place - 76) : place]
+        if len(wide) == 76 and wide.startswith(_END_64) and wide.startswith(_LOCATOR_64, 56):
+            length = int.from_bytes(wide[40:48], "little")
+        length = min(length, start + place)
+        entries = 0
+        if length <= MEMBERS * _LONGEST_ENTRY:
+            # What the record says of their number need not be true, and is not asked by those who read them.
+            stream.seek(max(0, start + place - length - 76))
+            entries = stream.read(length + 76).count(_ENTRY)
+    if length > MEMBERS * _LONGEST_ENTRY or entries > MEMBERS:
+        raise ReadError(f"{origin} holds more than {MEMBERS:,} files; it was not read.")
 
 
 def members_of(path: Path, origin: str) -> list[str]:
     """Return the names of the files in an archive; ReadError when it cannot be opened."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            names = [info.filename for info in archive.infolist()[: MEMBERS + 1] if not info.is_dir()]
+        with _archive(path, origin) as archive:
+            return [info.filename for info in archive.infolist() if not info.is_dir()]
     except (zipfile.BadZipFile, ValueError, NotImplementedError, zlib.error, EOFError):
         raise ReadError(f"{origin} is a damaged or cut-off zip archive; nothing in it can be found.") from None
-    if len(names) > MEMBERS:
-        raise ReadError(f"{origin} holds more than {MEMBERS:,} files; it was not read.")
-    return names
 
 
 @contextmanager
 def member(path: Path, name: str, origin: str) -> Iterator[BinaryIO]:
     """Give a stream of one member of an archive; ReadError when it cannot be opened."""
-    try:
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
-        raise ReadError(f"{origin} stands in a damaged zip archive.") from None
-    with archive:
+    with ExitStack() as stack:
+        try:
+            archive = stack.enter_context(_archive(path, origin))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+            raise ReadError(f"{origin} stands in a damaged zip archive.") from None
         try:
             info = archive.getinfo(name)
-            opened = archive.open(info)
+            opened = stack.enter_context(archive.open(info))
         except (RuntimeError, NotImplementedError, zipfile.BadZipFile, KeyError, EOFError, ValueError):
             # RuntimeError: it is encrypted.
             raise ReadError(f"{origin} is locked by a password, or packed in a way that is not read here.") from None
-        with opened:
-            yield cast("BinaryIO", Member(cast("BinaryIO", opened), info.compress_size, origin))
+        yield cast("BinaryIO", Member(cast("BinaryIO", opened), info.compress_size, origin))

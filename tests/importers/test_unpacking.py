@@ -12,6 +12,7 @@ from importers.decoding import ReadError, SourceFile
 from importers.gathering import gather
 from importers.readers import sniff, wxr
 from importers.records import PostRecord, Refused
+from importers.starting import recognise
 from importers.surveying import Evidence
 from tests.importers.readers.exports import codes, export, issues, item, of
 
@@ -152,3 +153,80 @@ def test_a_post_in_a_compressed_file_that_is_cut_is_refused_by_name():
     assert not isinstance(next(front_matter.read(file, Evidence())), Refused)
     with pytest.raises(ReadError, match=r"rain\.md\.gz was not read"):
         list(front_matter.read(SourceFile("rain.md.gz", content=data[:-100]), Evidence()))
+
+
+def many(path, number):
+    names = (f"_posts/2010-01-{1 + n % 28:02}-p{n}.md" for n in range(number))
+    return archive(path, dict.fromkeys(names, b"---\ntitle: p\n---\nrain\n"))
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """The archives whose directories were read, in their order."""
+    paths = []
+
+    class Counted(zipfile.ZipFile):
+        def __init__(self, file, *args, **options):
+            paths.append(file)
+            super().__init__(file, *args, **options)
+
+    monkeypatch.setattr(zipfile, "ZipFile", Counted)
+    return paths
+
+
+def test_the_directory_of_an_archive_is_read_once_however_many_members_are_read(tmp_path, opened):
+    path = many(tmp_path / "site.zip", 50)
+    opened.clear()
+    with unpacking.held():
+        found = gather([path], ["front_matter"]).files
+        assert [file.read_bytes(3) for file, _ in found] == [b"---"] * 50
+    assert opened == [path]
+    assert len(gather([path], ["front_matter"]).files) == 50
+    assert opened == [path, path]
+
+
+def test_more_archives_than_are_held_open_are_read_all_the_same(tmp_path):
+    for n in range(20):
+        many(tmp_path / f"{n}.zip", 3)
+    with unpacking.held():
+        found = gather([tmp_path], ["front_matter"]).files
+        assert [file.read_bytes(3) for file, _ in sorted(found, key=lambda each: each[0].member)] == [b"---"] * 60
+
+
+@pytest.mark.parametrize("comment", [b"", b"of old"])
+@pytest.mark.parametrize("lie", [False, True])
+def test_an_archive_of_too_many_members_is_refused_before_its_directory_is_read(
+    tmp_path, opened, monkeypatch, comment, lie
+):
+    path = many(tmp_path / "site.zip", 11)
+    with zipfile.ZipFile(path, "a") as written:
+        written.comment = comment
+    if lie:
+        data = path.read_bytes()
+        place = data.rindex(b"PK\5\6") + 8
+        path.write_bytes(data[:place] + b"\1\0\1\0" + data[place + 4 :])
+    monkeypatch.setattr(unpacking, "MEMBERS", 11)
+    assert len(gather([path], ["front_matter"]).files) == 11
+    monkeypatch.setattr(unpacking, "MEMBERS", 10)
+    opened.clear()
+    [issue] = gather([path], ["front_matter"]).issues
+    assert (issue.message, opened) == ("holds more than 10 files; it was not read", [])
+
+
+def test_a_directory_that_is_too_long_is_refused_before_it_is_read(tmp_path, opened, monkeypatch):
+    path = many(tmp_path / "site.zip", 40)
+    opened.clear()
+    monkeypatch.setattr(unpacking, "MEMBERS", 2)
+    [issue] = gather([path], ["front_matter"]).issues
+    assert (issue.message, opened) == ("holds more than 2 files; it was not read", [])
+
+
+def test_to_say_what_an_upload_is_few_members_are_looked_at(tmp_path, monkeypatch):
+    path = many(tmp_path / "site.zip", 300)
+    with zipfile.ZipFile(path, "a") as written:
+        written.writestr("blog.xml", DATA)
+    looked = []
+    monkeypatch.setattr("importers.gathering.sniff", lambda file, readers: looked.append(file.origin) or sniff(file))
+    assert recognise(path) == "wxr"
+    assert len(looked) <= 21
+    assert looked[0] == "_posts/2010-01-01-p0.md"

@@ -21,7 +21,8 @@ def in_their_sites(path: Path, files: Sequence[SourceFile]) -> list[SourceFile]:
     if not files:
         return []
     lead = _lead_of(path)
-    places = {file.origin: lead[1] + file.origin[len(_shared(files, path)) :] for file in files}
+    shared = len(_shared(files, path))
+    places = {file.origin: lead[1] + file.origin[shared:] for file in files}
     configs = dict(_configs(files, places)) or (dict(_configs_above(lead[0])) if lead[1] or path.is_file() else {})
     is_site = bool(configs) or any(POSTS & set(PurePosixPath(place).parts[:-1]) for place in places.values())
     if not is_site:
