@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from blog.text import bodies, markup, plain, showing
+from blog.text import bodies, markup, pictures, plain, showing
 from blog.text.bodies import LaidOut
 from importers.records import PostRecord
 
@@ -17,8 +17,11 @@ NAMED = 20  # shortcodes or blocks that an issue names
 
 def lay_out(record: PostRecord, shortcodes: frozenset[str]) -> LaidOut:
     """Lay out a record's body; `shortcodes` are the names that the batch proved."""
-    if record.body_format != "wordpress" or len(record.body) > markup.MAX_SIZE:
+    if len(record.body) > markup.MAX_SIZE:
         return LaidOut(record.body, record.body_format)
+    if record.body_format != "wordpress":
+        body = pictures.with_addresses(record.body) if record.body_format == "html" else record.body
+        return LaidOut(body, record.body_format)
     return bodies.lay_out(record.body, shortcodes)
 
 
@@ -43,6 +46,8 @@ def remarks(laid_out: LaidOut) -> Iterator[tuple[str, str]]:
         yield "block-broken", f"delimiters of blocks that fit no other or cannot be read: {laid_out.broken}"
     if laid_out.body_format != "text" and (unseen := showing.unseen(laid_out.body)):
         yield "text-left-out", f"text in elements that are not shown: {', '.join(unseen)}"
+    if laid_out.body_format != "text" and (number := pictures.without_inline(laid_out.body)[1]):
+        yield "image-inline", f"pictures that are data in the body: {number}; their alternative texts are shown"
 
 
 def _counted(names: Counter[str], form: str) -> str:

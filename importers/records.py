@@ -57,6 +57,7 @@ ISSUE_CODES: Mapping[str, str] = MappingProxyType(
         "front-matter-broken": _("the YAML header is broken; it was read line by line"),
         "front-matter-duplicate-key": _("a key stands twice in the header; the last one counts"),
         "gone-at-source": _("an earlier run brought it and the source has it no more; it was kept"),
+        "image-inline": _("a picture stands as data in the body and is not shown; its alternative text is"),
         "images-hot-linked": _("pictures in bodies are not kept here yet; they are shown as links to where they were"),
         "item-failed": _("the item could not be stored"),
         "item-invalid": _("the item lacks what it needs"),

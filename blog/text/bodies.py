@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from blog.text import blocks, embeds, shortcodes, showing, stand_ins
+from blog.text import blocks, embeds, pictures, shortcodes, showing, stand_ins
 from blog.text.autop import autop
 from blog.text.guarding import without_other_rules
 from blog.text.shortcodes import Names, Shortcode
@@ -39,6 +39,7 @@ class LaidOut:
 
 def lay_out(body: str, proved: frozenset[str] = frozenset()) -> LaidOut:
     """Lay out a body in format "wordpress". `proved` names the shortcodes that the batch showed."""
+    body = pictures.with_addresses(body)
     if not ("[" in body or "<!--" in body or embeds.has_embeds(body) or embeds.may_have_lines(body)):
         return LaidOut(showing.shown(body, lines=True))
     return _Layout(stand_ins.names(proved)).lay_out(body.replace("\r\n", "\n").replace("\r", "\n"))

@@ -11,7 +11,7 @@ import nh3
 from bleach.linkifier import LinkifyFilter
 from markdown_it import MarkdownIt
 
-from blog.text import bodies, embeds, showing
+from blog.text import bodies, embeds, pictures, showing
 from blog.text.autop import autop, text_to_html
 from blog.text.guarding import MarkupTooDeep, guard, guard_markdown, without_other_rules
 from blog.text.plain import excerpt, paragraphs, plain_text, without_controls, without_raw
@@ -132,7 +132,7 @@ def render_body(body: str, body_format: str, *, is_laid_out: bool = False) -> st
             raise ValueError(f"no such body format: {body_format}")
     if body_format != "wordpress":
         html = showing.shown(html, structure=True)
-    html = _CONTROL_REFERENCE.sub(" ", embeds.to_links(html))
+    html = _CONTROL_REFERENCE.sub(" ", embeds.to_links(pictures.without_inline(html)[0]))
     guard(html := without_other_rules(html))
     return _body_cleaner().clean(html)
 
