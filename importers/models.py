@@ -139,6 +139,8 @@ class ImportChange(models.Model):
     item = models.ForeignKey(ImportedItem, verbose_name=_("item"), on_delete=models.CASCADE, related_name="changes")
     before = models.JSONField(_("before"), null=True)
     after = models.JSONField(_("after"), default=dict)
+    # For undo: the item as it was, the repairs that went with the values before, the addresses that came.
+    besides = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = _("import change")

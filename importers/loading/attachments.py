@@ -70,7 +70,7 @@ def _update(batch: Batch, work: Work, attachment: Attachment) -> None:
     )
     if result.changes:
         Attachment.objects.filter(pk=attachment.pk).update(**values.attachment_columns(result.changes))
-        batch.renew_repairs(Attachment, attachment.pk, repairs, result.changes)
+        batch.renew_repairs(stored.pk, Attachment, attachment.pk, repairs, result.changes)
     changes: dict[str, object] = {}
     if stored.content_hash != work.item.content_hash:
         changes = values.item_columns(work.item.content_hash, batch.context.reader, record, work.item.record.raw)

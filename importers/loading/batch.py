@@ -19,6 +19,7 @@ from importers.loading.changing import (
     forget_repairs,
     merge_item,
     repair_rows,
+    set_aside,
 )
 from importers.loading.merging import Merge
 from importers.loading.names import Names
@@ -217,10 +218,10 @@ class Batch:
         self.outcome.repairs.update(str(repair.level) for repair in repairs)
 
     def renew_repairs(
-        self, model: type[Model], object_id: int, repairs: Iterable[FieldRepair], changed: Collection[str]
+        self, item_id: int, model: type[Model], object_id: int, repairs: Iterable[FieldRepair], changed: Collection[str]
     ) -> None:
         """Note the repairs of an object's changed fields, instead of those of the texts that stood there before."""
-        forget_repairs(model, object_id, changed)
+        set_aside(self.context.run, item_id, "repairs", forget_repairs(model, [object_id], changed))
         self.add_repairs(model, object_id, (repair for repair in repairs if repair.field in changed))
 
     def merge(

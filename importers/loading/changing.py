@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -51,8 +52,34 @@ def merge_item(
     """Merge an item that this run has not written yet, and keep what stood there before."""
     result = merge_values(item_id, base, present, incoming, force=force, where=where, issues=issues)
     if result.changes:
-        ImportChange.objects.create(run=run, item_id=item_id, before=result.before, after=dict(result.changes))
+        ImportChange.objects.create(
+            run=run,
+            item_id=item_id,
+            before=result.before,
+            after=dict(result.changes),
+            besides=items_as_they_are([item_id])[item_id],
+        )
     return result
+
+
+def items_as_they_are(keys: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Return what undo restores of items besides the values of their objects: to be asked before they are written."""
+    rows = ImportedItem.objects.filter(pk__in=keys).values_list("pk", *ITEM_COLUMNS, "raw")
+    return {
+        key: {"item": {**dict(zip(ITEM_COLUMNS, columns, strict=True)), "raw": base64.b64encode(raw).decode("ascii")}}
+        for key, *columns, raw in rows
+    }
+
+
+def set_aside(run: ImportRun, item_id: int, name: str, value: list[Any]) -> None:
+    """Keep for undo what else an update took away or brought."""
+    if not value:
+        return
+    change = ImportChange.objects.filter(run=run, item=item_id).first()
+    if change is None:
+        change = ImportChange(run=run, item_id=item_id, before={}, besides=items_as_they_are([item_id])[item_id])
+    change.besides[name] = value
+    change.save()
 
 
 def file_issues(run: ImportRun, issues: Iterable[Issue]) -> None:
@@ -80,8 +107,12 @@ def note_changes(run: ImportRun, changes: Sequence[tuple[ImportedItem, merging.M
     """
     if not changes:
         return
+    # What a run that was killed noted of an item goes on, when nobody wrote the item since.
+    newest = ImportChange.objects.filter(item__in=[item for item, _ in changes]).select_related("run").order_by("pk")
     notes = {
-        note.item_id: note for note in ImportChange.objects.filter(run=run, item__in=[item for item, _ in changes])
+        item: note
+        for item, note in {note.item_id: note for note in newest}.items()
+        if note.run_id == run.pk or (note.before is not None and note.run.state == ImportRun.State.STOPPED)
     }
     over = runs_over(run, [item for item, _ in changes if item.pk not in notes])
     fresh: list[ImportChange] = []
@@ -94,6 +125,9 @@ def note_changes(run: ImportRun, changes: Sequence[tuple[ImportedItem, merging.M
             known.append(note)
         elif note is None and item.first_run_id in over:
             fresh.append(ImportChange(run=run, item=item, before=merge.before, after=dict(merge.changes)))
+    as_they_are = items_as_they_are([note.item_id for note in fresh]) if fresh else {}
+    for note in fresh:
+        note.besides = as_they_are[note.item_id]
     ImportChange.objects.bulk_create(fresh)
     if known:
         ImportChange.objects.bulk_update(known, ["before", "after"])
@@ -106,10 +140,24 @@ def runs_over(run: ImportRun, items: Iterable[ImportedItem]) -> set[int]:
     return set(over.values_list("pk", flat=True)) if first else set()
 
 
-def forget_repairs(model: type[Model], object_id: int, fields: Collection[str] | None = None) -> None:
-    """Remove the repairs of an object, or of some of its fields."""
-    rows = TextRepair.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id=object_id)
-    (rows if fields is None else rows.filter(field__in=fields)).delete()
+def forget_repairs(
+    model: type[Model], keys: Sequence[int], fields: Collection[str] | None = None
+) -> list[dict[str, Any]]:
+    """Remove the repairs of objects, or of some of their fields; return them."""
+    rows = TextRepair.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=keys)
+    rows = rows if fields is None else rows.filter(field__in=fields)
+    found = list(rows.order_by("pk").values(*REPAIR_COLUMNS))
+    if found:
+        rows.delete()
+    return found
+
+
+def write_repairs(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Store repairs again that were removed."""
+    table = Table(TextRepair, *REPAIR_COLUMNS)
+    for row in rows:
+        table.add(*(row[column] for column in REPAIR_COLUMNS))
+    table.flush()
 
 
 def repair_rows(model: type[Model], object_id: int, repairs: Iterable[FieldRepair]) -> Iterator[tuple[Any, ...]]:
@@ -123,6 +171,7 @@ def repair_rows(model: type[Model], object_id: int, repairs: Iterable[FieldRepai
         )  # fmt: skip
 
 
+ITEM_COLUMNS = ("kind", "object_id", "content_hash", "reader", "origin", "provenance", "written", "points_to", "unsettled")
 REPAIR_COLUMNS = (
     "content_type_id", "object_id", "field", "before", "after", "prefix", "suffix", "reading", "level", "state",
 )  # fmt: skip

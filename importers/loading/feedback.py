@@ -128,7 +128,7 @@ class FeedbackWriter:
         result = self.batch.merge(stored.pk, stored.written, present, self._values(part, parts), where)
         if result.changes:
             Feedback.objects.filter(pk=feedback.pk).update(**values.feedback_columns(result.changes))
-            self.batch.renew_repairs(Feedback, feedback.pk, repairs_of(work, part), result.changes)
+            self.batch.renew_repairs(stored.pk, Feedback, feedback.pk, repairs_of(work, part), result.changes)
         if result.base != stored.written or stored.content_hash != part.content_hash:
             ImportedItem.objects.filter(pk=stored.pk).update(written=result.base, content_hash=part.content_hash)
         self.batch.outcome.tally.add(part.kind, "updated" if result.changes else "unchanged")

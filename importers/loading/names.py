@@ -24,6 +24,7 @@ from importers.loading.changing import (
     merge_item,
     note_changes,
     repair_rows,
+    set_aside,
 )
 from importers.loading.noun_rows import author_named, new_authors, new_category, new_tags
 from importers.loading.noun_values import (
@@ -302,12 +303,15 @@ class Names:
         for row in repair_rows(MODELS[kind], key, kept) if kept else ():
             table.add(*row)
 
-    def _renew_repairs(self, kind: str, identity: str, key: int, changed: Collection[str] | None = None) -> None:
-        """Note the repairs of one author or term, instead of those of the texts that stood there before."""
-        forget_repairs(MODELS[kind], key, changed)
+    def _renew_repairs(
+        self, kind: str, identity: str, key: int, changed: Collection[str] | None = None
+    ) -> list[dict[str, Any]]:
+        """Note the repairs of one author or term, instead of those of the texts before, which are returned."""
+        gone = forget_repairs(MODELS[kind], [key], changed)
         table = Table(TextRepair, *REPAIR_COLUMNS)
         self._add_repairs(table, kind, identity, key, changed)
         table.flush()
+        return gone
 
     def _create(self, kind: str, identity: str, record: AuthorRecord | TermRecord, parent_id: int | None = None) -> str:
         """Store one category, or an author or tag whose object is gone."""
@@ -372,7 +376,8 @@ class Names:
             if "name" in result.changes:
                 self.named.pop((kind, present["pk"]), None)
                 search.index_again(keys_of_posts(kind, present["pk"]))
-            self._renew_repairs(kind, identity, entry.object_id or 0, result.changes)
+            gone = self._renew_repairs(kind, identity, entry.object_id or 0, result.changes)
+            set_aside(self.run, entry.item_id, "repairs", gone)
         entry.content_hash, entry.written = digest(merging.fingerprint_text(legal_json(incoming))), result.base
         ImportedItem.objects.filter(pk=entry.item_id).update(content_hash=entry.content_hash, written=entry.written)
         return bool(result.changes)

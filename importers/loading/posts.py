@@ -14,7 +14,7 @@ from blog.text import folding, markup, plain, quotes
 from importers import rewriting
 from importers.loading import addresses, merging, values
 from importers.loading.batch import Batch, StoredItem, Work
-from importers.loading.changing import about
+from importers.loading.changing import about, set_aside
 from importers.loading.feedback import FeedbackWriter, Part, parts_of
 from importers.loading.missing import gone_parts
 from importers.models import ImportedItem
@@ -141,9 +141,12 @@ class PostWriter:
         text = f"{work.post.words} {borne}".strip()
         self.batch.folded.append((post_id, folding.index_text(work.post.record.title), text))
 
-    def _claim(self, work: Work, post_id: int) -> None:
-        for host, path, query in self.claims.claim(self.keys[id(work)], ("post_id", post_id), work.item.record.origin):
+    def _claim(self, work: Work, post_id: int) -> list[addresses.Key]:
+        """Have old addresses lead to the post; return those that led nowhere before."""
+        fresh = self.claims.claim(self.keys[id(work)], ("post_id", post_id), work.item.record.origin)
+        for host, path, query in fresh:
             self.batch.legacy.add(host, path, query, post_id, None, "")
+        return fresh
 
     def _notes(self, record: PostRecord, post_id: int) -> None:
         if not record.translation_notes:
@@ -193,9 +196,9 @@ class PostWriter:
         result = self.batch.merge(stored.pk, base, values.present_post(post), incoming, record.origin)
         if result.changes:
             write_post(post, result.changes)
-            self.batch.renew_repairs(Post, post.pk, repairs_of(work), result.changes)
+            self.batch.renew_repairs(stored.pk, Post, post.pk, repairs_of(work), result.changes)
             self.batch.to_index.append(post)
-        self._claim(work, post.pk)
+        set_aside(self.context.run, stored.pk, "addresses", self._claim(work, post.pk))
         written = self._update_item(work, stored, post, result)
         self._say_all(work, stored.pk if written else None)
         self.batch.outcome.tally.add(record.kind, "updated" if result.changes else "unchanged")

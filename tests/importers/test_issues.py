@@ -26,13 +26,12 @@ def rows():
 
 @pytest.mark.django_db
 def test_an_issue_is_stored_with_its_item_and_one_of_the_file_with_the_run(shelf):
-    menu = item(9, wp__post_type="nav_menu_item")
-    report = shelf.run(item(7, **ODD), item(8, extra=comment(2, parent=1)), menu)
+    report = shelf.run(item(7, **ODD), item(8, extra=comment(2, parent=1)), item(9, wp__post_type="revision"))
     run = ImportRun.objects.get()
     assert rows() == [("orphan-comment", "post", "id:8"), ("status-unknown", "post", "id:7")]
-    assert sorted(codes(report)) == ["item-skipped", "orphan-comment", "status-unknown"]
-    assert [issue["code"] for issue in run.report["issues"]] == ["item-skipped"]
-    assert run.count_issues() == len(report.issues) == 3
+    assert set(codes(report)) == {"item-skipped", "orphan-comment", "status-unknown"}
+    assert {issue["code"] for issue in run.report["issues"]} == {"item-skipped"}
+    assert run.count_issues() == len(report.issues)
     assert sorted(issue["code"] for issue in run.first_issues(9)) == sorted(codes(report))
     assert len(run.first_issues(1)) == 1
 

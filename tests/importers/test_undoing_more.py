@@ -46,8 +46,8 @@ def test_a_chunk_that_is_given_up_counts_nothing(shelf, monkeypatch):
     report = shelf.run(item(7), item(8))
     removed = undoing._Undoing._remove
 
-    def interrupt(self, kind, imported):
-        removed(self, kind, imported)
+    def interrupt(self, kind, items, present):
+        removed(self, kind, items, present)
         if kind == "post":
             raise KeyboardInterrupt
 

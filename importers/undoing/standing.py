@@ -1,0 +1,143 @@
+"""What stands in the objects of each kind, under the names of `ImportedItem.written`, and how it is written back."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Model
+
+from blog import attaching, search
+from blog.models import Attachment, Author, Category, Feedback, LegacyURL, Post, Tag
+from importers.loading import merging, values
+from importers.loading.changing import forget_repairs, write_repairs
+from importers.loading.noun_values import MODELS as NAME_MODELS
+from importers.loading.noun_values import keys_of_posts, values_of
+from importers.loading.posts import write_post
+from importers.models import ImportedItem
+from importers.records import AuthorRecord, TermRecord
+
+
+def model_of(kind: str) -> type[Model]:
+    """Return the model that holds a kind."""
+    if kind in NAME_MODELS:
+        return NAME_MODELS[kind]
+    return {"attachment": Attachment, "comment": Feedback, "trackback": Feedback}.get(kind, Post)
+
+
+def load(kind: str, keys: Collection[int]) -> dict[int, Any]:
+    """Return the objects that are here, by key, with what `present_values` asks for."""
+    if model_of(kind) is Post:
+        posts = Post.objects.select_related("source").prefetch_related("categories", "tagged_posts")
+        return dict(posts.with_co_authors().in_bulk(keys))
+    return dict(model_of(kind)._default_manager.in_bulk(keys))
+
+
+PRESENT: Mapping[str, Callable[[Any], dict[str, Any]]] = {
+    "post": values.present_post,
+    "page": values.present_post,
+    "comment": values.present_feedback,
+    "trackback": values.present_feedback,
+    "attachment": values.present_attachment,
+}
+POINTERS = {
+    "post": ("parent_id", "featured_image_id", "translation_of_id", "path"),
+    "page": ("parent_id", "featured_image_id", "translation_of_id", "path"),
+    "attachment": ("post_id",),
+    "author": tuple(values_of(AuthorRecord())),
+    "category": tuple(values_of(TermRecord("category", "", ""))),
+    "tag": tuple(values_of(TermRecord("tag", "", ""))),
+}
+
+
+RELATIONS: Mapping[str, type[Model]] = {
+    "author_id": Author,
+    "parent_id": Post,
+    "featured_image_id": Attachment,
+    "translation_of_id": Post,
+    "post_id": Post,
+    "co_authors": Author,
+    "categories": Category,
+    "tags": Tag,
+}
+
+
+def without_gone(kind: str, restored: dict[str, Any]) -> list[str]:
+    """Take out of the values what refers to rows that are not here any more; return the names of these values."""
+    gone = []
+    for name in restored.keys() & RELATIONS.keys():
+        model = Feedback if name == "parent_id" and kind in ("comment", "trackback") else RELATIONS[name]
+        many = isinstance(restored[name], list)
+        keys = set(restored[name] if many else [restored[name]]) - {None}
+        here = set(model._default_manager.filter(pk__in=keys).values_list("pk", flat=True))
+        if keys <= here:
+            continue
+        gone.append(name.removesuffix("_id"))
+        if many:
+            restored[name] = [key for key in restored[name] if key in here]
+        else:
+            del restored[name]
+    return sorted(gone)
+
+
+def present_values(kind: str, present: Model) -> dict[str, Any]:
+    """Return what stands in the object now, under the names of `ImportedItem.written`."""
+    stands = PRESENT[kind](present) if kind in PRESENT else {}
+    if isinstance(present, Attachment):
+        # A file that was fetched later is nobody's own work.
+        stands["file"] = "" if present.fetch == Attachment.Fetch.FETCHED else present.file.name or ""
+    return stands | {name: getattr(present, name) for name in POINTERS.get(kind, ())}
+
+
+def touched(kind: str, item: ImportedItem, present: Model) -> list[str]:
+    """Return what a person changed since it was last written. What merely hung on something removed does not count."""
+    stands = present_values(kind, present)
+    names = [name for name, value in stands.items() if not merging.same(item.written, name, value)]
+    return [name for name in names if not (name.endswith("_id") and stands[name] is None)]
+
+
+def write(kind: str, present: Any, restored: dict[str, Any], besides: Mapping[str, Any]) -> None:
+    """Write values back into an object, with the repairs they had; take the addresses that came with the others."""
+    addresses = besides.get("addresses", ())
+    for host, path, query in addresses:
+        LegacyURL.objects.filter(post_id=present.pk, host=host, path=path, query=query).delete()
+    if not restored:
+        return
+    pointers = {name: value for name, value in restored.items() if name in POINTERS.get(kind, ())}
+    rest = {name: value for name, value in restored.items() if name not in pointers}
+    manager = model_of(kind)._default_manager.filter(pk=present.pk)
+    if "file" in restored:
+        attaching.detach(present)
+    if pointers:
+        manager.update(**pointers)
+    forget_repairs(model_of(kind), [present.pk], restored)
+    write_repairs([row for row in besides.get("repairs", ()) if row["field"] in restored])
+    if kind in ("post", "page"):
+        write_post(present, rest)
+        search.index([present])
+    elif kind in NAME_MODELS:
+        search.index_again(keys_of_posts(kind, present.pk))
+    elif rest.keys() - {"file"}:
+        columns = values.attachment_columns(rest) if kind == "attachment" else values.feedback_columns(rest)
+        manager.update(**columns)
+
+
+def restore_item(
+    item: ImportedItem, besides: Mapping[str, Any], restored: Mapping[str, Any], lost: Sequence[str]
+) -> None:
+    """Give an item back what it said before the run; `lost` could not be restored and keeps the run's base.
+
+    So the file that the run read is news again, and the one before it is not.
+    """
+    stood = dict(besides.get("item", {}))
+    if not stood:
+        # Nobody noted it: whatever the file says next is news.
+        stood = {"content_hash": "", "kind": restored.get("kind", item.kind)}
+        stood["written"] = {name: value for name, value in item.written.items() if name not in restored}
+        stood["written"] |= merging.base_of(restored)
+    else:
+        stood["raw"] = base64.b64decode(stood["raw"])
+        stood["written"] = {name: value for name, value in stood["written"].items() if name not in lost}
+        stood["written"] |= {name: item.written[name] for name in lost if name in item.written}
+    ImportedItem.objects.filter(pk=item.pk).update(**stood)
