@@ -220,7 +220,7 @@ class _Run:
         self._store_batch()
         self._store_begun()
         names.close()
-        self.loader.context.unsettling |= self.listings.store(names.known)
+        self.loader.context.unsettling |= self.listings.store(names.known, self.lease.run)
         report.issues += settle(
             self.lease.run,
             self._beat,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from blog.models import Attachment
 from importers.loading import addresses, merging, values
 from importers.loading.batch import Batch, Work
-from importers.loading.changing import about
+from importers.loading.changing import about, set_aside
 from importers.loading.posts import skip_deleted
 from importers.models import ImportedItem
 from importers.records import AttachmentRecord
@@ -20,11 +20,13 @@ def write_attachments(batch: Batch, works: list[Work]) -> None:
 
     posts = {tuple(row[:3]) for row in batch.legacy.rows}
 
-    def claim(work: Work, pk: int) -> None:
+    def claim(work: Work, pk: int) -> list[addresses.Key]:
         # Several may share a file, and a post that has the address keeps it: nothing to tell a person.
-        for key in claims.claim(known[id(work)], ("attachment_id", pk), work.item.record.origin):
-            if key not in posts:
-                batch.legacy.add(*key, None, pk, "")
+        fresh = claims.claim(known[id(work)], ("attachment_id", pk), work.item.record.origin)
+        fresh = [key for key in fresh if key not in posts]
+        for key in fresh:
+            batch.legacy.add(*key, None, pk, "")
+        return fresh
 
     new = [work for work in works if work.is_new]
     keys, item_keys = batch.reserve(Attachment, len(new)), batch.reserve(ImportedItem, len(new))
@@ -39,8 +41,7 @@ def write_attachments(batch: Batch, works: list[Work]) -> None:
             if attachment is None:
                 skip_deleted(batch, work)
             else:
-                _update(batch, work, attachment)
-                claim(work, attachment.pk)
+                _update(batch, work, attachment, claim(work, attachment.pk))
 
 
 def _create(batch: Batch, work: Work, pk: int, item_id: int) -> None:
@@ -60,7 +61,7 @@ def _create(batch: Batch, work: Work, pk: int, item_id: int) -> None:
     batch.outcome.issues += about(item_id, (*work.item.record.issues, *issues))
 
 
-def _update(batch: Batch, work: Work, attachment: Attachment) -> None:
+def _update(batch: Batch, work: Work, attachment: Attachment, claimed: list[addresses.Key]) -> None:
     assert work.attachment is not None
     assert work.stored is not None
     record, repairs, issues = work.attachment
@@ -71,6 +72,7 @@ def _update(batch: Batch, work: Work, attachment: Attachment) -> None:
     if result.changes:
         Attachment.objects.filter(pk=attachment.pk).update(**values.attachment_columns(result.changes))
         batch.renew_repairs(stored.pk, Attachment, attachment.pk, repairs, result.changes)
+    set_aside(batch.context.run, stored.pk, "addresses", claimed)
     changes: dict[str, object] = {}
     if stored.content_hash != work.item.content_hash:
         changes = values.item_columns(work.item.content_hash, batch.context.reader, record, work.item.record.raw)

@@ -78,7 +78,7 @@ def set_aside(run: ImportRun, item_id: int, name: str, value: list[Any]) -> None
     change = ImportChange.objects.filter(run=run, item=item_id).first()
     if change is None:
         change = ImportChange(run=run, item_id=item_id, before={}, besides=items_as_they_are([item_id])[item_id])
-    change.besides[name] = value
+    change.besides[name] = [*change.besides.get(name, ()), *value]
     change.save()
 
 
@@ -171,7 +171,9 @@ def repair_rows(model: type[Model], object_id: int, repairs: Iterable[FieldRepai
         )  # fmt: skip
 
 
-ITEM_COLUMNS = ("kind", "object_id", "content_hash", "reader", "origin", "provenance", "written", "points_to", "unsettled")
+ITEM_COLUMNS = (
+    "kind", "object_id", "content_hash", "reader", "origin", "provenance", "written", "points_to", "unsettled",
+)  # fmt: skip
 REPAIR_COLUMNS = (
     "content_type_id", "object_id", "field", "before", "after", "prefix", "suffix", "reading", "level", "state",
 )  # fmt: skip

@@ -4,14 +4,19 @@ are called now."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote, unquote
+
+from django.db import transaction
 
 from blog.models import LegacyURL, Source
 from importers.loading.addresses import AT_ONCE, Key, Owner, keys_of, owners
+from importers.loading.changing import set_aside
 from importers.loading.names import Entry
 from importers.loading.noun_values import identity_of, kind_of
+from importers.models import ImportChange, ImportRun
 from importers.records import AuthorRecord, TermRecord
 
 # The parameter by which WordPress lists posts by an id, for each kind that has one.
@@ -32,7 +37,7 @@ class Listings:
         if number:
             self.ids[kind_of(record), identity_of(record)] = number
 
-    def store(self, known: Mapping[str, Mapping[str, Entry]]) -> bool:
+    def store(self, known: Mapping[str, Mapping[str, Entry]], run: ImportRun) -> bool:
         """Note the old addresses of all that is known of the source; say whether there were any.
 
         Those that are known already cost no statement.
@@ -47,10 +52,32 @@ class Listings:
                 for key in keys
                 if key not in taken
             ]
-            # Another import may claim the same host's addresses meanwhile.
-            LegacyURL.objects.bulk_create(rows, ignore_conflicts=True)
+            with transaction.atomic():
+                # Another import may claim the same host's addresses meanwhile.
+                LegacyURL.objects.bulk_create(rows, ignore_conflicts=True)
+                self._tell_undo(known, run, [(key, wanted[key]) for key in keys if key not in taken])
             some = some or bool(rows)
         return some
+
+    def _tell_undo(
+        self, known: Mapping[str, Mapping[str, Entry]], run: ImportRun, fresh: Sequence[tuple[Key, Owner]]
+    ) -> None:
+        """Note the new addresses of what the run did not make: of the rest they go with it."""
+        if not fresh:
+            return
+        items = {
+            (f"{kind}_id", entry.object_id): entry.item_id
+            for kind, entries in known.items()
+            for entry in entries.values()
+        }
+        made = ImportChange.objects.filter(run=run, item__kind__in=list(known), before=None)
+        mine = set(made.values_list("item_id", flat=True))
+        found: dict[int, list[Any]] = {}
+        for key, owner in fresh:
+            if items[owner] not in mine:
+                found.setdefault(items[owner], []).append(list(key))
+        for item_id, keys in found.items():
+            set_aside(run, item_id, "addresses", keys)
 
     def _addresses(self, known: Mapping[str, Mapping[str, Entry]]) -> Iterator[tuple[Key, Owner]]:
         base = self.source.base_url

@@ -344,6 +344,7 @@ class Names:
         target = author_named(record.name) if identity in self.mapped and kind == "author" else None
         if target not in (None, entry.object_id):
             # A person says now that this is somebody else.
+            set_aside(self.run, entry.item_id, "author", [entry.object_id])
             entry.object_id, entry.written = target, merging.base_of(values_of(record))
             ImportedItem.objects.filter(pk=entry.item_id).update(object_id=target, written=entry.written)
             return "updated"

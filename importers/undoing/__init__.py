@@ -168,6 +168,7 @@ class _Undoing:
     def _forget_found(self) -> None:
         """Forget what the run found here and did not make, authors and terms of the same name, and what it said."""
         self.run.first_items.filter(kind=ImportedItem.Kind.BLOCK).delete()
+        ImportIssue.objects.filter(run=self.run).exclude(item__changes__run=self.run).delete()
         found = ImportedItem.objects.filter(first_run=self.run, kind__in=NAME_MODELS, changes=None)
         found.filter(tombstone="").delete()
 

@@ -99,9 +99,9 @@ def touched(kind: str, item: ImportedItem, present: Model) -> list[str]:
 
 def write(kind: str, present: Any, restored: dict[str, Any], besides: Mapping[str, Any]) -> None:
     """Write values back into an object, with the repairs they had; take the addresses that came with the others."""
-    addresses = besides.get("addresses", ())
-    for host, path, query in addresses:
-        LegacyURL.objects.filter(post_id=present.pk, host=host, path=path, query=query).delete()
+    owner = {"post" if isinstance(present, Post) else kind: present.pk}
+    for host, path, query in besides.get("addresses", ()):
+        LegacyURL.objects.filter(**owner, host=host, path=path, query=query).delete()
     if not restored:
         return
     pointers = {name: value for name, value in restored.items() if name in POINTERS.get(kind, ())}

@@ -16,6 +16,8 @@ from tests.importers.readers.exports import comment, field, item
 
 pytestmark = pytest.mark.django_db
 
+# What a forced run read anew of the items that it left as they were.
+ITEMS = ("importers_importeditem",)
 CAFE, NAIVE = (word.encode().decode("cp1252") for word in ("café", "naïve"))
 
 
@@ -117,13 +119,13 @@ def test_a_forced_run_gives_back_what_an_editor_wrote(shelf):
     post = Post.objects.get(original_id="7")
     post.title = "Ours"
     publishing.save_post(post)
-    stood = tables()
+    stood = tables(without=ITEMS)
     forced = shelf.run(*before(), update="force")
     assert Post.objects.get(original_id="7").title == "Post 7"
     undo_run(forced.run)
-    assert differences(stood, tables()) == {}
+    assert differences(stood, tables(without=ITEMS)) == {}
     shelf.run()
-    assert differences(stood, tables()) == {}
+    assert differences(stood, tables(without=ITEMS)) == {}
 
 
 def why(result, kind="post"):
