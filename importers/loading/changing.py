@@ -103,6 +103,8 @@ def about(item_id: int | None, issues: Iterable[Issue]) -> list[Issue]:
 def note_changes(run: ImportRun, changes: Sequence[tuple[ImportedItem, merging.Merge]]) -> None:
     """Tell undo what stood there before a run's later changes, but for items that the run brings itself.
 
+    To be called before the items are written.
+
     Those of a run that did not come to its end are this one's as well.
     """
     if not changes:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from django.db import transaction
+from django.db.models import Q
 
 from blog.models import LegacyURL, Source
 from importers.loading.addresses import AT_ONCE, Key, Owner, keys_of, owners
@@ -70,7 +71,9 @@ class Listings:
             for kind, entries in known.items()
             for entry in entries.values()
         }
-        made = ImportChange.objects.filter(run=run, item__kind__in=list(known), before=None)
+        made = ImportChange.objects.filter(item__kind__in=list(known), item__source=self.source, before__isnull=True)
+        # What a run that was killed made is this one's as well.
+        made = made.filter(Q(run=run) | Q(run__state=ImportRun.State.STOPPED))
         mine = set(made.values_list("item_id", flat=True))
         found: dict[int, list[Any]] = {}
         for key, owner in fresh:

@@ -161,14 +161,14 @@ class MediaSettler:
         if not taken:
             return
         with transaction.atomic():
-            for item, attachment, kept in taken:
-                attaching.attach(attachment, kept, fetch=Attachment.Fetch.NONE, fetch_problem="")
-                item.written = merging.with_values(item.written, {"file": kept.name})
-                item.save(update_fields=["written"])
             note_changes(
                 self.run,
                 [(item, merging.Merge({"file": kept.name}, {"file": ""})) for item, _, kept in taken],
             )
+            for item, attachment, kept in taken:
+                attaching.attach(attachment, kept, fetch=Attachment.Fetch.NONE, fetch_problem="")
+                item.written = merging.with_values(item.written, {"file": kept.name})
+                item.save(update_fields=["written"])
 
     def _keep(self, path: Path, where: str) -> attaching.Kept | None:
         """Keep a file from the disk; say so when it is none that can be kept."""

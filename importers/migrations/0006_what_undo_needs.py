@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("importers", "0003_issues_and_progress"),
+        ("importers", "0005_reusable_blocks"),
     ]
 
     operations = [
