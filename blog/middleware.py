@@ -119,11 +119,15 @@ class LegacyURLMiddleware:
                 return found
         response = self.get_response(request)
         if response.status_code == 404 and request.path_info != "/":
-            return self.look_up(request, own=True) or response
+            # What has a route of its own and is not there stands nowhere else either.
+            return self.look_up(request, own=True, plainly=not redirecting.has_route(request.path_info)) or response
         return response
 
-    def look_up(self, request: HttpRequest, own: bool) -> HttpResponse | None:
-        """Return a redirect, a page of candidates, or None where the address is not known."""
+    def look_up(self, request: HttpRequest, own: bool, plainly: bool = True) -> HttpResponse | None:
+        """Return a redirect, a page of candidates, or None where the address is not known.
+
+        `plainly`: what the address says by itself counts too, without any legacy URL.
+        """
         if request.method not in ("GET", "HEAD"):
             return None
         query = request.META.get("QUERY_STRING", "")
@@ -136,7 +140,7 @@ class LegacyURLMiddleware:
             found = [candidate for candidate in found if not redirecting.is_same(candidate.path, here)]
         if not found:
             slash = self.add_slash(request) if own else None
-            plain = None if slash else lookup.find_plain(asked)
+            plain = lookup.find_plain(asked) if plainly and not slash else None
             if slash or plain is None or (own and unquote(plain.path) == here):
                 return slash
             found = [plain]

@@ -296,6 +296,15 @@ def answers(path: str) -> bool:
     return name not in ("without_slash", "media")
 
 
+def has_route(path: str) -> bool:
+    """Say whether a path is of a form of its own with us: what is not found there stands nowhere else."""
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return False
+    return found.namespace != "blog" or found.url_name not in ("post", "without_slash", "media")
+
+
 def is_same(path: str, other: str) -> bool:
     """Say whether two addresses of ours are one, percent-encoded or not."""
     return bool(other) and paths.legacy_key(path) == paths.legacy_key(other)

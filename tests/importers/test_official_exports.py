@@ -94,5 +94,5 @@ def test_what_is_broken_or_hidden_in_them_is_named_and_nothing_else():
         "missing-tags": undated,
         "crazy-cdata": {"markup-broken"},
         "malformed": {"markup-broken"},
-        "theme-unit-test-data": {"block-dynamic", "gallery-incomplete", "scheduled-draft", "private-password"},
+        "theme-unit-test-data": {"scheduled-draft", "private-password"},
     }
