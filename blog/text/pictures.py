@@ -11,7 +11,8 @@ from blog.text.references import Attribute, attributes
 LATER = ("data-src", "data-lazy-src", "data-original", "data-orig-src")  # what scripts put into src when a reader came
 _LATER = re.compile(r"""\sdata-(?:lazy-src|orig-src|original|src)\s*=""", re.IGNORECASE)
 _INLINE = re.compile(r"""=\s*["']?\s*data:""", re.IGNORECASE)
-_WITHOUT_SCRIPT = re.compile(r"\s*<noscript>\s*<img\b[^<>]*>\s*</noscript>", re.IGNORECASE)
+_SPACE = re.compile(r"\s*")
+_WITHOUT_SCRIPT = re.compile(r"<noscript>\s*<img\b[^<>]*>\s*</noscript>", re.IGNORECASE)
 LONGEST = 4000  # characters of an address
 
 
@@ -30,7 +31,8 @@ def with_addresses(html: str) -> str:
         if later is None:
             continue
         out += (html[copied : token.start], _with_src(html, token, found, later))
-        copy = _WITHOUT_SCRIPT.match(html, token.end)
+        space = _SPACE.match(html, token.end)
+        copy = _WITHOUT_SCRIPT.match(html, space.end() if space else token.end)
         copied = copy.end() if copy else token.end
     out.append(html[copied:])
     return "".join(out)

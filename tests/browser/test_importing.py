@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT
-from tests.browser.test_accessibility import violations
+from tests.browser.test_accessibility import LOOKS, NAMES, violations
 from tests.importers.readers.exports import comment, export, item
 
 SECONDS = 90_000
@@ -87,8 +87,7 @@ def test_a_wrong_file_is_refused_beside_its_field(open_page):
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=NAMES)
 def test_axe_finds_nothing_where_imports_are_made(open_page, site, width, dark):
     page = open_page(ADD, width=width, dark=dark, as_="editor")
     found = violations(page)
