@@ -43,7 +43,8 @@ def text_to_html(text: str) -> str:
 
 def autop(html: str) -> str:
     """Return the fragment with "<p>" around what blank lines part and "<br />" for single line ends."""
-    html = html.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in html:
+        html = html.replace("\r\n", "\n").replace("\r", "\n")
     out: list[str] = []
     stack = _Open()
     position = 0
@@ -59,12 +60,14 @@ def autop(html: str) -> str:
 
 def _structure(html: str) -> Iterator[tuple[int, int, bool, str]]:
     """Yield (start, end, whether it opens, name) of the tags of blocks."""
+    if "<" not in html:
+        return
     tags = plain_tags(html)
     if tags is not None:
         for tag in tags:
             closing, name = tag.groups()
             if (name := name.lower()) in _STRUCTURE:
-                yield tag.start(), tag.end(), not closing, name
+                yield *tag.span(), not closing, name
         return
     for token in tokens(html):
         if token.kind in (Kind.OPEN, Kind.CLOSE) and token.name in _STRUCTURE:
@@ -108,6 +111,8 @@ def _run(source: str, stack: _Open) -> str:
     if not source or stack.verbatim:
         return source
     inside = stack.innermost
+    if inside == "p" and "\n" not in source and "<" not in source:  # most of what was laid out before
+        return source if source.isspace() else source.strip(" \t")
     if inside not in _FLOW and inside not in _LINES and inside:
         return source
     if source.isspace() or not _shows(source):
@@ -117,9 +122,14 @@ def _run(source: str, stack: _Open) -> str:
     pieces = list(_pieces(source))
     if inside == "p":
         return "</p>\n<p>".join(_lines(piece) for piece in pieces)
-    if inside in _LINES or (len(pieces) == 1 and inside not in _ALWAYS_WRAPPED):
+    if inside in _LINES or (len(pieces) == 1 and inside not in _ALWAYS_WRAPPED and not _stands_apart(source, inside)):
         return "".join(_lines(piece) for piece in pieces) if inside not in _LINES else _lines(source)
     return "\n" + "\n".join(f"<p>{_lines(piece)}</p>" for piece in pieces) + "\n"
+
+
+def _stands_apart(source: str, inside: str) -> bool:
+    """Say whether a single piece is a paragraph of its own: a blank line parts it from the element's tag or a block."""
+    return inside in ("div", "section") and source.startswith("\n\n") and source.endswith("\n\n")
 
 
 def _shows(source: str) -> bool:

@@ -6,26 +6,29 @@ https://developer.wordpress.org/block-editor/explanations/architecture/key-conce
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from typing import Any, NamedTuple
 
-from blog.text import embeds
+from blog.text import embeds, nesting
+from blog.text.footnotes import BACK
 from blog.text.fragments import Kind, tokens
 from blog.text.shortcodes import marked
 
 LONGEST_JSON = 200_000
+LONGEST_FOOTNOTES = 1_000_000
 DEEPEST_JSON = 60
 DEEPEST = 100  # blocks in blocks; what is deeper keeps its HTML and nothing else
 
 _DELIMITER = re.compile(r"<!--\s*+(/?)wp:([a-z][a-z0-9_-]*+(?:/[a-z][a-z0-9_-]*+)?)(?=[\s/{-])")
-_BRACKETS = re.compile(r"[\[\]{}]")
+_SHORTCODE = re.compile(r"<!--\s*+wp:(?:core/)?shortcode\s*+-->\s*+(?:<p>)?\[([A-Za-z_][\w-]{1,60}+)")
+_FOOTNOTES = re.compile(r"<!--\s*+wp:(?:core/)?footnotes\b[^>]{0,500}/-->")
 _CAPTION = re.compile(r"<figcaption[^<>]*+>")
 _IMAGE_CLASS = re.compile(r"\bwp-image-\d")
+_TAG = re.compile(r"<[^<>]*>")
 _NUMBER = re.compile(r"\d{1,20}")
 
 Classic = Callable[[str], str]
@@ -63,6 +66,11 @@ class _Open:
 def has_blocks(body: str) -> bool:
     """Say whether a body was written in the block editor."""
     return "<!--" in body and _DELIMITER.search(body) is not None
+
+
+def shortcodes_of(body: str) -> set[str]:
+    """Return the names that begin a block for shortcodes: nothing else stands in one."""
+    return set(_SHORTCODE.findall(body))
 
 
 def delimiters(body: str) -> Iterator[Delimiter]:
@@ -138,22 +146,19 @@ def _attributes(text: str) -> Attributes | None:
     """Return what a delimiter's JSON says; None when it cannot be read."""
     if not text:
         return {}
-    if len(text) > LONGEST_JSON or _is_deep(text):
-        return None
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
+    value = nesting.read_json(text, LONGEST_JSON, DEEPEST_JSON)
     return value if isinstance(value, dict) else None
 
 
-def _is_deep(text: str) -> bool:
-    depth = 0
-    for bracket in _BRACKETS.finditer(text):
-        depth += 1 if bracket[0] in "[{" else -1
-        if depth > DEEPEST_JSON:
-            return True
-    return False
+def with_footnotes(body: str, told: str) -> str:
+    """Return a body with its footnotes in the place of the block that shows them. WordPress keeps them beside it, as
+    JSON: `[{"id": …, "content": …}]`. What cannot be read stays the empty block that it is."""
+    notes = nesting.read_json(told, LONGEST_FOOTNOTES, DEEPEST_JSON)
+    if not isinstance(notes, list):
+        return body
+    told_of = [(escape(_text(note, "id")), _text(note, "content")) for note in notes if isinstance(note, dict)]
+    shown = "\n".join(f'<li id="{key}">{note} <a href="#{key}-link">{BACK}</a></li>' for key, note in told_of)
+    return _FOOTNOTES.sub(lambda _: f'<ol class="footnotes">\n{shown}\n</ol>', body, count=1) if shown else body
 
 
 # --- Blocks that are only a delimiter ----------------------------------------------------------
@@ -243,7 +248,7 @@ def _cover(content: str, attributes: Attributes, classic: Classic) -> str:
 def _gallery(content: str, attributes: Attributes, classic: Classic) -> str:
     ids = _ids(attributes)
     if "<img" not in content and ids:
-        return "<p>" + marked(f'[gallery ids="{ids}"]') + "</p>"
+        return "<p>" + marked(f'[gallery ids="{ids}"]') + "</p>" + _beside(content)
     return content
 
 
@@ -256,11 +261,19 @@ def _embed(content: str, attributes: Attributes, classic: Classic) -> str:
             return content
         address = found[0]
     opening = _CAPTION.search(content)
+    if _says_more(content[: opening.start()] if opening else content, address):
+        return content if address in unescape(content) else f"\n{embeds.paragraph(address)}\n{content}"
     end = content.find("</figcaption>", opening.end()) if opening else -1
     if opening is None or end < 0:
         return f"\n{embeds.paragraph(address)}\n"
     caption = content[opening.end() : end]
     return f'\n<figure class="embed"><p>{embeds.anchor(address)}</p><figcaption>{caption}</figcaption></figure>\n'
+
+
+def _says_more(content: str, address: str) -> bool:
+    """Say whether there are words beside the address that a block shows."""
+    words = unescape(_TAG.sub(" ", content)).replace(address, " ").strip()
+    return bool(words) and not re.fullmatch(r"https?://\S+", words)
 
 
 def _file(content: str, attributes: Attributes, classic: Classic) -> str:
@@ -274,7 +287,9 @@ def _media(content: str, attributes: Attributes, classic: Classic) -> str:
     address = _text(attributes, "src")
     if "<audio" in content or "<video" in content or not address:
         return content
-    return f"\n{embeds.paragraph(address)}\n" if embeds.service_of(address) else content
+    if not embeds.service_of(address):
+        return content
+    return f"\n{embeds.paragraph(address)}\n{_beside(content) if _says_more(content, address) else ''}"
 
 
 def _classic(content: str, attributes: Attributes, classic: Classic) -> str:
@@ -282,15 +297,21 @@ def _classic(content: str, attributes: Attributes, classic: Classic) -> str:
 
 
 def _more(content: str, attributes: Attributes, classic: Classic) -> str:
-    return "\n<!--more-->\n"
+    return "\n<!--more-->\n" + _beside(content)
 
 
 def _nextpage(content: str, attributes: Attributes, classic: Classic) -> str:
-    return '\n<hr class="page-break">\n'
+    return '\n<hr class="page-break">\n' + _beside(content)
 
 
 def _spacer(content: str, attributes: Attributes, classic: Classic) -> str:
-    return "\n"
+    return "\n" + _beside(content)
+
+
+def _beside(content: str) -> str:
+    """Return the content of a block that something else stands for, where somebody wrote words into it."""
+    texts = (content[token.start : token.end] for token in tokens(content) if token.kind is Kind.TEXT)
+    return f"{content}\n" if any(not text.isspace() for text in texts) else ""
 
 
 _FINISHED: Mapping[str, Callable[[str, Attributes, Classic], str]] = {

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from blog.text import blocks, embeds, pictures, shortcodes, showing, stand_ins
+from blog.text import blocks, embeds, footnotes, pictures, shortcodes, showing, stand_ins
 from blog.text.autop import autop
+from blog.text.brackets import Names
+from blog.text.footnotes import Footnotes
 from blog.text.guarding import without_other_rules
-from blog.text.shortcodes import Names, Shortcode
+from blog.text.shortcodes import Shortcode
 
 DEEPEST = 3  # shortcodes in the content of shortcodes
 
 _STRAY = re.compile(r"<(?=[a-zA-Z/?])")
 _MARKER = re.compile(r"<!--\s*+(?:more|noteaser)\b[^>]{0,200}?-->")
+_FORMULA = re.compile(r"\$latex[= ]\s*+([^$<>]{1,5000}?)(?:&(?:amp;|#038;)?(?:s|fg|bg)=\w{1,9})*\$")
 _PAGE_BREAK = re.compile(r"<!--\s*+nextpage\s*+-->")
 
 
@@ -40,7 +43,9 @@ class LaidOut:
 def lay_out(body: str, proved: frozenset[str] = frozenset()) -> LaidOut:
     """Lay out a body in format "wordpress". `proved` names the shortcodes that the batch showed."""
     body = pictures.with_addresses(body)
-    if not ("[" in body or "<!--" in body or embeds.has_embeds(body) or embeds.may_have_lines(body)):
+    if not (
+        "[" in body or "<!--" in body or "$latex" in body or embeds.has_embeds(body) or embeds.may_have_lines(body)
+    ):
         return LaidOut(showing.shown(body, lines=True))
     return _Layout(stand_ins.names(proved)).lay_out(body.replace("\r\n", "\n").replace("\r", "\n"))
 
@@ -64,6 +69,18 @@ def _without_strays(body: str) -> str:
     return body[:last] + _STRAY.sub("&lt;", body[last:])
 
 
+def _formulas(text: str) -> str:
+    """Show the formulas of WordPress.com, "$latex x^2$", as code."""
+    out: list[str] = []
+    copied = 0
+    for start, end in shortcodes.spoken(text):
+        for found in _FORMULA.finditer(text, start, end):
+            out += (text[copied : found.start()], stand_ins.formula(found[1]))
+            copied = found.end()
+    out.append(text[copied:])
+    return "".join(out)
+
+
 class _Layout:
     """The layout of one body."""
 
@@ -71,26 +88,39 @@ class _Layout:
         self.names = names
         self.unknown: Counter[str] = Counter()
         self.depth = 0
+        self.notes = Footnotes("")
 
     def lay_out(self, body: str) -> LaidOut:
+        self.notes = Footnotes(body)
         if not blocks.has_blocks(body):
             text = _without_strays(body)
             replaced = self._replaced(showing.shown(text, lines=True))
-            return LaidOut(body if replaced == text else replaced.strip("\n"), unknown=self.unknown)
+            return LaidOut(
+                body if replaced == text else replaced.strip("\n") + self.notes.listed(), unknown=self.unknown
+            )
+        if shown := blocks.shortcodes_of(body):
+            self.names = replace(self.names, proved=self.names.proved | shown)
         unwrapped = blocks.unwrap(body, lambda text: autop(self._replaced(showing.shown(text, lines=True))))
         html = self._replaced(showing.shown(unwrapped.html, structure=True))
+        html += autop(self.notes.listed())
         return LaidOut(html, "html", self.unknown, unwrapped.dynamic, unwrapped.broken)
 
     def _replaced(self, text: str) -> str:
         if "nextpage" in text:
             # WordPress cut a body there before it read anything else of it.
             text = _PAGE_BREAK.sub(stand_ins.PAGE_BREAK, text)
+        if "$latex" in text:
+            text = _formulas(text)
         return embeds.lines_to_links(embeds.to_links(self._shortcodes(text)))
 
     def _shortcodes(self, text: str) -> str:
         return shortcodes.replace(text, self.names, self._stand_in, self.unknown)
 
     def _stand_in(self, shortcode: Shortcode) -> str | None:
+        if shortcode.name in footnotes.NAMES:
+            note = stand_ins.without_halves(self._inner(shortcode.content or ""), shortcode.ends)
+            note = embeds.to_links(note).strip()
+            return self.notes.call(note) if footnotes.is_whole(note) else None
         return stand_ins.stand_in(shortcode, self._inner)
 
     def _inner(self, content: str) -> str:

@@ -255,6 +255,8 @@ class _Linking:
         title = self._attribute(token, "title")
         if self.open.get("a"):
             link = re.sub(r"</?a[^<>]*>", "", anchor(address, title))
+            if start and self.html[start - 1] == "<":
+                link = f" {link}"  # which must not become a tag's name
         elif any(self.open.values()):
             link = anchor(address, title, "embed")
         else:

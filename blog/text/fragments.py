@@ -112,6 +112,15 @@ def plain_tags(html: str) -> list[re.Match[str]] | None:
     return tags
 
 
+def last_end(html: str, name: str, last: dict[str, int]) -> int:
+    """Return where the last end tag of an element stands, -1 for none: one that nothing closes holds nothing. Who asks
+    again remembers `last`."""
+    if name not in last:
+        ends = [html.rfind(f"</{spelled}") for spelled in (name, name.upper())]
+        last[name] = max(ends)
+    return last[name]
+
+
 def _plain_tag(html: str, less: int) -> Token | None:
     tag = _PLAIN_TAG.match(html, less)
     if tag is None:

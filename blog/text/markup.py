@@ -11,7 +11,7 @@ import nh3
 from bleach.linkifier import LinkifyFilter
 from markdown_it import MarkdownIt
 
-from blog.text import bodies, embeds, pictures, showing
+from blog.text import bodies, breaks, embeds, pictures, showing, styles
 from blog.text.autop import autop, text_to_html
 from blog.text.guarding import MarkupTooDeep, guard, guard_markdown, without_other_rules
 from blog.text.plain import excerpt, paragraphs, plain_text, without_controls, without_raw
@@ -21,7 +21,7 @@ __all__ = [
 ]  # fmt: skip
 
 # Raise it whenever what this module lets through changes: stored renderings of an older version are made anew.
-ALLOWLIST_VERSION = 4
+ALLOWLIST_VERSION = 5
 
 MAX_SIZE = 4_000_000  # characters
 MAX_MARKDOWN = 400_000  # markdown-it is quadratic on some of what nobody writes
@@ -97,7 +97,7 @@ _CLASSES = re.compile(
     r"align(?:left|right|center|none|wide|full)|size-(?:thumbnail|medium|large|full)|wp-caption(?:-text)?|gallery(?:-.*)?"
     r"|wp-block-(?:quote|pullquote|table|gallery|image|code|verse|columns?|separator|audio|video|file|cover|media-text"
     r"|media-text__(?:media|content)|group|buttons?|button__link|cover__inner-container|details|preformatted)"
-    r"|blocks-gallery-(?:grid|item|caption)|columns-[1-9]|has-media-on-the-right|has-text-align-(?:left|center|right)"
+    r"|blocks-gallery-(?:grid|item|caption)|columns-[1-9]|has-media-on-the-right|has-text-align-(?:left|center|right|justify)"
     r"|is-style-[a-z-]+|has-drop-cap|embed|file|page-break|playlist|shortcode"
     r"|footnotes?(?:-[a-z]+)?|language-[\w+#-]+|pullquote|screen-reader-text|more-link|spoiler"
 )
@@ -111,7 +111,7 @@ _ALIGNMENTS = frozenset({"left", "right", "center", "justify", "middle", "top", 
 
 
 def render_body(body: str, body_format: str, *, is_laid_out: bool = False) -> str:
-    """Return the safe HTML of a post's body in format "html", "wordpress", "markdown" or "text".
+    """Return the safe HTML of a post's body in format "html", "wordpress", "movable_type", "markdown" or "text".
 
     One that comes from `bodies.lay_out` is not laid out again. Raises MarkupTooDeep, and ValueError for a format there
     is none of.
@@ -121,6 +121,8 @@ def render_body(body: str, body_format: str, *, is_laid_out: bool = False) -> st
     match body_format:
         case "html":
             html = body
+        case "movable_type":
+            html = breaks.with_breaks(body)
         case "wordpress":
             html = bodies.with_paragraphs(body) if is_laid_out else bodies.to_html(body)
         case "markdown":
@@ -133,7 +135,7 @@ def render_body(body: str, body_format: str, *, is_laid_out: bool = False) -> st
     if body_format != "wordpress":
         html = showing.shown(html, structure=True)
     html = _CONTROL_REFERENCE.sub(" ", embeds.to_links(pictures.without_inline(html)[0]))
-    guard(html := without_other_rules(html))
+    guard(html := without_other_rules(styles.mapped(html)))
     return _body_cleaner().clean(html)
 
 

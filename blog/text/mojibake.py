@@ -9,59 +9,48 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import ftfy
 from ftfy.badness import is_bad
 
 from blog.text.levels import Level
-from blog.text.mojibake_forms import Form, Node, characters, explanations, trie
+from blog.text.lost_letters import lost_letters
+from blog.text.mojibake_forms import Node, characters, explanations, trie
 from blog.text.mojibake_judging import Verdict, choose, weigh
 from blog.text.mojibake_passages import Passage, may_be_referred_to, passages
+from blog.text.mojibake_steps import Lost, Repair, Step, applied, compose
+from blog.text.mojibake_whole import explained
 
-__all__ = ["Repair", "Step", "readings_in", "repair", "repair_html"]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One repaired passage: `offset` and `before` are of the text as it was. A guess is not applied."""
-
-    offset: int
-    before: str
-    after: str
-    reading: str
-    level: Level
+__all__ = ["Lost", "Repair", "Step", "readings_in", "repair", "repair_html"]
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A text before and after; `steps` are in the order of the text and do not overlap."""
+def repair(text: str, proved: Collection[str] = (), words: Collection[str] = ()) -> Repair:
+    """Repair a plain text. `proved` names readings proved elsewhere in the post or the batch.
 
-    before: str
-    after: str
-    steps: tuple[Step, ...] = ()
-
-
-def repair(text: str, proved: Collection[str] = ()) -> Repair:
-    """Repair a plain text. `proved` names readings proved elsewhere in the post or the batch."""
-    if is_clean(text):
-        return Repair(text, text)
-    return _repair(text, lambda source: [Passage(source)], proved)
+    `words` are shapes of words that stand elsewhere in the batch: what they explain counts as lost letters.
+    """
+    done = Repair(text, text) if is_clean(text) else _repair(text, _whole, is_clean, proved)
+    lost = lost_letters(done.after, words)
+    return done._replace(lost=lost) if lost else done
 
 
-def repair_html(fragment: str, proved: Collection[str] = ()) -> Repair:
+def repair_html(fragment: str, proved: Collection[str] = (), words: Collection[str] = ()) -> Repair:
     """Repair text nodes and alt and title attributes of an HTML fragment; in pre and code only what is certain.
 
     Character references count as their characters, but for those that keep text from being markup. What is not
     repaired stays byte for byte.
     """
-    if not may_be_referred_to(fragment) and is_clean(fragment):
-        return Repair(fragment, fragment)
-    return _repair(fragment, passages, proved)
+    if _is_clean_html(fragment):
+        done = Repair(fragment, fragment)
+    else:
+        done = _repair(fragment, passages, _is_clean_html, proved)
+    lost = lost_letters(done.after, words, is_html=True)
+    return done._replace(lost=lost) if lost else done
 
 
 def readings_in(text: str) -> Counter[str]:
@@ -75,8 +64,7 @@ def readings_in(text: str) -> Counter[str]:
 # --- finding
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A garbled form in a passage, from `start` to `end`. `weak` ones need company; one without `after` is clean."""
 
     start: int
@@ -97,14 +85,20 @@ _QUOTED = 600  # how far back an opening quotation mark is looked for
 # A run of what is not ASCII, with as much behind it as a form's first step or ftfy looks at.
 _RUN = re.compile(r"[^\x00-\x7f]+[\x00-\x7f]{0,2}")
 _LONGEST_KEPT = 24
+_LONGEST_FORM = 24
+_SEVERAL = 3  # forms that one chain must explain before it counts more than the forms by themselves
+_SURE = (Level.GUESS, Level.LIKELY, Level.CERTAIN)
 
 
 def is_clean(text: str) -> bool:
     """Say whether a text surely holds nothing garbled. Cheap: its runs of other than ASCII are few, and judged once."""
-    return text.isascii() or all(
-        _is_clean_run(run) if len(run) <= _LONGEST_KEPT else _is_clean_run.__wrapped__(run)
-        for run in set(_RUN.findall(text))
-    )
+    first = None if text.isascii() else _RUN.search(text)
+    # Most garbled texts are garbled from the first run on.
+    return first is None or (_is_clean_short(first[0]) and all(map(_is_clean_short, set(_RUN.findall(text)))))
+
+
+def _is_clean_short(run: str) -> bool:
+    return _is_clean_run(run) if len(run) <= _LONGEST_KEPT else _is_clean_run.__wrapped__(run)
 
 
 @lru_cache(maxsize=16384)
@@ -120,16 +114,36 @@ def _find(text: str) -> list[_Found]:
     """Return what is garbled in a text, in order, without overlap."""
     if is_clean(text):
         return []
-    found = list(_find_forms(text))
+    found = _find_forms(text)
+    has_clean = _has_clean_characters(text, found)
+    # Where Latin-1 has all characters, it is cp1252 that single forms without controls are named for.
+    if found and (has_clean or (max(text) > "\xff" and len({_family(item.reading) for item in found}) > 1)):
+        whole = _explained(text, found)
+        if whole:
+            return whole
+    if not has_clean:
+        return [item for item in found if item.after]
     if is_bad(text):
         found = sorted(found + list(_find_with_ftfy(text, found)), key=lambda item: item.start)
     found = [item for item in found if item.after]
     if _has_clean_characters(text, found):
         found = [
-            item if item.level is Level.CERTAIN or _bad_alone(text[item.start : item.end]) else replace(item, weak=True)
+            item if item.level is Level.CERTAIN or _bad_alone(text[item.start : item.end]) else item._replace(weak=True)
             for item in found
         ]
     return found
+
+
+def _explained(text: str, found: list[_Found]) -> list[_Found]:
+    """Return the forms of a text that one chain of misreadings explains wholly; nothing when none does."""
+    alone = {(item.start, item.end, item.after): item for item in found}
+    whole = [
+        alone.get((start, end, after)) or _Found(start, end, after, reading, Level.LIKELY)
+        for start, end, after, reading in explained(text) or ()
+    ]
+    if len(whole) < _SEVERAL or not all(_allowed(text[item.start : item.end], item.after) for item in whole):
+        return []
+    return [item._replace(weak=False, level=max(item.level, Level.LIKELY, key=_SURE.index)) for item in whole]
 
 
 @lru_cache(maxsize=4096)
@@ -147,35 +161,42 @@ def _has_clean_characters(text: str, found: list[_Found]) -> bool:
     return not text[position:].isascii()
 
 
-def _find_forms(text: str) -> Iterator[_Found]:
-    root, position = trie(), 0
+def _find_forms(text: str) -> list[_Found]:
+    found: list[_Found] = []
+    root = trie().next
+    position = 0
     while match := _LEADS.search(text, position):
         start = match.start()
         position = start + 1
-        for end, forms in _matches(root, text, start):
-            found = _judge(text, start, end, forms)
-            if found:
+        for end, loss in _matches(root[text[start]], text, start) if text[start] in root else ():
+            context = _QUOTED if loss == "dropped" else _CONTEXT
+            left = text[start - context : start] if start > context else text[:start]
+            decided = _decide(left, text[start:end], text[end : end + _CONTEXT])
+            if decided is not None:
                 # What may not be repaired is passed over whole: half a repair would hide the rest.
-                if _allowed(text[start:end], found.after):
-                    yield found
+                after, reading, level, weak, allowed = decided
+                if allowed:
+                    found.append(_Found(start, end, after, reading, level, weak))
                 position = end
                 break
         else:
             control = _control(text, start)
             if control:
-                yield control
+                found.append(control)
+    return found
 
 
-def _matches(root: Node, text: str, start: int) -> list[tuple[int, tuple[Form, ...]]]:
-    """Return the forms that begin here, the longest first."""
-    out: list[tuple[int, tuple[Form, ...]]] = []
-    node: Node | None = root
-    end = start
-    while end < len(text) and node is not None:
-        node = node.next.get(text[end])
+def _matches(node: Node | None, text: str, start: int) -> list[tuple[int, str]]:
+    """Return where the forms that begin here end, the longest first, each with what its first explanation lost."""
+    out: list[tuple[int, str]] = []
+    end = start + 1
+    for char in text[end : end + _LONGEST_FORM]:
+        node = node.next.get(char) if node else None
+        if node is None:
+            break
         end += 1
-        if node is not None and node.forms:
-            out.append((end, node.forms))
+        if node.forms:
+            out.append((end, node.forms[0].loss))
     return out[::-1]
 
 
@@ -187,15 +208,9 @@ def _control(text: str, start: int) -> _Found | None:
     return _Found(start, start + 1, after, "cp1252 read as Latin-1", Level.CERTAIN) if after else None
 
 
-def _judge(text: str, start: int, end: int, forms: tuple[Form, ...]) -> _Found | None:
-    """Decide whether a form of the table is damage here, and what it was."""
-    context = _QUOTED if forms[0].loss == "dropped" else _CONTEXT
-    decided = _decide(text[max(0, start - context) : start], text[start:end], text[end : end + _CONTEXT])
-    return replace(decided, start=start, end=end) if decided else None
-
-
 @lru_cache(maxsize=65536)
-def _decide(left: str, form: str, right: str) -> _Found | None:
+def _decide(left: str, form: str, right: str) -> tuple[str, str, Level, bool, bool] | None:
+    """Decide whether a form of the table is damage here, and what it was: (truth, reading, level, weak, allowed)."""
     text, start, end = left + form + right, len(left), len(left) + len(form)
     forms = explanations(form)
     rivals = [other for other in forms if (other.reading == forms[0].reading if forms[0].loss else not other.loss)]
@@ -204,7 +219,7 @@ def _decide(left: str, form: str, right: str) -> _Found | None:
     if verdict is Verdict.NEVER:
         return None
     if verdict is Verdict.CLEAN:
-        return _Found(start, end, "", "", Level.CERTAIN)
+        return "", "", Level.CERTAIN, False, True
     level, weak = Level.LIKELY, False
     if verdict is Verdict.GUESS or (chosen.loss and len(rivals) > 1):
         level, weak = Level.GUESS, True
@@ -214,7 +229,7 @@ def _decide(left: str, form: str, right: str) -> _Found | None:
         level = Level.CERTAIN
     elif verdict is Verdict.UNSURE:
         weak = not is_bad(left[-2:] + form + right[:2])
-    return _Found(start, end, chosen.truth, chosen.reading, level, weak)
+    return chosen.truth, chosen.reading, level, weak, _allowed(form, chosen.truth)
 
 
 def _allowed(before: str, after: str) -> bool:
@@ -291,79 +306,50 @@ def _ask_ftfy(left: str, cluster: str, right: str) -> tuple[str, str]:
 _ROUNDS = 4
 
 
-def _repair(source: str, cut: Callable[[str], Iterable[Passage]], proved: Collection[str]) -> Repair:
+def _whole(text: str) -> list[Passage]:
+    return [Passage(text)]
+
+
+def _is_clean_html(fragment: str) -> bool:
+    return not may_be_referred_to(fragment) and is_clean(fragment)
+
+
+def _repair(
+    source: str,
+    cut: Callable[[str], Iterable[Passage]],
+    is_done: Callable[[str], bool],
+    proved: Collection[str],
+) -> Repair:
     """Repair until nothing is left to do, so that a second repair finds nothing either."""
     known = {_family(reading) for reading in proved}
     steps = _steps(source, cut, known)
-    after = _applied(source, steps)
+    after = applied(source, steps)
     for _ in range(_ROUNDS):
-        if after == source or not (more := _steps(after, cut, known)):
+        if after == source or is_done(after) or not (more := _steps(after, cut, known)):
             return Repair(source, after, tuple(steps))
-        steps = _compose(source, after, steps, more)
-        if after == (after := _applied(source, steps)):
+        steps = compose(source, after, steps, more)
+        if after == (after := applied(source, steps)):
             return Repair(source, after, tuple(steps))
     return Repair(source, source)
 
 
 def _steps(source: str, cut: Callable[[str], Iterable[Passage]], known: set[str]) -> list[Step]:
     """Return the steps of one round; what it proves is added to `known`."""
-    found = [(passage, item) for passage in cut(source) for item in _find(passage.text)]
-    known |= {_family(item.reading) for _, item in found if not item.weak}
+    found = [(passage, items) for passage in cut(source) if (items := _find(passage.text))]
+    known |= {_family(reading) for reading in {item.reading for _, items in found for item in items if not item.weak}}
     steps = []
-    for passage, item in found:
-        if passage.only_certain and item.level is not Level.CERTAIN:
-            continue
-        if item.weak and _family(item.reading) not in known:
-            continue
-        start, end = passage.place(item.start), passage.place(item.end)
-        steps.append(Step(start, source[start:end], item.after, item.reading, item.level))
+    for passage, items in found:
+        start_of_passage, places = passage.start, passage.places
+        for start, end, after, reading, level, weak in items:
+            if (weak and _family(reading) not in known) or (passage.only_certain and level is not Level.CERTAIN):
+                continue
+            start, end = (start, end) if places is None else (places[start], places[end])
+            start, end = start_of_passage + start, start_of_passage + end
+            steps.append(Step(start, source[start:end], after, reading, level))
     return steps
 
 
-def _compose(source: str, between: str, first: list[Step], second: list[Step]) -> list[Step]:
-    """Return two rounds' steps as one; `between` is the text after the first, which the second's offsets are of."""
-    composed: list[Step] = []
-    earlier = deque(step for step in first if step.level is not Level.GUESS)
-    later = deque(second)
-    shift = 0  # what a place in `between` lacks to be that place in the source
-    while earlier or later:
-        start = min([step.offset for step in list(later)[:1]] + [step.offset - shift for step in list(earlier)[:1]])
-        end, shift_before = start + 1, shift
-        ours: list[Step] = []
-        theirs: list[Step] = []
-        while True:
-            if earlier and earlier[0].offset - shift < end:
-                ours.append(step := earlier.popleft())
-                end = max(end, step.offset - shift + len(step.after))
-                shift += len(step.before) - len(step.after)
-            elif later and later[0].offset < end:
-                theirs.append(step := later.popleft())
-                end = max(end, step.offset + len(step.before))
-            else:
-                break
-        if not ours:
-            composed += (replace(step, offset=step.offset + shift) for step in theirs)
-        elif all(step.level is Level.GUESS for step in theirs):
-            composed += ours
-        else:
-            last = [step for step in theirs if step.level is not Level.GUESS][-1]
-            inside = [replace(step, offset=step.offset - start) for step in theirs]
-            before, after = source[start + shift_before : end + shift], _applied(between[start:end], inside)
-            composed.append(Step(start + shift_before, before, after, last.reading, Level.LIKELY))
-    return composed
-
-
+@lru_cache(maxsize=256)
 def _family(reading: str) -> str:
     """What two readings that vouch for each other share: how often and with what losses does not matter."""
     return reading.partition(",")[0]
-
-
-def _applied(source: str, steps: list[Step]) -> str:
-    parts: list[str] = []
-    position = 0
-    for step in steps:
-        if step.level is Level.GUESS:
-            continue
-        parts += (source[position : step.offset], step.after)
-        position = step.offset + len(step.before)
-    return "".join(parts) + source[position:]

@@ -23,7 +23,7 @@ class Form(NamedTuple):
 
 
 # Encoding and how often we look for it, in the order in which they are believed.
-_READINGS = (
+READINGS = (
     ("cp1252", "cp1252", 3),
     ("latin-1", "Latin-1", 3),
     ("iso8859-15", "ISO-8859-15", 1),
@@ -80,7 +80,7 @@ def _damaged_further(form: str) -> Iterator[tuple[str, str]]:
 
 
 def _forms() -> Iterator[tuple[str, Form]]:
-    for encoding, name, most in _READINGS:
+    for encoding, name, most in READINGS:
         for char in characters():
             form = char
             for times in range(1, most + 1):

@@ -33,7 +33,7 @@ _CLOSERS = frozenset(".,;:!?)]}…»”’")
 
 
 # What most text is written with; where readings differ, a common character is likelier than a rare one.
-_COMMON = frozenset("’‘“”–—…•€«»°©®™£\xa0¿¡·éèàêçùûôîïëâœÉÈÀÊÇÔÎìòäöüßÄÖÜñáíóúÁÍÓÚÑãõåøæÅØ")
+COMMON = frozenset("’‘“”–—…•€«»°©®™£\xa0¿¡·éèàêçùûôîïëâœÉÈÀÊÇÔÎìòäöüßÄÖÜñáíóúÁÍÓÚÑãõåøæÅØ")
 
 
 # A capital of cp1252 and a small letter of ISO-8859-15 in one form: at the head of a word within a sentence the first
@@ -41,17 +41,22 @@ _COMMON = frozenset("’‘“”–—…•€«»°©®™£\xa0¿¡·éèà�
 _CONTESTED = frozenset({"Àä", "Êæ", "Îô", "Úè"})
 
 
+# Letters that no blog is written with; they stand in the table for what encodings make of other letters.
+_RARE = frozenset("ĬĭĔĕŎŏĸŉſ")
+
+
 def choose(text: str, start: int, end: int, forms: list[Form]) -> tuple[Form, bool]:
     """Choose among explanations by the case that the letters around ask for, then by how common the truth is.
 
     Also say whether another explanation is as good: then the choice needs company.
     """
+    forms = [form for form in forms if form.truth not in _RARE] or forms
     if len({form.truth.isupper() for form in forms if form.truth.isalpha()}) < 2:
         return _commonest(forms), False
     capitals = [form for form in forms if form.truth.isupper()] or forms
     if _wants_capital(text, start, end):
         return _commonest(capitals), False
-    small = [form for form in forms if not form.truth.isupper() and form.truth in _COMMON]
+    small = [form for form in forms if not form.truth.isupper() and form.truth in COMMON]
     if not small:
         return forms[0], False
     before, after = text[start - 1 : start], text[end : end + 1]
@@ -62,7 +67,7 @@ def choose(text: str, start: int, end: int, forms: list[Form]) -> tuple[Form, bo
 
 
 def _commonest(forms: list[Form]) -> Form:
-    return next((form for form in forms if form.truth in _COMMON), forms[0])
+    return next((form for form in forms if form.truth in COMMON), forms[0])
 
 
 def _wants_capital(text: str, start: int, end: int) -> bool:
@@ -90,7 +95,7 @@ def weigh(text: str, start: int, end: int, form: Form) -> Verdict:
     if len(garbled) > 2 or form.times > 1:
         return _weigh_long(garbled, before, after)
     if garbled[0] in _BOX and garbled[1] in _BOX:
-        return Verdict.PROBABLE if before.isalpha() and form.truth in _COMMON else Verdict.UNSURE
+        return Verdict.PROBABLE if before.isalpha() and form.truth in COMMON else Verdict.UNSURE
     return _weigh_pair(garbled[0], garbled[1], before, after)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from html.entities import codepoint2name
 
@@ -25,19 +25,24 @@ class Passage:
         self.places = places  # places[i] is where character i begins, places[len] the end; None when it is plain
         self.only_certain = only_certain
 
-    def place(self, index: int) -> int:
-        return self.start + (index if self.places is None else self.places[index])
-
 
 _REFERENCE = re.compile(r"&(?:amp;(?=#?\w{2,31};))?(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _ATTRIBUTE = re.compile(r"""\b(?:alt|title)\s*=\s*("[^"]*"|'[^']*')""", re.IGNORECASE)
 _CODE = frozenset({"pre", "code", "kbd", "samp", "tt"})
 
 
-# Names of the references that may begin a garbled form; a number may, unless it is markup's or typography's own.
-_LEAD_NAMES = "|".join(sorted({name for code, name in codepoint2name.items() if chr(code) in LEADS}))
+def _names(chars: Iterable[str]) -> str:
+    return "|".join(sorted(codepoint2name[ord(char)] for char in chars if ord(char) in codepoint2name))
+
+
+# What may stand behind a form's first character: what is not ASCII, as itself or referred to, and what losses leave.
+_LOSSES = " ?\"'"
+_LOSING = frozenset(char for char, node in trie().next.items() if any(loss in node.next for loss in _LOSSES))
+# The references that may begin a garbled form, by name; by number all, but for markup's and typography's own.
 _LEAD_REFERENCE = re.compile(
-    rf"&(?:amp;)?(?:(?:{_LEAD_NAMES});|#(?!3[489];|6[02];|160;|821[12];|821[67];|822[016];|8230;|[xX]2[267];|[xX]3[cCeE];))"
+    rf"&(?:amp;)?(?:(?:{_names(LEADS - _LOSING)});(?=[^\x00-\x7f]|&)|(?:(?:{_names(_LOSING)})|"
+    r"#(?!3[489];|6[02];|160;|821[12];|821[67];|822[016];|8230;|[xX]2[267];|[xX]3[cCeE];)[0-9a-fA-FxX]{1,7});"
+    rf"(?=[^\x00-\x7f]|[&{_LOSSES}]))"
 )
 
 
@@ -63,6 +68,8 @@ def passages(fragment: str) -> Iterator[Passage]:
         elif token.kind is Kind.OPEN:
             depth += token.name in _CODE
             source = fragment[token.start : token.end]
+            if source.isascii() and "&" not in source:
+                continue
             for match in _ATTRIBUTE.finditer(source):
                 start, end = match.start(1) + 1, match.end(1) - 1
                 passage = _resolved(source[start:end], token.start + start, False)

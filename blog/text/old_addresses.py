@@ -11,15 +11,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, quote, urlencode
 
+from blog.text import sizes
+
 # Parameters by which old platforms named a page at the address of their front page.
 IDS = ("p", "page_id", "attachment_id", "cat", "author")
 NAMES = {"tag": "tag", "category_name": "category", "author_name": "author"}
-QUERY_FORMS = frozenset({*IDS, *NAMES, "m", "s", "feed", "year", "monthnum", "paged"})
+DATES = ("year", "monthnum", "day")
+QUERY_FORMS = frozenset({*IDS, *NAMES, *DATES[:2], "m", "s", "feed", "paged", "name", "pagename", "term"})
 # Any of WordPress's ids of posts may stand under any of these.
 _POST_IDS = ("p", "page_id", "attachment_id")
+# WordPress reads the number with which a value begins: ?p=010, ?p=10/
+_NUMBER = re.compile(r"[\s+-]{0,9}0{0,30}(\d{1,20})")
 
 _SUFFIX = re.compile(
-    r"/(?:(?P<feed>feed(?:/(?:feed|rss2?|rdf))?)|(?P<atom>feed/atom)"
+    r"/(?:(?P<feed>feed(?:/(?:feed|rss2?|rdf))?|rss2?|rdf)|(?P<atom>(?:feed/)?atom)"
     r"|page/\d{1,6}|comment-page-\d{1,6}|trackback|tb|embed|amp|\d{1,4})\Z",
     re.IGNORECASE,
 )
@@ -28,11 +33,18 @@ _FEED_FILES = re.compile(
     r"|comments(?:/feed)?|feed/(?:feed|rss2?|rdf)|(?:feed|rss2?|rdf|index)(?:\.xml|\.rdf)?|wp-(?:rss2?|rdf|feed|commentsrss2)\.php)\Z",
     re.IGNORECASE,
 )
+# Programs of WordPress that stand for its front page: an id may be a parameter or the rest of the path.
+_PROGRAM = re.compile(
+    r"/wp-(?:trackback|(?P<atom>atom)|(?P<feed>rss2?|rdf|feed|commentsrss2))\.php(?:/(?P<id>\d{1,20}))?\Z",
+    re.IGNORECASE,
+)
 _DATE = re.compile(r"(?:/(?:archives?|blog|date))?/(\d{4})(?:/(\d{1,2})(?:/(\d{1,2}))?)?\Z")
 _MONTH = re.compile(r"(\d{4})(?:(\d\d)(\d\d)?)?")
-_SIZE = re.compile(r"(?:-\d{1,5}x\d{1,5}|-scaled|-rotated|@2x|-e\d{10,13})(?=\.[A-Za-z0-9]{2,5}\Z)")
+_SEARCH = re.compile(r"/search/([^/]+)\Z")
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|heic|tiff?)\Z", re.IGNORECASE)
 _CATEGORY = re.compile(r"/category/(?:.*/)?([^/]+)\Z", re.DOTALL)
 MOST_SUFFIXES = 4
+MOST_PARAMETERS = 6
 
 Date = tuple[int, ...]
 
@@ -48,13 +60,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """What an address says without any key: a date, the front page, its feed, a search, a path below the blog's."""
+    """What an address says without any key: a date, the front page, its feed, a search, a path below the blog's, or
+    the slug of a post. `base` is the blog's own path."""
 
     date: Date = ()
     home: bool = False
     feed: str = ""
     words: str | None = None
     path: str = ""
+    slug: str = ""
+    base: str = ""
 
 
 def readings(path: str, query: str, bases: Sequence[str]) -> list[Reading]:
@@ -71,14 +86,30 @@ def _readings(path: str, query: str, bases: Sequence[str]) -> Iterator[Reading]:
     yield from _queried(path, query)
     if path in fronts:
         return  # at the front page all parameters may be meant
+    if front := _as_front(path, query, bases):
+        yield from _queried(*front)
     for meant in _peeled(path, bases):
         yield meant
-        if folded := _SIZE.sub("", meant.path):
-            yield replace(meant, path=folded)
+        if _PICTURE.search(meant.path):
+            folder, slash, name = meant.path.rpartition("/")
+            yield from (replace(meant, path=folder + slash + other) for other in sizes.names_of(name))
+        if "/attachment/" in meant.path:
+            yield replace(meant, path=meant.path.replace("/attachment/", "/"))
         for base in bases:
             if meant.path.startswith(f"{base}/category/") and (found := _CATEGORY.match(meant.path[len(base) :])):
                 yield replace(meant, path=f"{base}/category/{found[1]}")
         yield replace(meant, path=meant.path.lower())
+
+
+def _as_front(path: str, query: str, bases: Sequence[str]) -> tuple[str, str] | None:
+    """Return path and query of the front page for which a program of WordPress stands."""
+    for base in bases:
+        found = _PROGRAM.match(path[len(base) :]) if path.startswith(f"{base}/") else None
+        if found:
+            added = {"p": found["id"]} if found["id"] else {}
+            added |= {"feed": "atom" if found["atom"] else "rss2"} if found["atom"] or found["feed"] else {}
+            return base or "/", "&".join(filter(None, (query, urlencode(added))))
+    return None
 
 
 def _queried(path: str, query: str) -> Iterator[Reading]:
@@ -89,7 +120,7 @@ def _queried(path: str, query: str) -> Iterator[Reading]:
     feed = feed_format(values.get("feed", ""))
     base = "" if path == "/" else path
     for name in IDS:
-        value = values.get(name, "").lstrip("-").split(",")[0]
+        value = _id(values.get(name, ""))
         for other in _POST_IDS if name in _POST_IDS and value else (name,) if value else ():
             yield Reading(path, urlencode({other: value}), feed)
     for name, kind in NAMES.items():
@@ -97,9 +128,23 @@ def _queried(path: str, query: str) -> Iterator[Reading]:
         last = words[-1] if name == "category_name" else words[0]
         if last:
             yield Reading(f"{base}/{kind}/{last}", "", feed)
+    for name in ("pagename", "name"):
+        if value := values.get(name, "").strip("/"):
+            dates = [values[part].zfill(2) for part in DATES if values.get(part, "").isdigit()]
+            yield from (Reading("/".join((base, *dates[:end], value)), "", feed) for end in range(len(dates), -1, -1))
+    if values.get("taxonomy") and values.get("term"):
+        yield Reading(path, urlencode({values["taxonomy"]: values["term"]}, quote_via=quote), feed)
     known = [(name, value) for name, value in parse_qsl(query) if name in QUERY_FORMS]
     if known:
         yield Reading(path, urlencode(known, quote_via=quote))
+    if 1 < len(values) <= MOST_PARAMETERS:
+        yield from (Reading(path, urlencode({name: values[name]}, quote_via=quote), feed) for name in values)
+
+
+def _id(value: str) -> str:
+    """Return the number, or else the word, by which a parameter names something."""
+    number = _NUMBER.match(value)
+    return number[1] if number else value.lstrip("-").split(",")[0]
 
 
 def _peeled(path: str, bases: Sequence[str]) -> Iterator[Reading]:
@@ -135,37 +180,48 @@ def plain_readings(path: str, query: str, bases: Sequence[str]) -> list[Plain]:
 
 
 def _plain_readings(path: str, query: str, bases: Sequence[str]) -> Iterator[Plain]:
-    if path in {base or "/" for base in bases} | {"/"}:
-        yield from _said_by(_values(query))
-        return
     for base in sorted(bases, key=len, reverse=True):
-        if base and not path.startswith(f"{base}/"):
-            continue
-        rest = path[len(base) :]
-        if rest.startswith("/index.php/"):
-            rest = rest[len("/index.php") :]
-        for meant in [Reading(rest)] if _DATE.match(rest) else _peeled(rest, ()):
-            if found := _DATE.match(meant.path):
-                yield Plain(date=tuple(int(part) for part in found.groups() if part), feed=meant.feed)
-            if found := _FEED_FILES.match(meant.path):
-                yield Plain(home=True, feed="atom" if found["atom"] else "rss")
-            yield Plain(path=meant.path, feed=meant.feed)
-        if _SUFFIX.match(rest) and not re.match(r"/\d", rest):
-            yield Plain(home=True)
+        if path == (base or "/"):
+            yield from _said_by(_values(query), base)
+            return
+    for base in sorted(bases, key=len, reverse=True):
+        if not base or path.startswith(f"{base}/"):
+            yield from _said_below(path[len(base) :], base)
 
 
-def _said_by(values: dict[str, str]) -> Iterator[Plain]:
+def _said_below(rest: str, base: str) -> Iterator[Plain]:
+    """Yield what a path below a blog's says by itself."""
+    if rest.startswith("/index.php/"):
+        rest = rest[len("/index.php") :]
+    for meant in [Reading(rest)] if _DATE.match(rest) else _peeled(rest, ()):
+        if found := _DATE.match(meant.path):
+            yield Plain(date=tuple(int(part) for part in found.groups() if part), feed=meant.feed)
+        if found := _FEED_FILES.match(meant.path):
+            yield Plain(home=True, feed="atom" if found["atom"] or meant.feed == "atom" else "rss")
+        yield Plain(path=meant.path, feed=meant.feed, base=base)
+        if found := _SEARCH.match(meant.path):
+            yield Plain(words=found[1].replace("+", " ").strip()[:200])
+    if _SUFFIX.match(rest) and not re.match(r"/\d", rest):
+        yield Plain(home=True)
+
+
+def _said_by(values: dict[str, str], base: str) -> Iterator[Plain]:
     """Yield what the parameters at a front page say by themselves."""
     feed = feed_format(values.get("feed", ""))
+    if slug := values.get("name", "").strip("/"):
+        yield Plain(slug=slug, feed=feed, base=base)
+        return
     if found := _MONTH.fullmatch(values.get("m", "")) if values.get("m", "").isascii() else None:
         yield Plain(date=tuple(int(part) for part in found.groups() if part), feed=feed)
-    parts = [values.get(name, "") for name in ("year", "monthnum", "day")]
+    parts = [values.get(name, "") for name in DATES]
     if parts[0] and all(part.isascii() and part.isdigit() and len(part) < 5 for part in parts if part):
         known = parts[: parts.index("")] if "" in parts else parts
         yield Plain(date=tuple(int(part) for part in known), feed=feed)
     for name, kind in NAMES.items():
         if value := values.get(name, "").strip("/"):
-            yield Plain(path=f"/{kind}/{value}", feed=feed)
+            yield Plain(path=f"/{kind}/{value}", feed=feed, base=base)
+    if value := values.get("pagename", "").strip("/"):
+        yield Plain(path=f"/{value}", feed=feed, base=base)
     if "s" in values:
         yield Plain(words=values["s"].strip()[:200])
     named = QUERY_FORMS & values.keys()

@@ -60,12 +60,22 @@ def normalize_host(host: str) -> str:
     return host
 
 
+# Of such an address, as most are, nothing has to be normalized.
+_SIMPLE = re.compile(
+    r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[a-zA-Z0-9_-]+)*/?)(?:\?((?:p|page_id|attachment_id|cat)=[0-9]+))?"
+)
+
+
 def legacy_key(url: str) -> tuple[str, str, str]:
     """Return (host, path, query) under which an old address is stored and looked up.
 
     The path is percent-decoded, NFC, begins with a slash and ends without one (but for the root); the query holds
     the significant parameters, sorted. Without a host the first is empty; a malformed address gives its text as path.
     """
+    if simple := _SIMPLE.fullmatch(url):
+        host, path, query = simple.groups("")
+        if "xn--" not in host:
+            return host, path.rstrip("/") or "/", query
     try:
         parts = urlsplit(url.strip())
         host = normalize_host(parts.netloc)

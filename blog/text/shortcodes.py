@@ -4,12 +4,13 @@ The grammar is that of https://developer.wordpress.org/apis/shortcode/: `[name a
 `[name]content[/name]` up to the first such end, `[[name]]` for one that is only spoken of. Nothing is found in tags, in
 comments, and in elements whose text is shown as it stands (pre, code and their like).
 
-WordPress knows by its plugins which names are shortcodes; of an old blog nobody does. A bracket counts as one when
-- its name is one of those that `Names` knows, or
-- it has an attribute with "=": quoted, or right behind the name, or
+A bracket counts as one when
+- its name is one of those that `Names` knows, and what stands behind it is no prose, or
+- it has an attribute with "=": quoted, or right behind the name, or is one itself ("[AMAZON=B001]"), or
+- its name is one that only programs give ("mail_form"), or
 - the end tag of that name follows, or
 - the name stands with attributes elsewhere in the same body, or in the batch.
-All else ("[sic]", "[1]", "[...]", "[Update: rain]", "array[i]") is prose.
+All else ("[sic]", "[1]", "[...]", "[Update: rain]", "array[i]", "[gallery of art]") is prose. See `brackets`.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from blog.text.fragments import Kind, Token, tokens
+from blog.text.brackets import Names, is_evident
+from blog.text.fragments import Kind, Token, last_end, tokens
 
 # Shown as it stands; whoever writes about shortcodes writes in these.
 VERBATIM = frozenset({"code", "kbd", "listing", "math", "pre", "samp", "select", "svg"})
@@ -29,16 +31,19 @@ MARK = '<span class="shortcode">'
 LONGEST_TAG = 20_000  # characters of an opening tag: of what is longer nobody meant a shortcode
 
 _SHORTCODE = re.compile(
-    r"\[(?:(?P<escape>\[?)(?P<name>[A-Za-z_][\w-]{0,60}+)(?=[\s/\]=:])|/(?P<end>[A-Za-z_][\w-]{0,60}+)\])"
+    r"\[(?:(?P<escape>\[?)(?P<name>[A-Za-z_][\w-]{0,60}+)(?=[\s/\]=:]|&nbsp;|&#160;)|/(?P<end>[A-Za-z_][\w-]{0,60}+)\])"
 )
 _END = re.compile(r"\[/([A-Za-z_][\w-]{0,60}+)\]")
 # As WordPress reads them: name="", name='', name=bare, "", '', bare.
 _ATTRIBUTE = re.compile(
     r"""([\w-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s'"]++))(?=\s|$)|"([^"]*+)"(?=\s|$)|'([^']*+)'(?=\s|$)|(\S++)"""
 )
-_EVIDENT = re.compile(r"""\s[A-Za-z][\w-]*+=(?:"|'|&quot;|&#34;|[“”″])|\A\s+[A-Za-z][\w-]*+=[^\s=]""")
 _IN_BATCH = re.compile(r"""\[([A-Za-z_][\w-]{1,60}+)\s[\w-]{1,40}+=["']""")
-_TAG = re.compile(r"<[^<>]*>")
+_LINKED = ("(http", "(/", "(#")  # what stands behind the words of a link in Markdown
+_NAMED = (*_LINKED, "]")  # and behind a name of a wiki
+_PARAGRAPH = re.compile(r"<p(?: [^<>]{0,150})?>[ \t\r\n]*\Z")
+_PARAGRAPH_END = re.compile(r"(?<!\s)\s*+</p>")
+_HARD_SPACE = re.compile("&nbsp;|&#160;")
 _INVISIBLE = re.compile("[\u00a0\u200b]+")
 _WORDED_QUOTE = re.compile("&quot;|&#34;|&#8220;|&#8221;|&#8243;|[“”″]")
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -61,24 +66,12 @@ class Shortcode:
     is_escaped: bool = False
     html: str = ""  # the text
     closed: int = -1
+    ends: Mapping[str, Sequence[int]] = field(default_factory=lambda: MappingProxyType({}))  # where ends stand, by name
 
     @property
     def content(self) -> str | None:
         """What stands before its end tag; cut out only where it is wanted, since many may share one end."""
         return self.html[self.opened : self.closed] if self.closed >= 0 else None
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Which names are shortcodes: `known` ones whatever stands with them, `assigned` ones as "[name=…]" or "[name:…]"
-    too, `literal` ones with content that is no markup, `ambiguous` ones only with attributes or content (they are words
-    as well), `proved` ones by what the batch showed."""
-
-    known: frozenset[str] = frozenset()
-    assigned: frozenset[str] = frozenset()
-    literal: frozenset[str] = frozenset()
-    ambiguous: frozenset[str] = frozenset()
-    proved: frozenset[str] = frozenset()
 
 
 # Returns what stands for a shortcode, or None where nothing does.
@@ -103,7 +96,7 @@ def attributes(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
 
 def marked(source: str) -> str:
     """Return a shortcode as text that is marked as one and never read as one again."""
-    shown = source.replace("<", "&lt;").replace(">", "&gt;").strip()
+    shown = " ".join(_HARD_SPACE.sub(" ", source).replace("<", "&lt;").replace(">", "&gt;").split())
     return f"{MARK}{shown}</span>"
 
 
@@ -136,20 +129,12 @@ def spoken(html: str, start: int = 0, last: dict[str, int] | None = None) -> Ite
             if token.name == inside and token.kind in (Kind.OPEN, Kind.CLOSE):
                 depth += 1 if token.kind is Kind.OPEN else -1
                 inside = inside if depth > 0 else ""
-        elif token.kind is Kind.OPEN and _is_verbatim(html, token) and token.end <= _last_end(html, token.name, last):
+        elif token.kind is Kind.OPEN and _is_verbatim(html, token) and token.end <= last_end(html, token.name, last):
             inside, depth = token.name, 1
 
 
 def _is_verbatim(html: str, token: Token) -> bool:
     return token.name in VERBATIM or (token.name == "span" and html.startswith(MARK, token.start))
-
-
-def _last_end(html: str, name: str, last: dict[str, int]) -> int:
-    """Return where the last end tag of this name stands: an element that nothing closes hides nothing."""
-    if name not in last:
-        ends = [html.rfind(f"</{spelled}") for spelled in (name, name.upper())]
-        last[name] = max(ends)
-    return last[name]
 
 
 class _Replacing:
@@ -177,7 +162,7 @@ class _Replacing:
             name = found["name"]
             if not name:
                 continue
-            if name in expected or name in self.here or name in self.ends:
+            if name in expected or name in self.here or name in self.ends or "_" in name:
                 return True
             ahead, closed, _ = self.html[found.end() : found.end() + 200].partition("]")
             if "=" in ahead or not closed:
@@ -225,6 +210,10 @@ class _Replacing:
         return shortcode.opened
 
     def _put(self, start: int, end: int, instead: str) -> None:
+        if instead.startswith("\n<") and (opened := _PARAGRAPH.search(self.html, max(self.copied, start - 200), start)):
+            # Alone in a paragraph, what is a block itself stands in the place of that.
+            closed = _PARAGRAPH_END.match(self.html, end)
+            start, end = (opened.start(), closed.end()) if closed else (start, end)
         self.out += (self.html[self.copied : start], instead)
         self.copied = end
 
@@ -233,17 +222,17 @@ class _Replacing:
         name, begin = found["name"], found.end()
         is_known = name in self.names.known
         follows = self.html[begin : begin + 1]
-        if follows in "=:" and name not in self.names.assigned:
+        if follows == ":" and name not in self.names.assigned:
             return None
         opened = self._tag_end(begin, is_known)
         if opened < 0:
             return None
-        written = self.html[begin : opened - 1].lstrip("=:")
+        written = _HARD_SPACE.sub(" ", self.html[begin : opened - 1].lstrip("=:"))
         is_empty = written.endswith("/")
         written = written.removesuffix("/")
         start = found.start() + len(found["escape"])
         close = -1 if is_empty else self._close(name, opened)
-        if not self._counts(name, written, start, close):
+        if close < 0 and not self._counts(name, follows, written, start, opened):
             return None
         named, words = attributes(written)
         end = close + len(name) + 3 if close >= 0 else opened
@@ -251,7 +240,7 @@ class _Replacing:
         source = self.html[start:opened]
         if escaped:
             start, end = start - 1, end + 1
-        return Shortcode(name, start, opened, end, source, named, words, escaped, self.html, close)
+        return Shortcode(name, start, opened, end, source, named, words, escaped, self.html, close, self.ends)
 
     def _tag_end(self, begin: int, is_known: bool) -> int:
         """Return the place after the opening tag, or -1. Of an unknown one no other bracket can stand in it."""
@@ -279,17 +268,14 @@ class _Replacing:
                 return -1
         return places[index]
 
-    def _counts(self, name: str, written: str, start: int, close: int) -> bool:
-        """Say whether this is a shortcode; see the module."""
-        if close >= 0 or (name in self.names.known and name not in self.names.ambiguous):
-            return True
-        if name in self.names.literal:
-            return False
-        if name in self.names.ambiguous:
-            return bool(written.strip())
+    def _counts(self, name: str, follows: str, written: str, start: int, opened: int) -> bool:
+        """Say whether a bracket that nothing closes is a shortcode; see the module."""
+        if name in self.names.known:
+            return self.names.hold(name, follows, written)
         if start and (self.html[start - 1].isalnum() or self.html[start - 1] == "_"):
             return False
-        if name in self.names.proved or name in self.here:
+        if self.html.startswith(_LINKED if written.strip() else _NAMED, opened):
+            return False
+        if follows != "=" and (name in self.names.proved or name in self.here):
             return True
-        evident = _EVIDENT.search(_TAG.sub("", written) if "<" in written else written)
-        return evident is not None and (len(name) > 1 or evident[0].endswith(('"', "'")))
+        return is_evident(name, follows, written)

@@ -6,13 +6,14 @@ Galleries, playlists and reusable blocks speak of other items: they stay marked 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from html import escape, unescape
 from types import MappingProxyType
 
-from blog.text import embeds
+from blog.text import embeds, footnotes
+from blog.text.brackets import Names
 from blog.text.fragments import Kind, Token, tokens
-from blog.text.shortcodes import Names, Shortcode, marked
+from blog.text.shortcodes import Shortcode, marked
 
 # What to do with the shortcodes within a shortcode's content.
 Inner = Callable[[str], str]
@@ -34,7 +35,11 @@ _LANGUAGES: Mapping[str, str] = MappingProxyType(
         "objc": "objectivec", "py": "python", "rails": "ruby", "ror": "ruby", "shell": "bash", "vbnet": "vb",
     }
 )  # fmt: skip
-_CODE = frozenset({"code", "sourcecode", "source", "cc", "crayon", "plain", "text"} | _LANGUAGES.keys()) - {"c#"}
+# CodeColorer had its own name for each language, block and line.
+_COLORED = {f"{form}_{name}": language for form in ("cc", "ccb", "cci", "ccn") for name, language in _LANGUAGES.items()}
+_CODE = frozenset({"code", "sourcecode", "source", "cc", "cci", "crayon", "plain", "text"}) | _LANGUAGES.keys() - {"c#"}
+_FORMULAS = frozenset({"latex", "math", "tex"})
+_INLINE = {"code", "cci", *(name for name in _COLORED if name.startswith("cci_"))}
 _NO_LANGUAGE = frozenset({"", "plain", "plaintext", "text", "none"})
 
 # Shortcode: the page of an id on that service; "" where only whole addresses are known.
@@ -51,6 +56,8 @@ _SERVICES: Mapping[str, str] = MappingProxyType(
         "archiveorg": "https://archive.org/details/{0}",
         "dailymotion": "https://www.dailymotion.com/video/{0}",
         "gist": "https://gist.github.com/{0}",
+        "polldaddy": "https://polldaddy.com/poll/{0}/",
+        "crowdsignal": "https://polldaddy.com/poll/{0}/",
         "googlevideo": "http://video.google.com/videoplay?docid={0}",
         "gvideo": "http://video.google.com/videoplay?docid={0}",
         "scribd": "https://www.scribd.com/document/{0}",
@@ -82,42 +89,60 @@ _OF_PLUGINS = frozenset(
     }
 )  # fmt: skip
 # Words as well, which need more than a pair of brackets.
-_WORDS = _CODE | {
+_LITERAL = _CODE | _FORMULAS | _COLORED.keys()
+_WORDS = _LITERAL | footnotes.NAMES | {
     "archive", "archives", "audio", "bandcamp", "caption", "embed", "facebook", "flickr", "gist", "instagram",
-    "kickstarter", "myspace", "portfolio", "scribd", "sitemap", "slideshare", "slideshow", "soundcloud", "spotify",
-    "ted", "tiktok", "toc", "tweet", "twitter", "video", "vimeo", "vine", "wp_caption", "youtube",
+    "kickstarter", "myspace", "portfolio", "scribd", "sitemap", "slideshare", "slideshow", "soundcloud",
+    "spotify", "ted", "tiktok", "toc", "tweet", "twitter", "video", "vimeo", "vine", "wp_caption", "youtube",
 }  # fmt: skip
+# Of these, the ones that took an id without a name.
+_IDENTIFIED = frozenset({"gist", "tweet", "vimeo", "vine", "youtube"})
 
-_KNOWN = frozenset({"embed", "playlist", "gallery", *_CAPTIONS, *_CODE, *_SERVICES, *_MEDIA, *_BREAKS, *_OF_PLUGINS})
+_KNOWN = frozenset({"embed", *SETTLED, *_CAPTIONS, *_SERVICES, *_MEDIA, *_BREAKS, *_OF_PLUGINS}) | _WORDS
 _ASSIGNED = frozenset({"audio", *_SERVICES})
 _ADDRESS = re.compile(r"https?://[^\s\"'<>|\]]+")
-_ID = re.compile(r"[\w-]{1,64}")
+_ID = re.compile(r"[\w-]{1,64}(?=&|\Z)")
+_NAMES_OF_IDS = ("id", "video", "clip_id", "video_id", "videoid", "poll")
+_SPOTIFY = re.compile(r"spotify:(album|artist|episode|playlist|show|track):(\w{1,64})")
 _ALIGNED = re.compile(r"align(?:left|right|center|none)")
+_TITLES = re.compile(r"\|titles=([^|<\]]{1,300})")  # of the Audio Player
+_HALF = re.compile(r'(?<!<span class="shortcode">)\[(/?)([A-Za-z_][\w-]*+)')
+_TAG = re.compile(r"<[^<>]*>")
+_PICTURE = re.compile(r"<(?:img|audio|video|iframe|object|embed)\b", re.IGNORECASE)
+_EMPTY = re.compile(r"<(div|span)(?: [^<>]*)?>\s*</\1>")
 # What an editor made of the line ends of code.
 _LINE_TAGS = re.compile(r"<(?:br ?/?|/?p)>(?:\r?\n)?")
 
 
 def names(proved: frozenset[str] = frozenset()) -> Names:
     """Return what is known of the names of shortcodes, with those that a batch proved."""
-    return Names(_KNOWN, _ASSIGNED, _CODE, _WORDS, proved)
+    return Names(_KNOWN, _ASSIGNED, _LITERAL, _WORDS, SETTLED | _BREAKS, _IDENTIFIED, proved)
 
 
 def stand_in(shortcode: Shortcode, inner: Inner) -> str | None:
     """Return what stands for a shortcode, None where nothing does."""
     name = shortcode.name
     if name in SETTLED:
-        return marked(shortcode.source)
+        return marked(shortcode.source) + _kept(shortcode, inner)
     if name in _CAPTIONS:
         return _caption(shortcode, inner)
-    if name in _CODE:
+    if name in _CODE or name in _COLORED:
         return _code(shortcode)
+    if name in _FORMULAS:
+        return formula(shortcode.content) if shortcode.content else None
     if name in _MEDIA:
-        return _recording(shortcode)
+        return _recording(shortcode, inner)
     if name == "embed":
-        return _linked(shortcode, "")
+        return _linked(shortcode, "", inner)
     if name in _SERVICES:
-        return _linked(shortcode, _SERVICES[name])
-    return PAGE_BREAK if name in _BREAKS else None
+        return _linked(shortcode, _SERVICES[name], inner)
+    return PAGE_BREAK + _kept(shortcode, inner) if name in _BREAKS else None
+
+
+def without_halves(fragment: str, ends: Container[str]) -> str:
+    """Return a shortcode's content with each bracket as text that is half a shortcode: beside it stands its other half,
+    among the body's `ends`, or another one that it would find."""
+    return _HALF.sub(lambda half: f"&#91;{half[0][1:]}" if half[1] or half[2] in ends else half[0], fragment)
 
 
 PAGE_BREAK = '\n<hr class="page-break">\n'
@@ -130,11 +155,27 @@ def figure(media: str, caption: str = "", css: str = "") -> str:
     return f"<figure{css}>{media}{told}</figure>"
 
 
+def formula(text: str) -> str:
+    """Return a formula as the code that it is: no reader's machine makes a picture of it."""
+    return f'<code class="language-latex">{" ".join(code_text(text).split())}</code>'
+
+
+def _kept(shortcode: Shortcode, inner: Inner, shown: Sequence[str] = ()) -> str:
+    """Return the content of a shortcode that something else stands for, where there is more to see than addresses that
+    are shown."""
+    content = rest = shortcode.content or ""
+    for address in shown:
+        rest = rest.replace(escape(address), "").replace(address, "")
+    if _PICTURE.search(rest) or _TAG.sub("", rest).strip():
+        return f"\n{without_halves(inner(content), shortcode.ends).strip()}\n"
+    return ""
+
+
 def _caption(shortcode: Shortcode, inner: Inner) -> str | None:
     """The caption stands in an attribute (WordPress 2.6), behind the picture (3.4), or in a paragraph behind it."""
     if shortcode.content is None:
         return None
-    media, told = _parted(inner(shortcode.content).strip())
+    media, told = _parted(without_halves(inner(shortcode.content), shortcode.ends).strip())
     stated = shortcode.named.get("caption", "").strip()
     if stated and "<" not in stated:
         stated = escape(unescape(stated), quote=False)
@@ -174,7 +215,7 @@ def _end_of(content: str, walked: list[Token], place: int, in_link: bool) -> int
 
 def _unwrapped(text: str) -> str:
     """Take away paragraphs around a caption, and the blank lines that would make some."""
-    text = re.sub(r"</?p(?: [^<>]*)?>", "\n", text).strip()
+    text = _EMPTY.sub("", re.sub(r"</?p(?: [^<>]*)?>", "\n", text)).strip()
     text = re.sub(r"^(?:<br ?/?>\s*)+", "", text)
     return re.sub(r"\n\s+", "\n", text)
 
@@ -186,6 +227,7 @@ def _code(shortcode: Shortcode) -> str | None:
     language = named.get("language") or named.get("lang") or named.get("brush") or ""
     if not language and shortcode.name in _LANGUAGES:
         language = shortcode.name
+    language = language or _COLORED.get(shortcode.name, "")
     if not language and shortcode.words and re.fullmatch(r"[A-Za-z+#0-9]{1,20}", shortcode.words[0]):
         language = shortcode.words[0]
     language = language.lower().strip()
@@ -193,7 +235,7 @@ def _code(shortcode: Shortcode) -> str | None:
     known = language not in _NO_LANGUAGE and re.fullmatch(r"[\w+#-]{1,30}", language)
     css = f' class="language-{language}"' if known else ""
     text = code_text(shortcode.content).strip("\r\n")
-    if "\n" not in text and shortcode.name == "code" and not named:
+    if "\n" not in text and shortcode.name in _INLINE and not named:
         return f"<code{css}>{text}</code>"
     return f"\n<pre><code{css}>{text}</code></pre>\n"
 
@@ -207,17 +249,19 @@ def code_text(content: str) -> str:
     return escape(content, quote=False).replace("[", "&#91;")
 
 
-def _recording(shortcode: Shortcode) -> str | None:
+def _recording(shortcode: Shortcode, inner: Inner) -> str | None:
     kind = shortcode.name
     named = shortcode.named
     addresses = [value for name in _MEDIA[kind] if (value := _address(named.get(name, "")))]
+    titles = ""
     if not addresses:
         spoken = " ".join((*shortcode.words, shortcode.content or ""))
+        titles = found[1].strip() if (found := _TITLES.search(spoken)) else ""
         addresses = [found[0] for found in _ADDRESS.finditer(unescape(spoken))][:10]
     if not addresses:
         return None
     if embeds.service_of(addresses[0]):
-        return f"\n{embeds.paragraph(addresses[0], named.get('title', ''))}\n"
+        return f"\n{embeds.paragraph(addresses[0], named.get('title', ''))}\n" + _kept(shortcode, inner, addresses)
     poster = _address(named.get("poster", "")) if kind == "video" else ""
     shown = f' poster="{_attribute(poster)}"' if poster else ""
     links = " ".join(f'<a href="{_attribute(a)}">{_attribute(_file_name(a))}</a>' for a in addresses)
@@ -226,23 +270,28 @@ def _recording(shortcode: Shortcode) -> str | None:
     else:
         sources = "".join(f'<source src="{_attribute(address)}">' for address in addresses)
         player = f"<{kind} controls{shown}>{sources}{links}</{kind}>"
-    return f"\n{figure(player, escape(unescape(named.get('caption', '')), quote=False), f'wp-block-{kind}')}\n"
+    caption = escape(unescape(named.get("caption", "") or titles), quote=False)
+    return f"\n{figure(player, caption, f'wp-block-{kind}')}\n" + _kept(shortcode, inner, addresses)
 
 
-def _linked(shortcode: Shortcode, page: str) -> str | None:
+def _linked(shortcode: Shortcode, page: str, inner: Inner) -> str | None:
     """Return a link for a service's shortcode: to the address in it, else to the page of its id."""
     named = shortcode.named
-    spoken = " ".join((*named.values(), *shortcode.words, shortcode.content or ""))
-    found = _ADDRESS.search(unescape(spoken))
+    content = (shortcode.content or "").strip()
+    spoken = unescape(" ".join((*named.values(), *shortcode.words, content)))
+    found = _ADDRESS.search(spoken)
     if found:
-        address = found[0]
+        address = known = found[0]
+    elif shortcode.name == "spotify" and (found := _SPOTIFY.search(spoken)):
+        address, known = f"https://open.spotify.com/{found[1]}/{found[2]}", found[0]
     else:
-        words = [named.get("id", ""), named.get("video", ""), *shortcode.words, (shortcode.content or "").strip()]
-        known = next((word for word in words if _ID.fullmatch(word)), "")
+        words = [*(named.get(name, "") for name in _NAMES_OF_IDS), *shortcode.words, content]
+        ids = (_ID.match(unescape(word)) for word in words)
+        known = next((found[0] for found in ids if found), "")
         if not page or not known:
             return None
         address = page.format(known)
-    return f"\n{embeds.paragraph(address, named.get('title', ''))}\n"
+    return f"\n{embeds.paragraph(address, named.get('title', ''))}\n" + _kept(shortcode, inner, (known,))
 
 
 def _address(value: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from blog.text.blocks import with_footnotes
 from blog.text.bodies import lay_out
 from blog.text.markup import render_body
 from blog.text.plain import plain_text
@@ -79,8 +80,9 @@ def test_an_old_body_between_blocks_gets_its_paragraphs():
             '<pre class="wp-block-code"><code>[gallery]\n\n&lt;b&gt;</code></pre>',
         ),
         (
-            block("shortcode", "[youtube gull]"),
-            '<p class="embed"><a href="https://www.youtube.com/watch?v=gull">YouTube: youtube.com/watch?v=gull</a></p>',
+            block("shortcode", "[youtube gull_7]"),
+            '<p class="embed"><a href="https://www.youtube.com/watch?v=gull_7">'
+            "YouTube: youtube.com/watch?v=gull_7</a></p>",
         ),
         (block("html", "<div>\n\n<b>x</b></div>"), "<div>\n\n<b>x</b></div>"),
         (
@@ -92,6 +94,41 @@ def test_an_old_body_between_blocks_gets_its_paragraphs():
 )
 def test_what_only_the_delimiter_says_goes_into_the_html(body, html):
     assert laid_out(body).strip("\n") == html
+
+
+@pytest.mark.parametrize("name", ["more", "nextpage", "spacer", 'gallery {"ids":[1]}', 'video {"src":"//youtu.be/x"}'])
+def test_words_in_a_block_that_something_else_stands_for_stay(name):
+    name, _, json = name.partition(" ")
+    assert "Lost words" in plain_text(render_body(block(name, "<p>Lost words</p>", json), "wordpress"))
+
+
+def test_words_beside_an_embedded_address_stay():
+    body = block(
+        "embed", "<figure><div>\nhttps://quay.example/x\nand why\n</div></figure>", '{"url":"https://quay.example/x"}'
+    )
+    assert "and why" in plain_text(render_body(body, "wordpress"))
+    assert '<a href="https://quay.example/x">' in render_body(body, "wordpress")
+
+
+def test_what_stands_in_a_block_for_shortcodes_is_one():
+    result = lay_out(block("shortcode", "[buoy]") + "[lamp]")
+    assert result.body.split() == ["<p><span", 'class="shortcode">[buoy]</span></p>', "<p>[lamp]</p>"]
+    assert dict(result.unknown) == {"buoy": 1}
+
+
+FOOTNOTES = "<!-- wp:footnotes /-->"
+
+
+def test_footnotes_kept_beside_a_body_take_their_place_in_it():
+    told = '[{"id":"n-1","content":"As <em>seen</em>"},{"id":"n-2","content":"twice"}]'
+    html = render_body(with_footnotes(FOOTNOTES, told), "wordpress")
+    assert html.startswith('<ol class="footnotes">\n<li id="text-n-1">As <em>seen</em> <a href="#text-n-1-link">')
+    assert "twice" in html
+
+
+@pytest.mark.parametrize("told", ["", "{", "{}", "[1]", '[{"content":' + "[" * 5000, "[" * 100_000])
+def test_footnotes_that_cannot_be_read_leave_the_empty_block(told):
+    assert with_footnotes(FOOTNOTES, told) == FOOTNOTES
 
 
 def test_a_block_that_held_nothing_is_dropped_and_named():

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from blog.text.bodies import lay_out
 from blog.text.markup import render_body
+from blog.text.plain import plain_text
 from blog.text.shortcodes import attributes, evident_names
 
 
@@ -25,6 +26,11 @@ def laid_out(body, proved=frozenset()):
         '[see <a href="http://example.org/?a=b">there</a>]',
         "[gallery",
         "[ gallery ]",
+        "Our [gallery of art], the [video games], an [audio book] and a [playlist of songs]",
+        "Read [more] or [caption this], [embed that] and [nextpage please]; [code review] too",
+        "[youtube videos], [vimeo clips], [youtube: see below] and [tweet this] of [the gist of it]",
+        "[self-portrait] [Update 2: x] [note: y=1] [x=1] [mean=5.2] [EDIT: a=b] [_really_ good]",
+        "[some_name](http://example.org/) and [[Main_page]] and $row[first_name]",
     ],
 )
 def test_brackets_in_prose_are_left_alone(prose):
@@ -43,6 +49,10 @@ def test_brackets_in_prose_are_left_alone(prose):
         ),
         ('[buoy n="1"] and [buoy]', None, {"buoy": 2}),
         ("[nggallery id=3]", '<span class="shortcode">[nggallery id=3]</span>', {"nggallery": 1}),
+        ("[AMAZONPRODUCT=B001]", '<span class="shortcode">[AMAZONPRODUCT=B001]</span>', {"AMAZONPRODUCT": 1}),
+        ("[mail_form]", '<span class="shortcode">[mail_form]</span>', {"mail_form": 1}),
+        ('[buoy a="1"\n\n  b="2"]', '<span class="shortcode">[buoy a="1" b="2"]</span>', {"buoy": 1}),
+        ('[box a="1"][lamp b="2"]x[/lamp][/box]', None, {"box": 1, "lamp": 1}),
         ("[contact-form-7]", '<span class="shortcode">[contact-form-7]</span>', {"contact-form-7": 1}),
         ('[map at="<b>x</b>"]', '<span class="shortcode">[map at="&lt;b&gt;x&lt;/b&gt;"]</span>', {"map": 1}),
     ],
@@ -193,10 +203,74 @@ def test_a_video_keeps_all_its_sources_and_its_poster():
     assert 'poster="/a.jpg"' in html
 
 
+@pytest.mark.parametrize(
+    ("body", "page"),
+    [
+        ("[youtube id=gull&amp;w=3]", "https://www.youtube.com/watch?v=gull"),
+        ('[vimeo clip_id="77" width="3"]', "https://vimeo.com/77"),
+        ('[spotify id="spotify:track:9x"]', "https://open.spotify.com/track/9x"),
+        ("[slideshare id=12&doc=tides]", "https://www.slideshare.net/slideshow/embed_code/12"),
+        ("[polldaddy poll=5]", "https://polldaddy.com/poll/5/"),
+    ],
+)
+def test_an_id_is_found_under_every_name_it_had(body, page):
+    assert f'<a href="{page}">' in laid_out(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '[gallery][caption width="1"]<img src="/a.jpg"> Lost words[/caption][/gallery]',
+        "[nextpage]Lost words[/nextpage]",
+        '[audio src="/a.mp3"]Lost words[/audio]',
+        "[youtube id=gull]Lost words[/youtube]",
+        "[embed]see https://youtu.be/x for Lost words[/embed]",
+    ],
+)
+def test_what_a_shortcode_encloses_is_kept_beside_what_stands_for_it(body):
+    html = render_body(body, "wordpress")
+    assert "Lost words" in plain_text(html)
+    assert "/a.jpg" in html or "/a.jpg" not in body
+
+
+def test_a_formula_is_shown_as_the_code_it_is():
+    html = render_body("A $latex x^2 &amp; y&amp;s=2$ and [latex]a < b[/latex], for $5 or $latex.", "wordpress")
+    assert html == (
+        '<p>A <code class="language-latex">x^2 &amp; y</code> and <code class="language-latex">a &lt; b</code>,'
+        " for $5 or $latex.</p>"
+    )
+
+
+def test_footnotes_are_gathered_at_the_end_and_numbered_on():
+    once = laid_out("Tide[footnote]Spring <em>tide</em>[/footnote] and quay.[ref]There[/ref]")
+    assert '<sup id="fnref-2"><a href="#fn-2">2</a></sup>' in once
+    assert once.endswith(
+        '<ol class="footnotes">\n<li id="fn-1">Spring <em>tide</em> <a href="#fnref-1">↩\ufe0e</a></li>\n'
+        '<li id="fn-2">There <a href="#fnref-2">↩\ufe0e</a></li>\n</ol>'
+    )
+    assert laid_out(once) == once
+    assert '<ol class="footnotes" start="3">\n<li id="fn-3">' in laid_out(once + "[fn]Later[/fn]")
+
+
+def test_what_is_a_block_leaves_no_empty_paragraph_around_it():
+    html = render_body('<p>[caption width="1"]<img src="/a.jpg"> A[/caption]</p>', "wordpress")
+    assert html.startswith("<figure")
+    assert "<p>" not in html
+
+
 def test_two_of_a_kind_do_not_swallow_what_is_between_them():
     html = laid_out('[audio src="/a.mp3"] words [audio src="/b.mp3"][/audio]')
     assert html.count("<audio") == 2
     assert "words" in html
+
+
+def test_spaces_that_an_editor_hardened_part_attributes_too():
+    assert laid_out('[gallery&nbsp;ids="1"&nbsp;columns="2"]') == laid_out('[gallery ids="1" columns="2"]')
+
+
+def test_the_title_of_a_recording_is_its_caption():
+    html = laid_out("[audio:http://quay.example/a.mp3|titles=Low tide|artists=Ines]")
+    assert '<figcaption class="wp-caption-text">Low tide</figcaption>' in html
 
 
 @pytest.mark.parametrize("body", ["[gallery]", '[gallery ids="1,2" columns=2]', "[playlist]"])
@@ -217,6 +291,7 @@ PIECES = """
 ⏎ ⏎⏎ text <p> </p> <pre> </pre> <!--more--> <!--nextpage--> [youtube⎵abc] http://youtu.be/x
 <iframe⎵src=//youtu.be/x></iframe> <b> " ' <
 [audio⎵src=/a.mp3] [/audio] &lt; <a⎵href="[x]"> </a> <object> </object> <embed⎵src=/x> [embed] [/embed]
+[footnote] [/footnote] $latex⎵x$ [latex] [/latex] [raw] [/raw] [mail_form] [AMAZON=B1] [youtube⎵id=x]words[/youtube]
 """
 bodies = st.lists(
     st.sampled_from([piece.replace("⎵", " ").replace("⏎", "\n") for piece in PIECES.split()]), max_size=14
