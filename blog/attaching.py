@@ -15,10 +15,11 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import IO, Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.files import File
-from django.core.files.storage import Storage
+from django.core.files.storage import FileSystemStorage, Storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -153,6 +154,13 @@ def sweep(before: dt.datetime | None = None) -> Iterator[str]:
 def storage_of() -> Storage:
     """Return where the files of attachments are."""
     return Attachment._meta.get_field("file").storage
+
+
+def served_from() -> str:
+    """Return scheme and host of the storage where it serves files itself; "" where this site does."""
+    storage = storage_of()
+    parts = urlsplit("" if isinstance(storage, FileSystemStorage) else storage.url(f"{FOLDER}/"))
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def sha256_of(name: str) -> str:

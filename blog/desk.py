@@ -14,13 +14,19 @@ APPS = ("blog", "importers")
 NOUNS = (
     *("Post", "Comment", "Trackback", "TranslationNote", "TextRepair", "ModerationEvent"),
     *("Author", "Category", "Tag", "Attachment", "Source", "LegacyURL"),
-    *("ImportRun", "ImportedItem", "ImportIssue"),
+    *("PageReview", "ImportRun", "ImportedItem", "ImportIssue"),
 )
 
 
 class Desk(AdminSite):
     site_header = site_title = "Palimpsest"
     index_title = _("The desk")
+
+    def get_urls(self) -> list[Any]:
+        """Return Django's, and those of pages that are no noun's."""
+        from blog.admin import encoding  # the admin's modules need the site, and are loaded after it
+
+        return [*encoding.urls(self), *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return what Django does, in our order."""

@@ -223,7 +223,7 @@ class PostFeed(Feed):
 
 class TagFeed(PostFeed):
     def find_subject(self, **kwargs: Any) -> Tag:
-        return get_object_or_404(Tag.objects.with_public_posts(), slug=kwargs["slug"])
+        return get_object_or_404(Tag.objects.known(), slug=kwargs["slug"])
 
     def posts(self) -> Any:
         return Post.objects.public().filter(tagged_posts__tag=self.subject)
@@ -231,7 +231,7 @@ class TagFeed(PostFeed):
 
 class CategoryFeed(PostFeed):
     def find_subject(self, **kwargs: Any) -> Category:
-        return get_object_or_404(Category.objects.with_public_posts(), path=kwargs["path"])
+        return get_object_or_404(Category.objects.known(), path=kwargs["path"])
 
     def posts(self) -> Any:
         below = Category.objects.filter(in_category(self.subject))
@@ -242,7 +242,7 @@ class CategoryFeed(PostFeed):
 
 class AuthorFeed(PostFeed):
     def find_subject(self, **kwargs: Any) -> Author:
-        return get_object_or_404(Author.objects.with_public_posts(), slug=kwargs["slug"])
+        return get_object_or_404(Author.objects.known(), slug=kwargs["slug"])
 
     def posts(self) -> Any:
         return super().posts().by(self.subject)

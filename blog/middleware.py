@@ -7,12 +7,19 @@ from ipaddress import ip_address
 from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponsePermanentRedirect,
+    StreamingHttpResponse,
+)
 from django.http.request import split_domain_port, validate_host
 from django.shortcuts import render
 from django.utils import translation
 
-from blog import redirecting
+from blog import attaching, redirecting
 from blog.text import paths
 from blog.views.base import site_context
 from blog.views.errors import not_found
@@ -26,6 +33,25 @@ FORWARDED = (
     "HTTP_X_FORWARDED_PORT",
     "HTTP_FORWARDED",
 )
+READING = ("GET", "HEAD")
+OWN_PARAMETERS = {"page"}  # of our front page
+
+
+class HeadMiddleware:
+    """Answer HEAD with the headers of GET alone: Django leaves the body to the server, and gunicorn warns of each."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.method == "HEAD":
+            if isinstance(response, StreamingHttpResponse):
+                response.streaming_content = ()
+            elif isinstance(response, HttpResponse):
+                response.headers.setdefault("Content-Length", str(len(response.content)))
+                response.content = b""
+        return response
 
 
 class TrustedProxyMiddleware:
@@ -73,7 +99,8 @@ class ContentSecurityPolicyMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         media = urlsplit(settings.MEDIA_URL)
-        elsewhere = f" {media.scheme}://{media.netloc}" if media.netloc else ""
+        places = (f"{media.scheme}://{media.netloc}" if media.netloc else "", attaching.served_from())
+        elsewhere = "".join(f" {place}" for place in dict.fromkeys(places) if place)
         self.policy = "; ".join(
             (
                 "default-src 'self'",
@@ -109,10 +136,16 @@ class LegacyURLMiddleware:
         if not is_own(raw_host):
             host = paths.normalize_host(raw_host)
             known = host in redirecting.OldBlogs.known().hosts
-            # A host that is nobody's gets no answer of ours: Django refuses it.
-            return self.look_up(request, own=False) or gone(request) if known else self.get_response(request)
-        if is_query_form(request):
-            return self.look_up(request, own=True) or gone(request)
+            if not known:
+                return self.get_response(request)  # a host that is nobody's: Django refuses it
+            if request.method not in READING:
+                return HttpResponseNotAllowed(READING)  # what is sent there, trackbacks above all, is not taken in
+            return self.look_up(request, own=False) or gone(request)
+        if names_another(request):
+            known = not redirecting.QUERY_FORMS.isdisjoint(request.GET)
+            found = self.look_up(request, own=True, plainly=known)
+            if found is not None or known:
+                return found or gone(request)
         if settings.SECURE_SSL_REDIRECT and not request.is_secure() and not redirecting.answers(request.path_info):
             found = self.look_up(request, own=True)
             if found is not None:
@@ -128,7 +161,7 @@ class LegacyURLMiddleware:
 
         `plainly`: what the address says by itself counts too, without any legacy URL.
         """
-        if request.method not in ("GET", "HEAD"):
+        if request.method not in READING:
             return None
         query = request.META.get("QUERY_STRING", "")
         here = request.path + (f"?{query}" if query else "")
@@ -168,9 +201,9 @@ def is_own(raw_host: str) -> bool:
     return not domain or validate_host(domain, settings.ALLOWED_HOSTS)
 
 
-def is_query_form(request: HttpRequest) -> bool:
-    """Say whether parameters at the front page of ours, or of an old blog, name another page."""
-    if redirecting.QUERY_FORMS.isdisjoint(request.GET):
+def names_another(request: HttpRequest) -> bool:
+    """Say whether parameters at the front page of ours, or of an old blog, may name another page."""
+    if request.GET.keys() <= OWN_PARAMETERS or not paths.legacy_key(f"?{request.META.get('QUERY_STRING', '')}")[2]:
         return False
     path = paths.legacy_key(quote(request.path_info))[1]
     return path == "/" or path in redirecting.OldBlogs.known().bases()

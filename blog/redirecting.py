@@ -14,16 +14,16 @@ from django.db.models import Min, Q
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 
-from blog.models import Author, Category, LegacyURL, Post, Source, Tag
+from blog.models import Author, Category, Feedback, LegacyURL, Post, Source, Tag
 from blog.text import old_addresses, paths
 from blog.text.old_addresses import Date, Plain, Reading
 
 QUERY_FORMS = old_addresses.QUERY_FORMS
-FRONT_PAGES = frozenset({"/", "/index.php", "/index.html", "/index.htm"})
 TERMS: dict[str, Any] = {"tag": Tag, "category": Category, "author": Author, "source": Source}
 FEED_NAME = re.compile(r"_feed(?:_atom|_json)?\Z")
 MAX_CANDIDATES = 20
 MAX_HOSTS = 500
+CACHE_KEY = "blog.old_blogs.with_keys"
 BLOGS_KEPT = 60  # seconds for which the sources' hosts are remembered
 
 
@@ -38,20 +38,20 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class OldBlogs:
-    """Where old blogs answered: (hosts, base path) of each, and all hosts, those of old addresses too; normalized."""
+    """Where old blogs answered: (hosts, base path, key) of each; and all hosts, also of old addresses. Normalized."""
 
-    places: tuple[tuple[frozenset[str], str], ...]
+    places: tuple[tuple[frozenset[str], str, int], ...]
     hosts: frozenset[str]
 
     @classmethod
     def stored(cls) -> OldBlogs:
         """Read them from the database."""
         places = []
-        for base_url, aliases in Source.objects.order_by("pk").values_list("base_url", "alias_hosts"):
+        for pk, base_url, aliases in Source.objects.order_by("pk").values_list("pk", "base_url", "alias_hosts"):
             host, path, _ = paths.legacy_key(base_url)
             names = {host, *(paths.normalize_host(str(alias)) for alias in aliases or ())} - {""}
-            places.append((frozenset(name for host in names for name in spellings(host)), path.rstrip("/")))
-        found = {host for hosts, _ in places for host in hosts}
+            places.append((frozenset(name for host in names for name in spellings(host)), path.rstrip("/"), pk))
+        found = {host for hosts, _, _ in places for host in hosts}
         # From host to host along the index, however many addresses each has.
         following: str | None = ""
         while len(found) < MAX_HOSTS and following is not None:
@@ -62,24 +62,29 @@ class OldBlogs:
     @classmethod
     def known(cls) -> OldBlogs:
         """Return them as they were a moment ago."""
-        return cache.get("blog.old_blogs") or cls.renewed()
+        return cache.get(CACHE_KEY) or cls.renewed()
 
     @classmethod
     def renewed(cls) -> OldBlogs:
         """Return them as they are now, for all to know."""
         blogs = cls.stored()
-        cache.set("blog.old_blogs", blogs, BLOGS_KEPT)
+        cache.set(CACHE_KEY, blogs, BLOGS_KEPT)
         return blogs
 
     def hosts_of(self, host: str) -> frozenset[str]:
         """Return all hosts of the blogs that answered at this one."""
-        together = (hosts for hosts, _ in self.places if host in hosts)
+        together = (hosts for hosts, _, _ in self.places if host in hosts)
         return frozenset(spellings(host)).union(*together)
 
-    def bases(self, host: str = "") -> list[str]:
-        """Return the base paths of the blogs at a host, or of all, the longest first; always the root's too."""
-        found = {base for hosts, base in self.places if not host or host in hosts}
-        return sorted({*found, ""}, key=lambda base: (-len(base), base))
+    def bases(self, host: str = "", *, strictly: bool = False) -> list[str]:
+        """Return the base paths of the blogs at a host, or of all, the longest first; the root's too, unless strictly
+        what was a blog's is asked for."""
+        found = {base for hosts, base, _ in self.places if not host or host in hosts}
+        return sorted(found if strictly else {*found, ""}, key=lambda base: (-len(base), base))
+
+    def sources(self, host: str, base: str) -> frozenset[int]:
+        """Return the keys of the blogs that answered at a host, or at any, below a base path."""
+        return frozenset(pk for hosts, below, pk in self.places if (not host or host in hosts) and below == base)
 
 
 def spellings(host: str) -> tuple[str, str]:
@@ -102,23 +107,32 @@ class Asked:
 
 
 class Lookup:
-    """Finds where old addresses lead, all that are asked about together, in a bounded number of queries."""
+    """Finds where old addresses lead, all that are asked about together, in a bounded number of queries.
+
+    `strictly`: an address says something by itself only where it is below the path of a blog at its host.
+    """
 
     def __init__(
-        self, asked: Iterable[Asked], blogs: OldBlogs | None = None, dates: dict[int, set[Date]] | None = None
+        self,
+        asked: Iterable[Asked],
+        blogs: OldBlogs | None = None,
+        dates: dict[int, set[Date]] | None = None,
+        *,
+        strictly: bool = False,
     ) -> None:
         self.blogs = blogs or OldBlogs.known()
+        self.strictly = strictly
         self.asked = {one: self._readings(one) for one in asked}
         self.rows = self._rows({meant for readings in self.asked.values() for meant in readings})
         rows = [row for group in self.rows.values() for row in group]
-        self.public = {name: _with_public_posts(model, rows, name) for name, model in NOUNS.items()}
+        self.known = {name: _known(model, rows, name) for name, model in NOUNS.items()}
         self.dates = {} if dates is None else dates  # by year; of which days there are posts
 
     def _readings(self, asked: Asked) -> list[Reading]:
         return old_addresses.readings(asked.path, asked.query, self._bases(asked))
 
     def _bases(self, asked: Asked) -> list[str]:
-        return self.blogs.bases("" if asked.own else asked.host)
+        return self.blogs.bases("" if asked.own else asked.host, strictly=self.strictly)
 
     def _rows(self, readings: set[Reading]) -> Mapping[tuple[str, str], list[LegacyURL]]:
         plain = {meant.path for meant in readings if not meant.query}
@@ -151,29 +165,43 @@ class Lookup:
             return _post(row.post, feed)
         if row.attachment is not None:
             return _attachment(row)
-        for name, public in self.public.items():
+        for name, known in self.known.items():
             noun = getattr(row, name)
             if noun is not None:
-                return _noun(name, noun, feed, public)
+                return _noun(name, noun, feed) if noun.pk in known else None
         address = _address(row.target_path)
         return Candidate(address, row.target_path)
 
     def find_plain(self, asked: Asked, *, same: bool = True) -> Candidate | None:
-        """Return the page that the address names without any legacy URL: a date, a feed, a search, the `same` path."""
+        """Return the page that the address names without any legacy URL: a date, a feed, a search, the `same` path.
+
+        Nothing of another blog than one that answered there.
+        """
         for meant in old_addresses.plain_readings(asked.path, asked.query, self._bases(asked)):
-            path = self._plain_path(meant) if same or not meant.path else None
+            path = self._plain_path(meant, self._posts(asked, meant.base)) if same or not meant.path else None
             if path is not None:
                 return Candidate(path)
         return None
 
-    def _plain_path(self, meant: Plain) -> str | None:
+    def _posts(self, asked: Asked, base: str) -> Any:
+        """Return the public posts that may have stood below a base path: of its blogs, or born here."""
+        public = Post.objects.public()
+        if asked.own and not base:
+            return public
+        return public.filter(Q(source=None) | Q(source__in=self.blogs.sources("" if asked.own else asked.host, base)))
+
+    def _plain_path(self, meant: Plain, posts: Any) -> str | None:
+        if meant.slug:
+            found = list(posts.filter(slug=meant.slug).only("path", "title", "status", "sort_at").order_by()[:2])
+            candidate = _post(found[0], meant.feed) if len(found) == 1 else None
+            return candidate.path if candidate else None
         if meant.words is not None:
             return f"{reverse('blog:search')}?{urlencode({'q': meant.words})}" if meant.words else reverse("blog:home")
         if meant.home:
             return feed_path(meant.feed) if meant.feed else reverse("blog:home")
         if meant.date:
             return self._date_path(meant.date, meant.feed)
-        return same_path(meant.path, meant.feed) if meant.path else None
+        return same_path(meant.path, meant.feed, posts) if meant.path else None
 
     def _date_path(self, date: Date, feed: str) -> str | None:
         """Return the address of an archive in which there are posts."""
@@ -200,10 +228,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _with_public_posts(model: Any, rows: Sequence[LegacyURL], name: str) -> set[int]:
-    """Return the keys of those that readers may know of, and of those that nothing is in, which hide nothing."""
+def _known(model: Any, rows: Sequence[LegacyURL], name: str) -> set[int]:
+    """Return the keys of those that readers may know of."""
     keys = {key for row in rows if (key := getattr(row, f"{name}_id")) is not None}
-    return set(model.objects.with_public_posts().filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
+    return set(model.objects.filter(pk__in=keys).known().values_list("pk", flat=True)) if keys else set()
 
 
 def _post(post: Post, feed: str) -> Candidate | None:
@@ -219,30 +247,18 @@ def _attachment(row: LegacyURL) -> Candidate | None:
     """Lead to the file where the address was the file's; else to its post, or to the file of one that hung on none."""
     attachment = row.attachment
     assert attachment is not None
-    address = Candidate(attachment.file.url, str(attachment)) if attachment.file else None
+    address = Candidate(attachment.address, str(attachment)) if attachment.file else None
     if is_same(f"//{row.host}{quote(row.path)}", attachment.original_url):
         return address
     return address if attachment.post is None else _post(attachment.post, "")
 
 
-def _noun(kind: str, noun: Any, feed: str, public: set[int]) -> Candidate | None:
-    """Lead to the page of a term or author; to the archive for one that was never on anything."""
-    if noun.pk in public:
-        name = f"blog:{kind}" + {"": "", "atom": "_feed_atom"}.get(feed, "_feed")
-        return Candidate(
-            reverse(name, kwargs={"path": noun.path} if kind == "category" else {"slug": noun.slug}), str(noun)
-        )
-    return None if _is_used(kind, noun) else Candidate(reverse("blog:archive"), str(noun))
-
-
-def _is_used(kind: str, noun: Any) -> bool:
-    """Say whether anything, of whatever status, hangs on a term or author."""
-    if kind == "category":
-        below = Category.objects.filter(Q(path=noun.path) | Q(path__startswith=f"{noun.path}/"))
-        return Post.categories.through.objects.filter(category__in=below).exists()
-    if kind == "author":
-        return bool(noun.wrote_something)
-    return bool(noun.tagged_posts.exists())
+def _noun(kind: str, noun: Any, feed: str) -> Candidate:
+    """Lead to the page of a term or author, or to its feed."""
+    name = f"blog:{kind}" + {"": "", "atom": "_feed_atom"}.get(feed, "_feed")
+    return Candidate(
+        reverse(name, kwargs={"path": noun.path} if kind == "category" else {"slug": noun.slug}), str(noun)
+    )
 
 
 def feed_path(feed: str) -> str:
@@ -250,16 +266,16 @@ def feed_path(feed: str) -> str:
     return reverse("blog:feed_atom" if feed == "atom" else "blog:feed")
 
 
-def same_path(path: str, feed: str) -> str | None:
-    """Return our page of the same path, or its feed, where one stands there."""
+def same_path(path: str, feed: str, posts: Any) -> str | None:
+    """Return our page of the same path, or its feed, where one of these posts, or what these bear, stands there."""
     path = f"{path}/"
-    if not answers(path):
+    if not answers(path, posts):
         return None
     if not feed:
         return quote(path)
     found = resolve(path)
     if found.url_name == "post":
-        post = Post.objects.public().filter(path=unicodedata.normalize("NFC", found.kwargs["path"])).first()
+        post = posts.filter(path=unicodedata.normalize("NFC", found.kwargs["path"])).first()
         candidate = post and _post(post, feed)
         return candidate.path if candidate else None
     if found.url_name in TERMS:
@@ -274,8 +290,11 @@ def _address(target: str) -> str:
     return urlunsplit(("", "", quote(parts.path), query, quote(parts.fragment)))
 
 
-def answers(path: str) -> bool:
-    """Say whether a page of ours stands at a path, without making it: no redirect leads to a 404."""
+def answers(path: str, posts: Any = None) -> bool:
+    """Say whether a page of ours stands at a path, without making it: no redirect leads to a 404.
+
+    With `posts`, only one of these public posts counts, and what these bear.
+    """
     try:
         found = resolve(path)
     except Resolver404:
@@ -284,7 +303,8 @@ def answers(path: str) -> bool:
     if found.namespace != "blog":
         return True
     if name == "post":
-        return Post.objects.public().filter(path=unicodedata.normalize("NFC", kwargs["path"])).exists()
+        public = Post.objects.public() if posts is None else posts
+        return public.filter(path=unicodedata.normalize("NFC", kwargs["path"])).exists()
     if name.startswith("archive_"):
         date = {f"published_{part}": number for part, number in kwargs.items()}
         return Post.objects.public().posts().filter(**date).exists()
@@ -292,8 +312,15 @@ def answers(path: str) -> bool:
     if name == "comment":
         return "feed" not in (found.url_name or "") or Post.objects.public().filter(**kwargs).exists()
     if name in TERMS:
-        return TERMS[name].objects.with_public_posts().filter(**kwargs).exists()
+        named = TERMS[name].objects.filter(**kwargs)
+        return (named.known() if posts is None else named.borne_by(posts)).exists()
     return name not in ("without_slash", "media")
+
+
+def anchors_at(path: str) -> set[str]:
+    """Return the anchors of the comments and trackbacks that readers see at a path of ours."""
+    feedback = Feedback.objects.public().filter(post__path=unicodedata.normalize("NFC", path.strip("/")))
+    return set(feedback.order_by().values_list("anchor", flat=True))
 
 
 def has_route(path: str) -> bool:

@@ -1,21 +1,30 @@
-"""The one place where a repair of mojibake is taken back or applied after its import.
+"""The one place where a repair of mojibake is made, taken back or applied after its import.
 
 A repair is found again by its words and what stands around them, in the field as it is stored; nothing is guessed.
 """
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from blog import publishing
 from blog.models import Post, TextRepair
 from blog.text import quotes
+from blog.text.levels import Level
+from blog.text.mojibake import Repair, Step
+from blog.text.mojibake_steps import anchored, applied
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -29,64 +38,126 @@ class AnchorLostError(RepairError):
     """The passage does not stand in the text any more as the repair left it."""
 
 
-@transaction.atomic
+@dataclass(slots=True)
+class Changed:
+    """How many repairs were changed, why others were not, and how many were not come to."""
+
+    number: int = 0
+    refusals: list[str] = field(default_factory=list)
+    left: int = 0
+
+
 def revert(repair: TextRepair, by: User | None) -> TextRepair:
     """Put back, byte for byte, what stood there before the repair; a proposal is rejected and the text left alone.
 
     Raises AnchorLostError when the repaired passage is not there any more, RepairError when it was reverted already.
     """
-    repair = _locked(repair)
-    if repair.state == TextRepair.State.REVERTED:
-        raise RepairError(_("This repair was reverted already."))
-    if repair.state == TextRepair.State.APPLIED:
-        _swap(repair, repair.after, repair.before, by)
-    return _moved(repair, TextRepair.State.REVERTED)
+    return _change_one(repair, TextRepair.State.REVERTED, by)
 
 
-@transaction.atomic
 def apply(repair: TextRepair, by: User | None) -> TextRepair:
     """Make the repair in the text: one that was proposed, or was reverted. Raises as `revert` does."""
-    repair = _locked(repair)
-    if repair.state == TextRepair.State.APPLIED:
-        raise RepairError(_("This repair stands in the text already."))
-    _swap(repair, repair.before, repair.after, by)
-    return _moved(repair, TextRepair.State.APPLIED)
+    return _change_one(repair, TextRepair.State.APPLIED, by)
 
 
-def _locked(repair: TextRepair) -> TextRepair:
-    locked: TextRepair = TextRepair.objects.select_for_update().get(pk=repair.pk)
-    return locked
+def change_all(repairs: QuerySet[TextRepair], state: str, by: User | None, seconds: float = float("inf")) -> Changed:
+    """Revert or apply many repairs, an object and all its repairs at a time, until `seconds` are over.
+
+    What cannot be changed is told and stops no other; what is as wanted already is left alone and not counted.
+    """
+    wanted = repairs.exclude(state=state).order_by("content_type_id", "object_id", "pk")
+    keys = list(wanted.values_list("content_type_id", "object_id", "pk"))
+    changed, done, began = Changed(), 0, time.monotonic()
+    for _owner_key, rows in groupby(keys, key=itemgetter(0, 1)):
+        if done and time.monotonic() - began > seconds:
+            break
+        batch = [key for _, _, key in rows]
+        done += len(batch)
+        _change(batch, state, by, changed)
+    changed.left = len(keys) - done
+    return changed
 
 
-def _moved(repair: TextRepair, state: str) -> TextRepair:
-    repair.state = state
-    repair.save(update_fields=["state", "changed_at"])
+def _change_one(repair: TextRepair, state: str, by: User | None) -> TextRepair:
+    with transaction.atomic():
+        repair = TextRepair.objects.select_for_update().get(pk=repair.pk)
+        if repair.state == state:
+            raise RepairError(_ALREADY[TextRepair.State(state)])
+        touched: dict[str, Any] = {}
+        owner = _change_within(repair, state, None, touched)
+        if touched:
+            _store(owner, list(touched), by)
     return repair
 
 
-def _swap(repair: TextRepair, old: str, new: str, by: User | None) -> None:
-    """Replace the passage `old`, at the repair's anchor, by `new`, and store the object."""
-    owner = _owner(repair)
+@transaction.atomic
+def _change(keys: Sequence[int], state: str, by: User | None, changed: Changed) -> None:
+    """Change repairs of one object, and store it once."""
+    owner: models.Model | None = None
+    touched: dict[str, Any] = {}
+    for repair in TextRepair.objects.select_for_update().filter(pk__in=keys).exclude(state=state).order_by("pk"):
+        try:
+            owner = _change_within(repair, state, owner, touched)
+            changed.number += 1
+        except RepairError as refusal:
+            changed.refusals.append(str(refusal))
+    if owner is not None and touched:
+        _store(owner, list(touched), by)
+
+
+def _change_within(
+    repair: TextRepair, state: str, owner: models.Model | None, touched: dict[str, Any]
+) -> models.Model | None:
+    """Change a locked repair and the text of its object, which is for the caller to store when it is `touched`."""
+    if state == TextRepair.State.APPLIED:
+        old, new = repair.before, repair.after
+    else:
+        old, new = repair.after, repair.before
+    # A proposal that is rejected never stood in the text.
+    if TextRepair.State.APPLIED in (state, repair.state):
+        owner = owner or _owner(repair)
+        changed = _swapped(repair, owner, old, new)
+        setattr(owner, repair.field, changed)
+        touched[repair.field] = changed
+    repair.state = state
+    repair.save(update_fields=["state", "changed_at"])
+    return owner
+
+
+_ALREADY = {
+    TextRepair.State.REVERTED: gettext_lazy("This repair was reverted already."),
+    TextRepair.State.APPLIED: gettext_lazy("This repair stands in the text already."),
+}
+
+
+def _swapped(repair: TextRepair, owner: models.Model, old: str, new: str) -> str:
+    """Return the text with `new` instead of the passage `old`, at the repair's anchor."""
+    column = _text_field(type(owner), repair.field)
     text = getattr(owner, repair.field)
     start = _place(repair, text, old)
-    changed = text[:start] + new + text[start + len(old) :]
-    limit = getattr(owner._meta.get_field(repair.field), "max_length", None)
-    if limit is not None and len(changed) > limit:
-        raise RepairError(_("The text would be longer than the %d characters that there is room for.") % limit)
-    setattr(owner, repair.field, changed)
-    _store(owner, repair.field, by)
+    changed: str = text[:start] + new + text[start + len(old) :]
+    if column.max_length is not None and len(changed) > column.max_length:
+        raise RepairError(
+            _("The text would be longer than the %d characters that there is room for.") % column.max_length
+        )
+    return changed
+
+
+def _text_field(model: type[models.Model] | None, name: str) -> models.Field[Any, Any]:
+    try:
+        column = model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        column = None
+    if not isinstance(column, models.CharField | models.TextField):
+        raise AnchorLostError(_("There is no text field “%s” any more.") % name)
+    return column
 
 
 def _owner(repair: TextRepair) -> models.Model:
     """Return the repaired object, locked; AnchorLostError when it or its field is gone."""
     model = ContentType.objects.get_for_id(repair.content_type_id).model_class()
-    try:
-        field = model._meta.get_field(repair.field) if model else None
-    except FieldDoesNotExist:
-        field = None
-    if model is None or not isinstance(field, models.CharField | models.TextField):
-        raise AnchorLostError(_("There is no text field “%s” any more.") % repair.field)
-    owner = model._base_manager.select_for_update().filter(pk=repair.object_id).first()
+    _text_field(model, repair.field)
+    owner = model._base_manager.select_for_update().filter(pk=repair.object_id).first() if model else None
     if owner is None:
         raise AnchorLostError(_("What was repaired is not there any more."))
     return owner
@@ -108,9 +179,117 @@ def _place(repair: TextRepair, text: str, old: str) -> int:
     return places[min(order, len(places) - 1)]
 
 
-def _store(owner: Any, field: str, by: User | None) -> None:
+def _store(owner: Any, fields: Sequence[str], by: User | None) -> None:
     if isinstance(owner, Post):
         owner._history_user = by
         publishing.save_post(owner)
     else:
-        owner.save(update_fields=[field])
+        owner.save(update_fields=list(fields))
+
+
+@dataclass(slots=True)
+class Found:
+    """What a look at the texts of one stored object found: steps by field, the new ones first of all."""
+
+    new: list[tuple[str, Step]] = field(default_factory=list)  # applied, or proposed when they are guesses
+    held: int = 0  # steps that a person took back, or that wait for one
+    too_long: list[str] = field(default_factory=list)  # fields that have no room for what is repaired
+
+    @property
+    def changes(self) -> bool:
+        """Whether a text changes."""
+        return any(step.level is not Level.GUESS for _, step in self.new)
+
+
+Repairer = Callable[[str, str], Repair]  # of a field and its text
+
+
+def look_at(owner: models.Model, fields: Sequence[str], repairer: Repairer) -> Found:
+    """Find what is garbled in the texts of an object, and not known already; nothing is stored."""
+    return _look_at(owner, fields, repairer)[0]
+
+
+@transaction.atomic
+def repair_stored(model: type[models.Model], pk: int, fields: Sequence[str], repairer: Repairer) -> Found | None:
+    """Repair the texts of a stored object: apply what is certain or likely, propose what is a guess, note every step.
+
+    What a person reverted, rejected or has yet to decide is left alone. None when the object is gone.
+    """
+    owner = model._base_manager.select_for_update().filter(pk=pk).first()
+    if owner is None:
+        return None
+    found, texts = _look_at(owner, fields, repairer)
+    if not found.new:
+        return found
+    rows = []
+    for name, (text, steps) in texts.items():
+        setattr(owner, name, text)
+        rows += _rows(owner, name, text, steps)
+    if found.changes:
+        owner.skip_history_when_saving = True  # type: ignore[attr-defined]  # the rows are the history
+        _store(owner, list(texts), None)
+    TextRepair.objects.bulk_create(rows)
+    return found
+
+
+def _look_at(
+    owner: models.Model, fields: Sequence[str], repairer: Repairer
+) -> tuple[Found, dict[str, tuple[str, list[Step]]]]:
+    found = Found()
+    texts: dict[str, tuple[str, list[Step]]] = {}
+    for name in fields:
+        source = getattr(owner, name)
+        steps = repairer(name, source).steps if source else ()
+        held = _held(owner, name, source) if steps else []
+        new = [
+            step
+            for step in steps
+            if not any(start < step.offset + len(step.before) and step.offset < end for start, end in held)
+        ]
+        found.held += len(steps) - len(new)
+        text = applied(source, new)
+        limit = getattr(owner._meta.get_field(name), "max_length", None)
+        if limit is not None and len(text) > limit:
+            found.too_long.append(name)
+        elif new:
+            texts[name] = text, new
+            found.new += ((name, step) for step in new)
+    return found, texts
+
+
+def _held(owner: models.Model, name: str, text: str) -> list[tuple[int, int]]:
+    """Return the places of the passages that a person took back, or has yet to decide on."""
+    content_type = ContentType.objects.get_for_model(owner)
+    rows = TextRepair.objects.filter(content_type=content_type, object_id=owner.pk, field=name)
+    held = []
+    for row in rows.exclude(state=TextRepair.State.APPLIED):
+        try:
+            start = _place(row, text, row.before)
+        except AnchorLostError:
+            # Somebody wrote nearby: the decision holds for the passage that looks most like the one it was about.
+            found = quotes.find_quote(text, row.before, row.prefix, row.suffix)
+            if found is None:
+                continue
+            start = found
+        held.append((start, start + len(row.before)))
+    return held
+
+
+def _rows(owner: models.Model, name: str, text: str, steps: Sequence[Step]) -> list[TextRepair]:
+    """Return the rows of steps that were made in a text; `text` is what stands there after them."""
+    content_type = ContentType.objects.get_for_model(owner)
+    return [
+        TextRepair(
+            content_type=content_type,
+            object_id=owner.pk,
+            field=name,
+            before=step.before,
+            after=step.after,
+            prefix=quote.prefix,
+            suffix=quote.suffix,
+            reading=step.reading[:120],
+            level=str(step.level),
+            state=TextRepair.State.PROPOSED if step.level is Level.GUESS else TextRepair.State.APPLIED,
+        )
+        for step, quote in anchored(text, steps)
+    ]

@@ -149,7 +149,7 @@ def fetch_wanted(
         _rounds.discard(going)
         if tell:
             # Without news too: an earlier round may have been killed before anybody heard of what it fetched.
-            tell_of(result.sources or _with_fetched(source))
+            tell_of(result.sources or with_fetched(source))
     return result
 
 
@@ -262,7 +262,8 @@ def _take(result: Retrieved, attachment: Attachment, file: BinaryIO | None, said
     result.failures.append({"attachment": attachment.pk, "url": attachment.original_url, "reason": str(said)})
 
 
-def _with_fetched(source: Source | int | None) -> set[int]:
+def with_fetched(source: Source | int | None) -> set[int]:
+    """Return the sources of which files were fetched, or the one given where some were."""
     fetched = Attachment.objects.filter(fetch=Attachment.Fetch.FETCHED, source__isnull=False)
     if source is not None:
         fetched = fetched.filter(source=source)

@@ -1,7 +1,6 @@
 """Slow work of the blog that a worker does; each only calls what commands call too."""
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -15,19 +14,18 @@ FORGOTTEN = dt.timedelta(hours=2)  # since its begin: the worker of such a porti
 
 
 @task()
-def fetch_media(source: int | None = None, news: Sequence[int] = ()) -> dict[str, Any]:
+def fetch_media(source: int | None = None) -> dict[str, Any]:
     """Fetch the files that are wanted, of one source or of all, portion by portion.
 
-    `news` are the sources of which files came in the portions before: whoever waits for files hears of them once, when
-    the last portion is done.
+    Whoever waits for files hears of them once, when the last portion is done: of all that ever came, since what a
+    portion fetched before its worker was killed nobody noted but the files themselves.
     """
     result = retrieving.fetch_wanted(source, seconds=PORTION, tell=False)
-    came = sorted(result.sources.union(news))
     # Each was tried once: what is still wanted did not fit in, or came meanwhile.
     if not result.error and retrieving.wanted_of(source).exists():
-        fetch_media.enqueue(source, came)
+        fetch_media.enqueue(source)
     else:
-        retrieving.tell_of(came)
+        retrieving.tell_of(retrieving.with_fetched(source))
     return dict(result.counts) | ({"error": result.error} if result.error else {})
 
 

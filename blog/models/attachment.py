@@ -1,11 +1,20 @@
 """A media file: content-addressed where we have its bytes, a record of what was there where we have not."""
 
+from urllib.parse import urljoin
+
+from django.conf import settings
 from django.db import models
 from django.db.models import F
+from django.utils.encoding import filepath_to_uri
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from blog.models.source import Source
+
+
+def address_of(name: str) -> str:
+    """Return the address of a kept file on this site. It lasts: what the storage gives may be signed, and expire."""
+    return urljoin(settings.MEDIA_URL, filepath_to_uri(name) or "")
 
 
 class Attachment(models.Model):
@@ -52,3 +61,8 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.original_url.rsplit("/", 1)[-1] or str(self.pk)
+
+    @property
+    def address(self) -> str:
+        """The address of its file on this site; "" without one."""
+        return address_of(self.file.name) if self.file.name else ""

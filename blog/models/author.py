@@ -11,13 +11,12 @@ from blog.models.source import Source
 
 
 class AuthorQuerySet(NounQuerySet):
-    def with_public_posts(self):
-        """Those who wrote a public post or page, alone or with others."""
-        public = self.public_posts()
+    def bearing(self, posts):
+        """Return the condition that they wrote one of these posts, alone or with others."""
         together = self.model.co_authored_posts.through.objects.filter(
-            author=OuterRef("pk"), post__in=public.values("pk")
+            author=OuterRef("pk"), post__in=posts.values("pk")
         )
-        return self.filter(Exists(public.filter(author=OuterRef("pk"))) | Exists(together))
+        return Q(Exists(posts.filter(author=OuterRef("pk")))) | Q(Exists(together))
 
 
 class Author(models.Model):
@@ -52,7 +51,3 @@ class Author(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("blog:author", kwargs={"slug": self.slug})
-
-    @property
-    def wrote_something(self) -> bool:
-        return self.posts.exists() or self.co_authored_posts.exists()

@@ -7,7 +7,7 @@ from django.db.models.functions import Concat, Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from blog.models.nouns import NounQuerySet
+from blog.models.nouns import LONGEST_NAME, NounQuerySet
 
 LONGEST_PATH = 700
 # Below another category the address of one with this slug is that of the other's feed.
@@ -15,16 +15,16 @@ FEED_SLUG = "feed"
 
 
 class CategoryQuerySet(NounQuerySet):
-    def with_public_posts(self):
-        """Those that a public post or page is in, or that stand above such a category."""
-        bearing = self.model.posts.through.objects.filter(post__in=self.public_posts()).values("category")
+    def bearing(self, posts):
+        """Return the condition that one of these posts is in it, or in one below it."""
+        bearing = self.model.posts.through.objects.filter(post__in=posts).values("category")
         below = Q(path=OuterRef("path")) | Q(path__startswith=Concat(OuterRef("path"), Value("/")))
-        return self.filter(Exists(Category.objects.filter(below, pk__in=bearing)))
+        return Exists(Category.objects.filter(below, pk__in=bearing))
 
 
 class Category(models.Model):
-    name = models.CharField(_("name"), max_length=200)
-    slug = models.SlugField(_("slug"), max_length=100, allow_unicode=True)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
+    slug = models.SlugField(_("slug"), max_length=LONGEST_NAME, allow_unicode=True)
     parent = models.ForeignKey(
         "self", verbose_name=_("parent"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )

@@ -81,6 +81,15 @@ class PostQuerySet(SearchableQuerySetMixin, models.QuerySet):
         """By date as far as it is known; undated ones last."""
         return self.order_by("-sort_at", "-pk")
 
+    def sort_again(self) -> None:
+        """Put those without a time of day where the zones of their sources have the first moment of their dates."""
+        parts = ("published_year", "published_month", "published_day")
+        timeless = self.filter(published_at=None).exclude(published_year=None).order_by()
+        sources = Source.objects.in_bulk(timeless.exclude(source=None).values_list("source", flat=True).distinct())
+        for source, *date in timeless.values_list("source", *parts).distinct():
+            first = first_moment(tuple(part for part in date if part), zone_of_dates(sources.get(source)))
+            timeless.filter(source=source, **dict(zip(parts, date, strict=True))).update(sort_at=first)
+
     def with_counts(self):
         """Annotate `comment_count` and `trackback_count`: approved ones only."""
 
@@ -262,6 +271,7 @@ class Post(index.Indexed, models.Model):  # type: ignore[django-manager-missing]
             models.Index("status", "kind", F("sort_at").desc(), F("id").desc(), name="post_public_list"),
             models.Index(fields=["published_year", "published_month", "published_day"], name="post_archive"),
             models.Index(fields=["source", "original_id"], name="post_original_id"),
+            models.Index(fields=["slug"], name="post_slug"),  # old addresses may say no more
         ]
 
     def __str__(self) -> str:

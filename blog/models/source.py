@@ -3,7 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +38,16 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @transaction.atomic
+    def save(self, *args, **kwargs) -> None:
+        """Keep the order of its posts in step with its time zone."""
+        fields = kwargs.get("update_fields")
+        known = Source.objects.filter(pk=self.pk).exclude(timezone=self.timezone) if self.pk else Source.objects.none()
+        moves = (fields is None or "timezone" in fields) and known.exists()
+        super().save(*args, **kwargs)
+        if moves:
+            self.posts.sort_again()
 
     def get_absolute_url(self) -> str:
         return reverse("blog:source", kwargs={"slug": self.slug})

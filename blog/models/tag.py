@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, NaturalKeyManager, TagBase
 
-from blog.models.nouns import NounQuerySet
+from blog.models.nouns import LONGEST_NAME, NounQuerySet
 from blog.text import paths
 
 
@@ -18,7 +18,8 @@ class TagManager(NaturalKeyManager, models.Manager.from_queryset(NounQuerySet)):
 
 class Tag(TagBase):
     # taggit's own Tag.name is unique; two old blogs may spell two tags alike.
-    name = models.CharField(_("name"), max_length=100, db_index=True)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME, db_index=True)
+    slug = models.SlugField(_("slug"), max_length=LONGEST_NAME, unique=True, allow_unicode=True)
     description = models.TextField(_("description"), blank=True)
     source_meta = models.JSONField(_("what else the source said"), default=dict, blank=True)
 

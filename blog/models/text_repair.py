@@ -3,8 +3,10 @@
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, F, IntegerField, Min, Q, Value, When
 from django.utils.translation import gettext_lazy as _
+
+MOST_READINGS = 100  # that are put in order by how common they are; there are some forty
 
 
 class TextRepairQuerySet(models.QuerySet):
@@ -15,6 +17,25 @@ class TextRepairQuerySet(models.QuerySet):
     def proposed(self):
         """Guesses that wait for a person."""
         return self.filter(state=TextRepair.State.PROPOSED)
+
+    def alike(self, repair):
+        """Repairs of the same garbled form, by the same reading and as sure."""
+        return self.filter(reading=repair.reading, before=repair.before, after=repair.after, level=repair.level)
+
+    def grouped(self):
+        """Groups of repairs that are alike: how many stand in which state, in how many objects, and one of them."""
+        # Objects of all models in one number, which is all that counting the distinct ones asks for.
+        owner = F("object_id") * 4096 + F("content_type_id")
+        counts = {state.value: Count("pk", filter=Q(state=state)) for state in TextRepair.State}
+        groups = self.order_by().values("reading", "before", "after", "level")
+        return groups.annotate(total=Count("pk"), owners=Count(owner, distinct=True), one=Min("pk"), **counts)
+
+    def grouped_by_reading(self):
+        """The groups, those of one reading together: the commonest reading first, and in it the commonest form."""
+        readings = self.order_by().values_list("reading").annotate(n=Count("pk")).order_by("-n", "reading")
+        ranks = [When(reading=reading, then=Value(rank)) for rank, (reading, n) in enumerate(readings[:MOST_READINGS])]
+        rank = Case(*ranks, default=Value(len(ranks)), output_field=IntegerField())
+        return self.grouped().annotate(rank=rank).order_by("rank", "reading", "-total", "before", "after", "level")
 
 
 class TextRepair(models.Model):
