@@ -118,7 +118,7 @@ class AttachmentAdmin(choosing.Choosing, choosing.ChosenFrom):
     @admin.display(description=_("file"))
     def here(self, attachment: Attachment) -> str:
         if attachment.file:
-            return format_html('<a href="{}">{}</a>', attachment.file.url, _("here"))
+            return format_html('<a href="{}">{}</a>', attachment.address, _("here"))
         if attachment.fetch == Attachment.Fetch.FAILED:
             return format_html(
                 '{} <span class="quiet">{}</span>',

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from blog import dating
 from blog.models import Feedback, ModerationStatus, Post, TextRepair
@@ -132,6 +133,41 @@ def _whole_words(context: str, at_the_end: bool) -> str:
         return f"{kept} …" if space else f"{context}…"
     _cut, space, kept = context.partition(" ")
     return f"… {kept}" if space else f"…{context}"
+
+
+LONGEST_FORM = 120  # characters of a garbled form that are shown as a heading
+
+
+def repair_form(before: str, after: str) -> SafeString:
+    """Show a garbled form and what it was."""
+    return format_html(
+        '<span class="repair"><del>{}</del><span class="arrow" aria-hidden="true">→</span>'
+        '<span class="visually-hidden">{}</span><ins>{}</ins></span>',
+        visible(Truncator(before).chars(LONGEST_FORM)),
+        _("became"),
+        visible(Truncator(after).chars(LONGEST_FORM)),
+    )
+
+
+def reading_name(reading: str) -> str:
+    """Say what was read as what, and how often, in the reader's language."""
+    name, *more = reading.split(", ")
+    written, read, by = name.partition(" read as ")
+    told = _("%(written)s read as %(by)s") % {"written": written, "by": by} if read else name
+    return ", ".join([told, *map(_said_more, more)])
+
+
+def _said_more(part: str) -> str:
+    then, _as, by = part.partition("then as ")
+    return _("then as %(by)s") % {"by": by} if by and not then else str(_MORE.get(part, part))
+
+
+# What may have happened besides, as the readings of `blog.text.mojibake_forms` say it.
+_MORE = {
+    "twice": gettext_lazy("twice"),
+    "three times": gettext_lazy("three times"),
+    "its controls as MacRoman": gettext_lazy("its controls as MacRoman"),
+}
 
 
 def repair_sentence(repair: TextRepair) -> SafeString:

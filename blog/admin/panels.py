@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+    from django.db.models import QuerySet
 
     from blog.models import Post
 
@@ -28,6 +29,7 @@ class Row:
     level: str = ""
     note: str = ""
     alternatives: tuple[str, ...] = ()
+    url: str = ""  # where the value leads
 
     @property
     def is_long(self) -> bool:
@@ -70,6 +72,20 @@ class IndexPanel(Protocol):
         """Return a few lines for this user; nothing hides the panel."""
 
 
+class WorkQueue(Protocol):
+    """Counted on the admin's first page among what waits for this person."""
+
+    permission: str
+    label: Any  # a string, lazily translated or not
+
+    def waiting(self) -> QuerySet[Any]:
+        """Return what waits."""
+
+    def url(self) -> str:
+        """Return the address of the list of what waits."""
+
+
+work_queues: list[WorkQueue] = []
 post_panels: list[PostPanel] = []
 index_panels: list[IndexPanel] = []
 
@@ -84,6 +100,12 @@ def register_index(panel: IndexPanel) -> IndexPanel:
     """Show a panel on the index page, after those that are there."""
     index_panels.append(panel)
     return panel
+
+
+def register_queue(queue: WorkQueue) -> WorkQueue:
+    """Count a queue on the index page, after those that are there."""
+    work_queues.append(queue)
+    return queue
 
 
 def filled_for(post: Post) -> list[tuple[Any, Sequence[Row]]]:

@@ -27,6 +27,7 @@ from blog.admin.text_repairs import repairs_of
 from blog.admin.translation_notes import TranslationNoteInline
 from blog.models import Feedback, ModerationStatus, Post, TranslationNote
 from blog.text import languages
+from blog.text.keys import key_of
 
 SHOWN_REPAIRS = 60
 
@@ -264,7 +265,7 @@ class PostAdmin(choosing.Choosing, choosing.ChosenFrom, SimpleHistoryAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer as for a post that is gone where the number is none: simple_history asks the database for it."""
-        if not (object_id.isascii() and object_id.isdigit() and len(object_id) < 19):
+        if not key_of(object_id):
             raise Http404
         return super().history_view(request, object_id, *args, **kwargs)
 

@@ -24,7 +24,23 @@ from blog.admin.listing import Listing
 from blog.admin.people import at_the_desk
 from blog.models import Post, TextRepair
 
-VERBS = {"revert": repairing.revert, "apply": repairing.apply}
+STATES = {"revert": TextRepair.State.REVERTED, "apply": TextRepair.State.APPLIED}
+SECONDS = 10  # a request changes no more than it can in this time; what is left is said
+REASONS = 10  # reasons that are told
+
+
+def change_repairs(request: HttpRequest, verb: str, repairs: QuerySet) -> None:
+    """Apply or revert repairs, and tell the person what came of it: what has lost its anchor stops no other."""
+    done = repairing.change_all(repairs, STATES[verb], at_the_desk(request), SECONDS)
+    shown = ngettext("%d repair was changed.", "%d repairs were changed.", done.number) % done.number
+    messages.add_message(request, messages.SUCCESS if done.number else messages.INFO, shown)
+    if done.left:
+        left = ngettext("%d is left; do it again to go on.", "%d are left; do it again to go on.", done.left)
+        messages.warning(request, left % done.left)
+    for reason in done.refusals[:REASONS]:
+        messages.error(request, reason)
+    if len(done.refusals) > REASONS:
+        messages.error(request, _("And %d more could not be changed.") % (len(done.refusals) - REASONS))
 
 
 def repairs_of(obj: Any) -> QuerySet:
@@ -82,31 +98,15 @@ class TextRepairAdmin(Listing):
 
     @admin.action(permissions=["change"], description=_("Revert selected repairs, or reject proposals"))
     def revert_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self.change_all(request, "revert", queryset.exclude(state=TextRepair.State.REVERTED))
+        change_repairs(request, "revert", queryset.prefetch_related(None))
 
     @admin.action(permissions=["change"], description=_("Apply selected repairs"))
     def apply_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self.change_all(request, "apply", queryset.exclude(state=TextRepair.State.APPLIED))
-
-    def change_all(self, request: HttpRequest, verb: str, repairs: QuerySet) -> None:
-        """Change repairs one by one: what has lost its anchor is named and stops no other."""
-        changed, lost = 0, []
-        for repair in repairs.prefetch_related(None).order_by("pk"):
-            try:
-                VERBS[verb](repair, at_the_desk(request))
-                changed += 1
-            except repairing.RepairError as refusal:
-                lost.append(str(refusal))
-        shown = ngettext("%d repair was changed.", "%d repairs were changed.", changed) % changed
-        self.message_user(request, shown, messages.SUCCESS if changed else messages.INFO)
-        for reason in lost[:10]:
-            self.message_user(request, reason, messages.ERROR)
-        if len(lost) > 10:
-            self.message_user(request, _("And %d more could not be changed.") % (len(lost) - 10), messages.ERROR)
+        change_repairs(request, "apply", queryset.prefetch_related(None))
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(require_POST(self.change_one))
-        own = [path(f"<int:pk>/{verb}/", view, {"verb": verb}, name=f"blog_textrepair_{verb}") for verb in VERBS]
+        own = [path(f"<int:pk>/{verb}/", view, {"verb": verb}, name=f"blog_textrepair_{verb}") for verb in STATES]
         return [*own, *super().get_urls()]
 
     def change_one(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
@@ -114,7 +114,7 @@ class TextRepairAdmin(Listing):
         repair = get_object_or_404(TextRepair, pk=pk)
         if not self.has_change_permission(request, repair):
             raise PermissionDenied
-        self.change_all(request, verb, TextRepair.objects.filter(pk=repair.pk))
+        change_repairs(request, verb, TextRepair.objects.filter(pk=repair.pk))
         back = request.POST.get("next", "")
         if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
             back = reverse("admin:blog_textrepair_change", args=[pk])

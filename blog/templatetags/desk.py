@@ -7,7 +7,9 @@ from typing import Any
 from django import template
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from blog.admin import display, panels
 from blog.admin.filters import COUNTED
@@ -19,7 +21,7 @@ register = template.Library()
 @register.simple_tag
 def waiting_work(user: User) -> list[dict[str, Any]]:
     """Return the queues this user may see: label, address, count, whether there are more than were counted."""
-    queues: list[tuple[str, QuerySet[Any], str, str, str]] = [
+    own: list[tuple[str, QuerySet[Any], Any, str, str]] = [
         ("blog.view_comment", Comment.objects.awaiting_moderation(), _("comments to moderate"), "comment", ""),
         ("blog.view_trackback", Trackback.objects.awaiting_moderation(), _("trackbacks to moderate"), "trackback", ""),
         ("blog.view_post", Post.objects.filter(status=Post.Status.DRAFT), _("drafts"), "post", "status__exact=draft"),
@@ -37,26 +39,19 @@ def waiting_work(user: User) -> list[dict[str, Any]]:
             "translationnote",
             "state=open",
         ),
-        (
-            "blog.view_textrepair",
-            TextRepair.objects.proposed(),
-            _("repairs proposed"),
-            "textrepair",
-            "state__exact=proposed",
-        ),
     ]
+    queues = [
+        (permission, queryset, label, display.list_url(model, query))
+        for permission, queryset, label, model, query in own
+    ]
+    doctor = f"{reverse('admin:encoding')}?state={TextRepair.State.PROPOSED}"
+    queues.append(("blog.view_textrepair", TextRepair.objects.proposed(), _("repairs proposed"), doctor))
+    queues += [(queue.permission, queue.waiting(), queue.label, queue.url()) for queue in panels.work_queues]
     shown = []
-    for permission, queryset, label, model, query in queues:
+    for permission, queryset, label, url in queues:
         if user.has_perm(permission):
             count = queryset.order_by()[: COUNTED + 1].count()
-            shown.append(
-                {
-                    "label": label,
-                    "url": display.list_url(model, query),
-                    "count": min(count, COUNTED),
-                    "more": count > COUNTED,
-                }
-            )
+            shown.append({"label": label, "url": url, "count": min(count, COUNTED), "more": count > COUNTED})
     return shown
 
 
@@ -91,6 +86,39 @@ def level_badge(level: str) -> str:
 @register.filter
 def change_link(obj: Any) -> str:
     return display.change_link(obj)
+
+
+@register.filter
+def repair_form(repair: Any) -> str:
+    """Show what a garbled form was, of a repair or of a group of repairs."""
+    before, after = (repair["before"], repair["after"]) if isinstance(repair, dict) else (repair.before, repair.after)
+    return display.repair_form(before, after)
+
+
+@register.filter
+def how_often(group: dict[str, Any]) -> str:
+    """Say how many passages there are of a group, and in how many texts."""
+    times = ngettext("%d time", "%d times", group["total"]) % group["total"]
+    return ngettext("%(times)s in %(n)d text", "%(times)s in %(n)d texts", group["owners"]) % {
+        "times": times,
+        "n": group["owners"],
+    }
+
+
+@register.filter
+def reading_name(reading: str) -> str:
+    return display.reading_name(reading)
+
+
+@register.filter
+def seen(text: str) -> str:
+    """Show characters that cannot be seen."""
+    return display.visible(text)
+
+
+@register.filter
+def repair_state(repair: TextRepair) -> str:
+    return display.badge(repair.state, repair.get_state_display())
 
 
 @register.filter

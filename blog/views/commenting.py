@@ -20,6 +20,7 @@ from django.views.generic import TemplateView
 from blog import commenting
 from blog.forms import CommentForm
 from blog.models import Feedback, Post
+from blog.text.keys import key_of
 from blog.views.base import PublicPage, interface_language
 
 
@@ -79,9 +80,10 @@ class CommentView(CommentPage):
         asked = self.request.GET.get("parent", "")
         if not asked:
             return None
-        if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+        key = key_of(asked)
+        if not key:
             raise Http404(_("There is no such comment."))
-        return get_object_or_404(self.post_object.feedback.approved().comments(), pk=int(asked))
+        return get_object_or_404(self.post_object.feedback.approved().comments(), pk=key)
 
     def show(self, form: CommentForm, status: int) -> HttpResponse:
         parent = form.initial.get("parent")

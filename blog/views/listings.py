@@ -24,7 +24,7 @@ class TermView(PostListPage):
             self.cache_control = "private, no-store"
             self.subject = get_object_or_404(subjects, **self.kwargs)
         else:
-            self.subject = get_object_or_404(subjects.with_public_posts(), **self.kwargs)
+            self.subject = get_object_or_404(subjects.known(), **self.kwargs)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

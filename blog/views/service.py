@@ -6,14 +6,21 @@ from unicodedata import normalize
 
 from django.conf import settings
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from blog import sniffing
-from blog.models import Post
+from blog import attaching, sniffing
+from blog.models import Attachment, Post
 
 ROBOTS = """User-agent: *
 Disallow: {search}
@@ -44,6 +51,8 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     drawing (SVG) is shown where a page has it as a picture, and nowhere by itself."""
     if "\x00" in path:
         raise Http404
+    if attaching.served_from():
+        return elsewhere(path)
     response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     media_type = sniffing.type_of(path) or "application/octet-stream"
     response.headers["Content-Type"] = media_type + ("; charset=utf-8" if media_type.startswith("text/") else "")
@@ -52,6 +61,15 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         response.headers["Content-Disposition"] = "attachment"
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+def elsewhere(name: str) -> HttpResponse:
+    """Lead to a file where the storage serves it, for now: that address may expire, ours does not."""
+    if not Attachment.objects.filter(file=name).exists():
+        raise Http404  # the storage may hold what nobody should read
+    response = HttpResponseRedirect(attaching.storage_of().url(name))
+    response.headers["Cache-Control"] = "public, max-age=300"
     return response
 
 

@@ -1,8 +1,9 @@
-"""Whose address a request comes from."""
+"""Whose address a request comes from, and what HEAD is answered with."""
 
 from ipaddress import ip_network
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
 
 from blog.middleware import TrustedProxyMiddleware
@@ -42,3 +43,19 @@ def test_a_stranger_cannot_claim_another_scheme_or_host(settings):
 def test_a_trusted_proxys_scheme_is_believed(settings):
     meta = seen(settings, ["10.0.0.0/8"], "10.0.0.1", HTTP_X_FORWARDED_PROTO="https")
     assert meta["HTTP_X_FORWARDED_PROTO"] == "https"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/feed/", "/nowhere/", "/healthz", "/sitemap.xml"])
+def test_head_is_answered_with_the_headers_of_get_and_no_body(address):
+    def answer(method):
+        told = {}
+        environ = RequestFactory().generic(method, address).environ
+        body = WSGIHandler()(environ, lambda status, headers: told.update(headers, status=status))
+        return told, b"".join(body)
+
+    whole, body = answer("GET")
+    head, nothing = answer("HEAD")
+    assert (head["status"], head.get("Content-Type")) == (whole["status"], whole.get("Content-Type"))
+    assert int(head["Content-Length"]) == len(body)
+    assert nothing == b""

@@ -61,8 +61,30 @@ def test_files_are_told_of_once_when_the_last_portion_is_done(old_site, heard, w
     tasks.fetch_media.call(source.pk)
     assert heard == []
     asked = DBTaskResult.objects.get().args_kwargs["args"]
-    assert asked == [source.pk, [source.pk]]
+    assert asked == [source.pk]
     tasks.fetch_media.call(*asked)
+    assert heard == [[source.pk]]
+
+
+def test_what_a_killed_portion_fetched_is_told_of_by_the_one_that_takes_its_place(old_site, heard, monkeypatch):  # noqa: F811
+    class Killed(BaseException):
+        pass
+
+    source = cast.a_source()
+    boats = [wanted(f"{old_site}/boat.png", source=source) for _ in range(2)]
+    take = retrieving._take
+
+    def killed_after_the_first(*args):
+        take(*args)
+        raise Killed
+
+    monkeypatch.setattr(retrieving, "_take", killed_after_the_first)
+    with pytest.raises(Killed):
+        tasks.fetch_media.call()
+    monkeypatch.undo()
+    Attachment.objects.filter(pk__in=[boat.pk for boat in boats], file="").update(fetch="")
+    assert heard == []
+    tasks.fetch_media.call()
     assert heard == [[source.pk]]
 
 

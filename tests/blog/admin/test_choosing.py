@@ -100,7 +100,7 @@ def test_untouched_tags_are_not_told_as_a_change(client):
     assert form.fields["tags"].has_changed(form.initial["tags"], "Rain")
 
 
-@pytest.mark.parametrize("name", ["!!!", "x" * 101])
+@pytest.mark.parametrize("name", ["!!!", "x" * 256])
 def test_what_can_be_no_tag_is_refused(client, name):
     assert "cannot be a tag" in str(save(client, cast.a_post(), tags=f"Rain, {name}"))
     assert not Tag.objects.exists()

@@ -1,0 +1,180 @@
+"""The encoding doctor: repairs of mojibake by reading and garbled form, to be looked at and decided on together."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.contrib.admin import AdminSite
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Model, Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from blog.admin.sentences import Sentence, sentences
+from blog.admin.text_repairs import STATES, change_repairs
+from blog.models import Feedback, Post, Source, TextRepair
+from blog.models.text_repair import TextRepairQuerySet
+from blog.text.keys import key_of
+
+GROUPS_ON_A_PAGE = 40
+REPAIRS_ON_A_PAGE = 20
+CHOSEN = 1000  # repairs that one request may name
+SOURCES = 200  # offered in the filter
+
+
+class Choice(NamedTuple):
+    """A value of a filter as it is offered: where it leads, and whether it is chosen."""
+
+    label: str
+    query: str
+    is_chosen: bool
+    number: int
+
+
+class Filters:
+    """What the address narrows the repairs to; what makes no sense narrows nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        asked = request.GET
+        self.state = asked.get("state", "") if asked.get("state") in TextRepair.State.values else ""
+        self.level = asked.get("level", "") if asked.get("level") in TextRepair.Level.values else ""
+        self.sources = list(Source.objects.order_by("name", "pk")[:SOURCES])
+        self.source = next((source for source in self.sources if source.slug == asked.get("source")), None)
+
+    @property
+    def query(self) -> str:
+        """The address's query, without the page."""
+        return self._with()
+
+    def _with(self, **other: str) -> str:
+        chosen = {"state": self.state, "level": self.level, "source": self.source.slug if self.source else ""} | other
+        return urlencode({name: value for name, value in chosen.items() if value})
+
+    def narrowed(self, repairs: TextRepairQuerySet, *, by_state: bool = True) -> TextRepairQuerySet:
+        """Narrow repairs; whether by their state too."""
+        if self.level:
+            repairs = repairs.filter(level=self.level)
+        if self.source:
+            repairs = repairs.filter(_of_source(self.source))
+        return repairs.filter(state=self.state) if self.state and by_state else repairs
+
+    def states(self, repairs: TextRepairQuerySet) -> list[Choice]:
+        """Return the states with how many repairs are in each; one query."""
+        named = {state.value: Count("pk", filter=Q(state=state)) for state in TextRepair.State}
+        counts = self.narrowed(repairs, by_state=False).aggregate(all=Count("pk"), **named)
+        choices = [Choice(_("All"), self._with(state=""), not self.state, counts["all"])]
+        for value in (TextRepair.State.PROPOSED, TextRepair.State.APPLIED, TextRepair.State.REVERTED):
+            label = str(value.label).capitalize()
+            choices.append(Choice(label, self._with(state=value.value), self.state == value, counts[value.value]))
+        return choices
+
+
+def _of_source(source: Source) -> Q:
+    """Return what is of a source: its name, its posts and what was said under them."""
+    kinds: dict[type[Model], Any] = {
+        Post: Post.objects.filter(source=source).order_by().values("pk"),
+        Feedback: Feedback.objects.filter(post__source=source).order_by().values("pk"),
+        Source: [source.pk],
+    }
+    wanted = Q(pk__in=())
+    for model, keys in kinds.items():
+        wanted |= Q(content_type=ContentType.objects.get_for_model(model), object_id__in=keys)
+    return wanted
+
+
+def urls(site: AdminSite) -> list[Any]:
+    """Return the doctor's routes for the admin."""
+    return [
+        path("encoding/", site.admin_view(require_GET(_Views(site).groups)), name="encoding"),
+        path(
+            "encoding/<int:pk>/",
+            site.admin_view(require_http_methods(["GET", "POST"])(_Views(site).alike)),
+            name="encoding_form",
+        ),
+    ]
+
+
+class _Views:
+    def __init__(self, site: AdminSite) -> None:
+        self.site = site
+
+    def groups(self, request: HttpRequest) -> HttpResponse:
+        """List the garbled forms by their reading."""
+        _demand(request, "view")
+        filters = Filters(request)
+        found = filters.narrowed(TextRepair.objects.all()).grouped_by_reading()
+        page = Paginator(found, GROUPS_ON_A_PAGE).get_page(request.GET.get("p"))
+        context = {
+            **self.site.each_context(request),
+            "title": _("Encoding doctor"),
+            "filters": filters,
+            "levels": TextRepair.Level.choices,
+            "states": filters.states(TextRepair.objects.all()),
+            "page": page,
+            "pages": _pages(page),
+        }
+        return TemplateResponse(request, "admin/encoding/groups.html", context)
+
+    def alike(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the repairs that are like one, in their sentences; change one, some or all of them."""
+        _demand(request, "view")
+        one = get_object_or_404(TextRepair, pk=pk)
+        filters = Filters(request)
+        if request.method == "POST":
+            _demand(request, "change")
+            return self._change(request, one, filters)
+        all_alike = filters.narrowed(TextRepair.objects.alike(one), by_state=False)
+        repairs = filters.narrowed(TextRepair.objects.alike(one))
+        page = Paginator(repairs.order_by("pk"), REPAIRS_ON_A_PAGE).get_page(request.GET.get("p"))
+        shown: list[Sentence] = sentences(list(page.object_list))
+        states = filters.states(TextRepair.objects.alike(one))
+        context = {
+            **self.site.each_context(request),
+            "title": _("Encoding doctor"),
+            "one": one,
+            "filters": filters,
+            "states": states,
+            "counts": _counts(all_alike),
+            "page": page,
+            "pages": _pages(page),
+            "shown": shown,
+            "may_change": request.user.has_perm("blog.change_textrepair"),
+        }
+        return TemplateResponse(request, "admin/encoding/alike.html", context)
+
+    def _change(self, request: HttpRequest, one: TextRepair, filters: Filters) -> HttpResponse:
+        verb, _dash, scope = request.POST.get("do", "").partition("-")
+        alike = filters.narrowed(TextRepair.objects.alike(one), by_state=False)
+        if verb in STATES:
+            if scope in TextRepair.State.values:
+                wanted = alike.filter(state=scope)  # all like this
+            else:
+                keys = request.POST.getlist("repair") if scope == "chosen" else [scope]
+                wanted = alike.filter(pk__in=[key for text in keys[:CHOSEN] if (key := key_of(text))])
+            change_repairs(request, verb, wanted)
+        page = request.POST.get("p", "")
+        query = "&".join(part for part in (filters.query, urlencode({"p": page}) if page.isdigit() else "") if part)
+        return HttpResponseRedirect(reverse("admin:encoding_form", args=[one.pk]) + (f"?{query}" if query else ""))
+
+
+def _counts(repairs: TextRepairQuerySet) -> dict[str, int]:
+    """Return how many repairs are in each state, and in how many objects; one query."""
+    for group in repairs.grouped()[:1]:
+        return dict(group)
+    return {state.value: 0 for state in TextRepair.State} | {"total": 0, "owners": 0}
+
+
+def _pages(page: Page[Any]) -> list[int | str]:
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+
+
+def _demand(request: HttpRequest, action: str) -> None:
+    if not request.user.has_perm(f"blog.{action}_textrepair"):
+        raise PermissionDenied
