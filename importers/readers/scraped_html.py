@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from importers.decoding import Decoded, SourceFile, decode
-from importers.records import Record
+from importers.decoding import Decoded, SourceFile, codec_for, decode
+from importers.records import Record, Refused
 from importers.scraping.building import build
 from importers.scraping.dom import parse
-from importers.scraping.files import LARGEST, finished, refusal
+from importers.scraping.examining import Analysed, Examined, record_of, shown
+from importers.scraping.files import LARGEST, address_of, addressed, finished, refusal
 from importers.scraping.items import DocumentElements
+from importers.scraping.layouts import of_document
 from importers.scraping.lines import line_hashes
 from importers.scraping.metadata import find_stated
-from importers.scraping.pages import analyse
+from importers.scraping.pages import NOTHING, analyse
 from importers.surveying import Evidence
 
 NAME = "scraped_html"
@@ -35,29 +37,44 @@ def recognises(head: bytes, name: str) -> bool:
 
 def read(file: SourceFile, evidence: Evidence) -> Iterator[Record]:
     """Yield the post of one page; refuse a file that is no page."""
+    yield record_of(_analysed(file, evidence))
+
+
+def examine(file: SourceFile, evidence: Evidence, assigned: Mapping[int, str] = NOTHING) -> Examined | Refused:
+    """Lay a page open: its segments and its record, with the parts that a person assigned to lines (by number)."""
+    return shown(_analysed(file, evidence, assigned))
+
+
+def _analysed(file: SourceFile, evidence: Evidence, assigned: Mapping[int, str] = NOTHING) -> Analysed | Refused:
     data = file.read_bytes(LARGEST + 1)
     if refused := refusal(file, data):
-        yield refused
-        return
+        return refused
     decoded = _decode(file, data)
     document = parse(decoded.text)
     lines = document.visible()
     if refused := refusal(file, data, empty=not lines):
-        yield refused
-        return
-    page = analyse(lines, find_stated(document), evidence.furniture)
+        return refused
+    stated = find_stated(document)
+    stated.url = address_of(file, stated.url)
+    page = analyse(lines, stated, evidence.furniture, assigned)
     record = build(
         page, reader=NAME, origin=file.origin, raw=data, body_format="html", elements=DocumentElements(document)
     )
-    yield finished(record, decoded, lines)
+    record = addressed(finished(record, decoded, lines, of_document(document)), file)
+    return Analysed(page, record, decoded, lambda: document.starts(lines))
 
 
 def survey_lines(file: SourceFile) -> Iterable[int]:
     """Give the hash of each distinct line of the page, for the batch to find its furniture."""
-    document = parse(_decode(file, file.read_bytes(LARGEST)).text)
+    data = file.read_bytes(LARGEST + 1)
+    if len(data) > LARGEST:
+        return ()
+    document = parse(_decode(file, data).text)
     return line_hashes(line.text for line in document.visible())
 
 
 def _decode(file: SourceFile, data: bytes) -> Decoded:
     charset = _CHARSET.search(data[:16_384])
-    return decode(data, declared=charset[1].decode("ascii", "replace") if charset else "", named=file.encoding)
+    declared = charset[1].decode("ascii", "replace") if charset else ""
+    sent = file.capture.charset if file.capture else ""  # with the page, which goes before what the page says
+    return decode(data, declared=sent if codec_for(sent) else declared, named=file.encoding)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from importers.decoding import SourceFile, decode
-from importers.records import Record
+from importers.decoding import Decoded, SourceFile, decode
+from importers.records import Record, Refused
 from importers.scraping.building import build
-from importers.scraping.files import LARGEST, finished, refusal
-from importers.scraping.lines import line_hashes, split_lines
-from importers.scraping.pages import Stated, analyse
+from importers.scraping.examining import Analysed, Examined, record_of, shown
+from importers.scraping.files import LARGEST, address_of, addressed, finished, refusal
+from importers.scraping.layouts import of_text
+from importers.scraping.lines import line_hashes, split_lines, starts_of
+from importers.scraping.pages import NOTHING, Stated, analyse
 from importers.surveying import Evidence
 
 NAME = "scraped_text"
@@ -25,17 +27,31 @@ def recognises(head: bytes, name: str) -> bool:
 
 def read(file: SourceFile, evidence: Evidence) -> Iterator[Record]:
     """Yield the post of one page; refuse a file that is no page."""
+    yield record_of(_analysed(file, evidence))
+
+
+def examine(file: SourceFile, evidence: Evidence, assigned: Mapping[int, str] = NOTHING) -> Examined | Refused:
+    """Lay a page open: its segments and its record, with the parts that a person assigned to lines (by number)."""
+    return shown(_analysed(file, evidence, assigned))
+
+
+def _analysed(file: SourceFile, evidence: Evidence, assigned: Mapping[int, str] = NOTHING) -> Analysed | Refused:
     data = file.read_bytes(LARGEST + 1)
-    decoded = decode(data, named=file.encoding)
+    decoded = _decode(file, data)
     if refused := refusal(file, data, empty=not decoded.text.strip()):
-        yield refused
-        return
+        return refused
     lines = split_lines(decoded.text)
-    page = analyse(lines, Stated(), evidence.furniture)
+    page = analyse(lines, Stated(url=address_of(file, "")), evidence.furniture, assigned)
     record = build(page, reader=NAME, origin=file.origin, raw=data, body_format="text")
-    yield finished(record, decoded, lines)
+    record = addressed(finished(record, decoded, lines, of_text(page.segments)), file)
+    return Analysed(page, record, decoded, lambda: starts_of(lines))
 
 
 def survey_lines(file: SourceFile) -> Iterable[int]:
     """Give the hash of each distinct line of the page, for the batch to find its furniture."""
-    return line_hashes(line.text for line in split_lines(decode(file.read_bytes(LARGEST), named=file.encoding).text))
+    data = file.read_bytes(LARGEST + 1)
+    return line_hashes(line.text for line in split_lines(_decode(file, data).text)) if len(data) <= LARGEST else ()
+
+
+def _decode(file: SourceFile, data: bytes) -> Decoded:
+    return decode(data, declared=file.capture.charset if file.capture else "", named=file.encoding)

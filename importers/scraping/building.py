@@ -18,12 +18,14 @@ from importers.records import (
     TrackbackRecord,
 )
 from importers.scraping import paragraphs
+from importers.scraping.context import title_key
+from importers.scraping.dating import Dating, find_date
 from importers.scraping.features import Features, caption_like
 from importers.scraping.feedback import Checks, Item, Reading, dated, read_comments
-from importers.scraping.fields import Dating, find_author, find_date, find_site, find_terms, find_title
+from importers.scraping.fields import find_author, find_site, find_terms, find_title
 from importers.scraping.lines import Line
 from importers.scraping.pages import Page
-from importers.scraping.roles import State, title_key
+from importers.scraping.states import State
 from importers.scraping.threads import link_replies
 from importers.scraping.trackbacks import Ping, date_pings, find_ping_url, from_item, is_ping, read_pings, stated_count
 
@@ -146,8 +148,10 @@ def _is_caption(seen: Features, title: set[str]) -> bool:
 
 def _body_source(page: Page, lines: Sequence[Line]) -> FieldSource:
     prose = sum(seen.prose for seen in page.of(State.BODY))
-    level = Level.LIKELY if prose >= 4 else Level.GUESS
-    return FieldSource("", "segments", level, (lines[0].number, lines[-1].number))
+    span = (lines[0].number, lines[-1].number)
+    if any(line.number in page.assigned for line in lines):
+        return FieldSource("", "assigned", Level.CERTAIN, span)
+    return FieldSource("", "segments", Level.LIKELY if prose >= 4 else Level.GUESS, span)
 
 
 def _doubts(titled: bool, body: FieldSource | None, origin: str) -> list[Issue]:
@@ -193,7 +197,8 @@ class _Feedback:
         self.comments_stated = comments[0] if comments else None
         self.trackbacks_stated = pings[0] if pings else None
         self.trackback_url, lines = find_ping_url(page.features, page.states)
-        self.trackback_url = self.trackback_url or page.stated.ping
+        if not self.trackback_url or "__mode=view" in self.trackback_url:  # Movable Type's window that lists them
+            self.trackback_url = page.stated.ping
         page.take("trackback_url", *lines)
         self._read(dating)
 
@@ -215,6 +220,8 @@ class _Feedback:
         region = page.of(State.COMMENT)
         checks = Checks(self.comments_stated, dating.published, dating.day_first, _recent_names(page))
         reading = _closer(self._by_elements(region, checks), read_comments(region, checks), self.comments_stated)
+        if reading and not self._is_feedback(reading, region):
+            reading = None
         pings = self._elements.pings(page.of(State.TRACKBACK)) if self._elements else []
         pings = pings or read_pings(page.features, page.states)
         date_pings(pings, dating.published, dating.day_first)
@@ -230,6 +237,13 @@ class _Feedback:
         if reading:
             self._note(reading)
         self._check(len(items), len(pings))
+
+    def _is_feedback(self, reading: Reading, region: Sequence[Features]) -> bool:
+        """Say whether comments are comments: the page says so, or somebody signs; a list of articles has dates, too."""
+        said = (
+            reading.layout == "elements" or self.comments_stated is not None or State.COMMENT_HEAD in self._page.states
+        )
+        return said or any(seen.anchor is not None and seen.anchor.name for seen in region)
 
     def _by_elements(self, region: Sequence[Features], checks: Checks) -> Reading | None:
         """Read the comments by the elements that hold them, if there are such."""

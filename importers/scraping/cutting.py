@@ -98,11 +98,12 @@ def _file_name(address: str) -> str:
 
 def _range(document: Document, wanted: Collection[int]) -> list[Event]:
     """Return the events from the element that opens on the first wanted line to the end of the last one."""
-    texts = [place for place, event in enumerate(document.events) if event.kind == "text" and event.ref in wanted]
-    if not texts:
+    spans = [document.places[number] for number in wanted if number in document.places]
+    if not spans:
         return []
-    first, last = texts[0], texts[-1]
-    while first > 0 and document.events[first - 1].kind in ("open", "image") and texts[0] - first < 40:
+    start, last = min(first for first, _ in spans), max(last for _, last in spans)
+    first = start
+    while first > 0 and document.events[first - 1].kind in ("open", "image") and start - first < 40:
         first -= 1
     while last + 1 < len(document.events) and document.events[last + 1].kind == "close":
         last += 1

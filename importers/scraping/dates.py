@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from importers.records import FoundDate
@@ -54,15 +54,17 @@ _TIME = re.compile(
 # What stands between a date and its time.
 _LINK = re.compile(
     r"[\s,;|@·•:.()\[\]–—-]{0,6}"
-    r"(?:(?:a las|a la|alle ore|alle|ore|um|om|en|em|op|at|às|as|à|a|kl\.?|t)(?=[\s\d]))?[\s:]{0,3}",
+    r"(?:(?:a las|a la|alle ore|alle|ore|um|om|am|en|em|op|at|às|as|à|a|kl\.?|t)(?=[\s\d]))?[\s:]{0,3}",
     re.IGNORECASE,
 )
 _FORMS = [
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"\b(?P<day>\d{{1,2}}){_ORDINAL}[\s-]{{0,2}}(?:de\s|of\s|d['’])?(?P<month>{_NAMES})\b\.?,?"
+        rf"(?<!\d)(?<!\d[.,/:-])(?P<day>\d{{1,2}}){_ORDINAL}[\s-]{{0,2}}(?:de\s|of\s|d['’])?(?P<month>{_NAMES})\b\.?,?"
         rf"[\s-]{{0,2}}(?:de\s|del\s)?{_YEAR}",
-        rf"\b(?P<month>{_NAMES})\b\.?\s{{1,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[,.]?\s{{1,2}}{_YEAR}",
+        # Themes put name and date side by side and part them by their style sheet: "AnnaMay 12, 2009".
+        rf"(?:\b|(?<=(?-i:[\da-zà-ÿ.)]))(?=(?-i:[A-Z])))(?P<month>{_NAMES})\b\.?"
+        rf"\s{{1,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[,.]?\s{{1,2}}{_YEAR}",
         r"(?<![\d./-])(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)",
         r"(?<![\d./-])(?P<first>\d{1,2})(?P<sep>[/.-])(?P<other>\d{1,2})(?P=sep)(?P<year>(?:19|20)?\d\d)"
         r"(?![\d/]|[.-]\d)",
@@ -121,6 +123,17 @@ def _found(text: str) -> tuple[Printed, ...]:
             if len(found) >= 4:
                 break
     return tuple(sorted(found, key=lambda printed: printed.start))
+
+
+def timed(text: str, printed: Printed) -> Printed:
+    """Add the time of day that the same line prints apart from the date ("4 juin 2009 | Anna | 10:12")."""
+    if printed.date is None or printed.date.time is not None:
+        return printed
+    clock = find_time(text[: printed.start]) or find_time(text, printed.end)
+    if clock is None:
+        return printed
+    other = replace(printed.other, time=clock.time) if printed.other else None
+    return replace(printed, date=replace(printed.date, time=clock.time), other=other)
 
 
 def find_yearless(text: str) -> Printed | None:
@@ -273,7 +286,7 @@ def _clock_before(text: str, place: int) -> Clock | None:
     """Read "10:12 am, June 4, 2009" and "10:12 - 4 giugno 2009"."""
     for match in _TIME.finditer(text, max(0, place - 16), place):
         between = text[match.end() : place]
-        if match["colon"].strip() in (":", "h") and len(between) <= 5 and not between.strip(" ,-–—·|on"):
+        if (match["colon"] or "").strip() in (":", "h") and len(between) <= 5 and not between.strip(" ,-–—·|on"):
             time = _time(match)
             return Clock(match.start(), match.end(), time) if time else None
     return None

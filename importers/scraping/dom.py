@@ -9,6 +9,7 @@ from __future__ import annotations
 import html as references
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -78,10 +79,34 @@ class Document:
     scripts: list[str]
     metas: list[dict[str, str]]
     title: str = ""
+    _places: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def places(self) -> dict[int, tuple[int, int]]:
+        """The first and the last event that give each line its text, by the line's number."""
+        if not self._places:
+            for place, event in enumerate(self.events):
+                if event.kind == "text":
+                    self._places[event.ref] = (self._places.get(event.ref, (place, place))[0], place)
+        return self._places
 
     def visible(self) -> list[Line]:
         """Return the lines that a reader of the page sees."""
         return [line for line in self.lines if line.marks is None or not self.nodes[line.marks.node].unseen]
+
+    def starts(self, lines: Iterable[Line]) -> Iterator[int]:
+        """Give the place in the source at which each of these lines begins: that of the first tag that opens there."""
+        first: dict[int, int] = {}
+        opened: int | None = None
+        for event in self.events:
+            if event.kind == "open" and opened is None:
+                opened = event.start
+            elif event.kind == "text" and event.ref:
+                first.setdefault(event.ref, event.start if opened is None else opened)
+                opened = None
+            elif event.kind == "close":
+                opened = None
+        return (first[line.number] for line in lines)
 
 
 def attributes(tag: str) -> dict[str, str]:
@@ -297,6 +322,8 @@ class _Walk:
         node.hint = _combined(own, parent.hint, node.tag)
         inside = node.hint in hints.FEEDBACK
         node.item = parent.item
+        if node.item is not None and self._nodes[node.item].tokens & {"comment", "trackback"}:
+            node.hint = node.hint.removesuffix("-head")  # a subject
         if inside and hints.is_item(node.tag, node.tokens, node.ident) and not self._same_item(node, parent):
             node.item = index
             node.piece = ""
@@ -311,6 +338,8 @@ class _Walk:
             return False
         outer = self._nodes[parent.item]
         own, above = (hints.item_number(n.tokens, n.ident) for n in (node, outer))
+        if not own and not above:  # Drupal's "comment-wrapper" holds them all
+            return not ("comment" in node.tokens and "comment" not in outer.tokens)
         return own == above or not own
 
     def _line(self, number: int, text: str, index: int, gap: int, spans: list[list[int]]) -> Line:

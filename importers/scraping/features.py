@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from importers.scraping import phrases
 from importers.scraping.dates import (
@@ -15,10 +15,13 @@ from importers.scraping.dates import (
     find_month,
     find_time,
     find_yearless,
+    timed,
     weekday_name,
 )
+from importers.scraping.detectors import detect
 from importers.scraping.lines import Line, line_hash
 from importers.scraping.phrases import Match, looks_like_a_name, match, words
+from importers.scraping.signatures import find_signature
 
 # Words that sentences are made of and menus are not, in the languages of the table.
 _FUNCTION_WORDS = words("function")
@@ -99,12 +102,20 @@ def see(line: Line, furniture: Collection[int] = ()) -> Features:
     ends = bool(_SENTENCE_END.search(view[-8:]))
     prose = _prose(tokens, ends, len(view))
     roles = frozenset(hit.role for hit in matches if hit.whole)
+    more = [*detect(view, roles, len(tokens))]
+    if not roles & _WHO:
+        more += find_signature(view, dates, len(tokens))
+    if more:
+        matches, roles = (*matches, *more), roles | {hit.role for hit in more if hit.whole}
     parts = frozenset(hit.role for hit in matches if not hit.whole)
     kind = _kind(view, tokens, prose)
     if not kind and furniture and not roles and line_hash(line.text) in furniture:
         kind = "furniture"
     anchor = _anchor(view, matches, dates) if len(view) <= 200 else None
     return Features(line, matches, roles, parts, dates, anchor, len(tokens), prose, ends, kind)
+
+
+_WHO = frozenset({"comment-reply", "comment-before", "comment-head", "comment-after", "posted", "pingback", "byline"})
 
 
 def function_share(tokens: list[str]) -> float:
@@ -175,13 +186,28 @@ def _anchor(view: str, matches: tuple[Match, ...], dates: tuple[Printed, ...]) -
     return _from_date(view, dates)
 
 
+def named_anchor(seen: Features) -> Anchor:
+    """Return the anchor of a line that surely names someone: as it was seen, else by all that is no date."""
+    if seen.anchor is not None and seen.anchor.name:
+        return seen.anchor
+    printed = seen.dates[0] if seen.dates else find_yearless(seen.view)
+    start, end = len(seen.view) - len(seen.view.lstrip()), len(seen.view.rstrip())
+    if printed is not None:
+        before, after = seen.view[start : printed.start], seen.view[printed.end : end]
+        start, end = (start, printed.start) if len(before.strip()) >= len(after.strip()) else (printed.end, end)
+    name = seen.view[start:end]
+    left, right = len(name) - len(name.lstrip(_NAME_EDGES)), len(name.rstrip(_NAME_EDGES))
+    return Anchor("either", (start + left, start + max(left, right)), printed)
+
+
+_NAME_EDGES = " ,:;|·•()[]-–—"
 _SIDES = {"comment-after": "after", "posted": "either", "comment-head": "either", "pingback": "either"}
 
 
 def _from_wording(view: str, hit: Match, dates: tuple[Printed, ...]) -> Anchor:
     ping = hit.role == "pingback"
-    name = hit.groups.get("name") or hit.groups.get("blog" if ping else "name")
-    printed = dates[0] if dates else None
+    name = hit.groups.get("name") or ((hit.groups.get("blog") or hit.groups.get("title")) if ping else None)
+    printed = timed(view, dates[0]) if dates else None
     if printed is None and "date" in hit:
         printed = find_yearless(view)
     clock = find_time(view) if printed is None else None
@@ -202,31 +228,50 @@ def _without_tail(view: str, name: tuple[int, int]) -> tuple[int, int]:
     """Cut numbering and "(Homepage)", "[Visitor]" off a name."""
     start, end = name
     text = view[start:end]
-    opening = re.match(r"(?:#?\d[\d.]*[.)]?|[»«•-])\s+", text)
+    opening = re.match(r"(?:#?\d[\d.]*[.)]?|[»«•*—–-])\s+", text)
     start += opening.end() if opening else 0
     closing = re.search(r"\s*[(\[][^()\[\]]{1,40}[)\]]\s*$|\s*[·|]\s*(?:https?://)?\S+$", view[start:end])
     return (start, start + closing.start()) if closing and closing.start() else (start, end)
 
 
+_BY_WORD = re.compile(r"^\W*(?:by|par|di|da|von|por|door|de)\s$", re.IGNORECASE)
+_PARTED = re.compile(r"[|·•—–]")
+_DAY_NAME = re.compile(r"(?:\b|(?<=\s))[^\W\d_]{2,4}[.,]{1,2}\s?$")
+_NAME_PARTS = re.compile(r"[^\s|·•@#,;:()\[\]–—…\"“”↓*]+")
+
+
 def _from_date(view: str, dates: tuple[Printed, ...]) -> Anchor | None:
-    printed = dates[0] if len(dates) == 1 else find_yearless(view) if not dates and len(view) <= 80 else None
+    printed = timed(view, dates[0]) if len(dates) == 1 else None
+    if printed is None and not dates and len(view) <= 80:
+        printed = find_yearless(view)
     if printed is None:
         return None
-    left = [(m.start(), m.end()) for m in re.finditer(r"[^\s|·•@#,;:()\[\]–—…\"“”]+", view)]
-    rest = [(s, e) for s, e in left if e <= printed.start or s >= printed.end]
+    if opening := _DAY_NAME.search(view[: printed.start]):  # "qua, 17/12/2014": a day's name, in whatever language
+        printed = replace(printed, start=opening.start())
+    apart = view[: printed.start] + " " * (printed.end - printed.start) + view[printed.end :]  # "Anna12 mai 2009"
+    rest = [(m.start(), m.end()) for m in _NAME_PARTS.finditer(apart)]
     numbering = phrases.numbering(view)
     rest = [
         (s, e)
         for s, e in rest
-        if view[s:e].lower().strip(".-«»") not in _AROUND | {""} and view[s:e].strip("#.") != numbering.strip("#.")
+        if view[s:e].lower().strip(".-«»") not in _AROUND | {""}
+        and view[s:e].strip("#.") != numbering.strip("#.")
+        and not (s > printed.start and len(view[s:e]) <= 2 and view[s:e].isdecimal())  # "4 min read"
     ]
     rest = [(s, e) for s, e in rest if not view[s:e].startswith(("http://", "https://"))]
+    before, after = ([part for part in rest if (part[0] < printed.start) is first] for first in (True, False))
+    if before and len(after) <= 3 and all(view[s].islower() for s, _ in after):  # "Anna 4 mai 2009 4 min de lecture"
+        rest = before
     if not rest:
         return Anchor("date", None, printed)
     start, end = rest[0][0], rest[-1][1]
     if start < printed.end and end > printed.start:
         return None
     name = view[start:end]
+    between = view[printed.end : start] if start >= printed.end else view[end : printed.start]
+    told = _PARTED.search(between) or _BY_WORD.search(view[:start])
+    if told and looks_like_a_name(name):  # "May 4, 2009 | the other Tom"
+        return Anchor("either", (start, end), printed)
     if len(rest) <= 5 and looks_like_a_name(name) and (name[0].isupper() or len(rest) == 1):
         return Anchor("either", (start, end), printed)
     return None

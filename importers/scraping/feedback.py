@@ -16,10 +16,11 @@ from dataclasses import dataclass, field
 from importers.records import FoundDate
 from importers.scraping.dates import Clock, Printed, chosen, day_of, with_year
 from importers.scraping.features import Anchor, Features
-from importers.scraping.lines import Line
+from importers.scraping.lines import Line, normalized
 from importers.scraping.phrases import looks_like_a_name, numbering
 
 NOISE = frozenset({"reply", "chrome", "form", "share", "closed", "newsletter", "comments-heading", "comment-count"})
+_FURNITURE = frozenset({"menu", "calendar", "copyright", "furniture"})
 _INITIAL = re.compile(r"\b\w\.\s*$")
 
 
@@ -78,6 +79,7 @@ def read_comments(region: Sequence[Features], checks: Checks) -> Reading | None:
     for name, layout in _LAYOUTS.items():
         items, unused = layout(tokens)
         if items:
+            _take_subjects(items)
             for item in items:
                 item.date = dated(item, checks)
             readings.append(Reading(name, tuple(items), tuple(unused), _score(name, items, unused, tokens, checks)))
@@ -93,7 +95,7 @@ def read_comments(region: Sequence[Features], checks: Checks) -> Reading | None:
 def _token(seen: Features) -> _Token:
     if seen.anchor is not None and (seen.anchor.name or seen.anchor.printed) and len(seen.view) <= 160:
         return _Token("anchor", seen, seen.anchor)
-    if seen.roles & NOISE and seen.short:
+    if (seen.roles & NOISE or seen.kind in _FURNITURE) and seen.short:
         return _Token("noise", seen)
     if not seen.words and len(seen.view.strip()) <= 6:
         return _Token("noise", seen)
@@ -283,6 +285,17 @@ def _subject(tokens: Tokens) -> Parsed:
     return items, unused
 
 
+def _take_subjects(items: Sequence[Item]) -> None:
+    """Take the first line of a text for its subject where it repeats how the text begins: Drupal makes it of that."""
+    for item in items:
+        if len(item.lines) < 2 or item.subject:
+            continue
+        first, second = (normalized(line.text).strip(" .…,:;!?") for line in item.lines[:2])
+        if first and len(first) <= 80 and second.startswith(first):
+            item.subject = item.lines[0].text.strip()
+            item.heads.append(item.lines.pop(0))
+
+
 _LAYOUTS: dict[str, Callable[[Tokens], Parsed]] = {
     "before": _before,
     "after": _after,
@@ -311,6 +324,7 @@ def _score(layout: str, items: Sequence[Item], unused: Sequence[Line], tokens: T
     posted = day_of(checks.posted)
     score -= 2.0 * sum(posted is not None and (posted - day).days > 1 for day in days) / count
     score += 1.0 * sum(item.name.casefold() in checks.names for item in items) / count
+    score -= 3.0 * sum(_names_its_text(item) for item in items) / count
     used = {line.number for item in items for line in item.heads}
     swallowed = [t for t in tokens if t.anchor and t.seen.line.number not in used]
     score -= 2.5 * min(len(swallowed), 8)
@@ -318,6 +332,12 @@ def _score(layout: str, items: Sequence[Item], unused: Sequence[Line], tokens: T
     against = [t for t in tokens if t.anchor and t.anchor.side not in ("either", "date", stands)]
     score -= 3.0 * len(against) / count
     return score - (0.6 if layout == "subject" else 0.0)
+
+
+def _names_its_text(item: Item) -> bool:
+    """Say whether an item's name is how its text begins: then it is a subject, and the reading is wrong."""
+    text = normalized(item.lines[0].text) if item.lines else ""
+    return bool(item.name) and len(item.name) > 2 and text.startswith(normalized(item.name).strip(" .…,:;!?"))
 
 
 def _substance(reading: Reading) -> list[tuple[str, tuple[int, ...]]]:

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from blog.text.levels import Level
-from importers.records import AuthorRecord, DateHint, FieldSource, FoundDate, SiteRecord, TermRecord
-from importers.scraping.dates import chosen, day_of, find_dates, find_month, find_time, parse_iso, resolve_order
+from importers.records import AuthorRecord, FieldSource, SiteRecord, TermRecord
+from importers.scraping.context import shared_name, title_key
+from importers.scraping.dates import find_dates
 from importers.scraping.features import Features
 from importers.scraping.lines import Line
 from importers.scraping.pages import Page
 from importers.scraping.phrases import fold, looks_like_a_name
-from importers.scraping.roles import State, shared_name, title_key
-from importers.scraping.trackbacks import find_ping_url
+from importers.scraping.states import State
 
 _BY = re.compile(
     r"^(?P<site>.{2,80}?)\s(?:by|par|di|von|por|door|de)\s(?P<name>\S.{1,60}?)\s*(?:\([^()]{1,30}\))?\s*$",
     re.IGNORECASE,
 )
+_BY_WORD = re.compile(r"(?:by|par|di|von|por|door|da)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[,;|/·•]\s*|\s+(?:and|et|e|und|y|en)\s+(?=\w)")
+_SPLIT_PLAIN = re.compile(r"[|/·•]")
 _CATEGORY = re.compile(r"/(?:category|categories|categoria|categorie|kategorie|rubrique)/|[?&]cat=", re.IGNORECASE)
 _TAG = re.compile(r"/(?:tag|tags|search/label|mot-cle)/|[?&]tag=", re.IGNORECASE)
 _SLUG = re.compile(r"[^\w]+")
-_URL_DAY = re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>\d\d)(?:/(?P<day>\d\d))?(?:/|$)")
 _TITLE_JOINTS = re.compile(r"\s+[|»«–—·:-]+\s+|:\s+")
 
 
@@ -54,8 +55,10 @@ def find_title(page: Page) -> Found | None:
     page.take("title", *(line.line for line in lines[:1]))
     others = [line.view.strip() for line in lines[1:]]
     hinted = seen.line.marks is not None and seen.line.marks.hint == "title"
-    level = Level.CERTAIN if repeated else Level.LIKELY
+    assigned = seen.line.number in page.assigned
+    level = Level.CERTAIN if repeated or assigned else Level.LIKELY
     rule = "repeated-on-page" if repeated else "marked-as-title" if hinted else "stands-before-body"
+    rule = "assigned" if assigned else rule
     return Found(text, source_of(seen.line, rule, level, others=others))
 
 
@@ -88,11 +91,11 @@ def _byline_author(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
             page.take("author", seen.line)
             return AuthorRecord(name=marked), source_of(seen.line, "marked-as-author", Level.CERTAIN)
     for seen in near:
-        for role in ("posted", "byline", "entry-date", "categories", "comment-after"):
+        for role in ("posted", "byline", "entry-date", "categories", "comment-after", "comment-before", "comment-head"):
             name = seen.group(role, "name")
             if name and looks_like_a_name(name) and not find_dates(name):
                 page.take("author", seen.line)
-                return AuthorRecord(name=name), source_of(seen.line, "byline", Level.LIKELY)
+                return AuthorRecord(name=_bare(name)), source_of(seen.line, "byline", Level.LIKELY)
     for seen in page.of(State.DATELINE, State.BYLINE):
         if seen.anchor and seen.anchor.name and seen.anchor.side == "either":
             name = seen.line.found(*seen.anchor.name)
@@ -101,8 +104,15 @@ def _byline_author(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
     return None
 
 
+def _bare(name: str) -> str:
+    """Strip what a byline puts after a name: a dash, a closing stop; an initial keeps its own."""
+    name = name.strip(" \t\u00a0,|·•-–—")
+    return name[:-1] if name.endswith(".") and not re.search(r"\b\w\.$", name) else name
+
+
 def _marked_author(seen: Features) -> str:
     """Return the name that an inline element of class author, fn or rel=author marks in a line of a byline."""
+    found: list[str] = []
     for inline in seen.line.marks.inlines if seen.line.marks else ():
         if inline.rel == "author" or inline.tokens & {"fn", "author", "nickname", "byline-author", "entry-author"}:
             text = seen.line.text[inline.start : inline.end].strip()
@@ -112,9 +122,11 @@ def _marked_author(seen: Features) -> str:
                 if hit.role in ("byline", "posted") and "name" in hit
             ]
             text = max((name for name in inner if text.endswith(name)), key=len, default=text)
+            opening = _BY_WORD.match(text)
+            text = _bare(text[opening.end() :] if opening else text)
             if looks_like_a_name(text) and len(text.split()) <= 5:
-                return text
-    return ""
+                found.append(text)
+    return min(found, key=len, default="")
 
 
 def _around_title(page: Page) -> list[Features]:
@@ -222,136 +234,6 @@ def _site_of_head(page: Page) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Dating:
-    """The post's date, where it came from, hints, and whether the page's numeric dates are day first."""
-
-    published: FoundDate | None
-    source: FieldSource | None
-    hints: tuple[DateHint, ...]
-    day_first: bool
-
-
-def find_date(page: Page, language: str) -> Dating:
-    """Return the date printed for the post: never a calendar's, a widget's, a copyright's or a sidebar's."""
-    printed = [date for seen in page.features for date in seen.dates]
-    day_first = resolve_order(printed, language)
-    hints = list(itertools.islice(_calendar_months(page), 1))
-    found = _stated_date(page) or _byline_date(page, day_first) or _header_date(page, day_first, hints)
-    found = found or _address_date(page, hints)
-    if found is None:
-        return Dating(None, None, tuple(hints), day_first)
-    date, source = found
-    return Dating(date, source, tuple(hints), day_first)
-
-
-def _calendar_months(page: Page) -> Iterator[DateHint]:
-    """Give the months above the weeks of a calendar."""
-    for place, (seen, state) in enumerate(zip(page.features, page.states, strict=True)):
-        if state not in (State.CHROME, State.SIDEBAR) or seen.kind != "calendar":
-            continue
-        weeks = sum(below.kind == "calendar" for below in page.features[place + 1 : place + 4])
-        if weeks >= 2 and (month := find_month(seen.view)):
-            yield DateHint(month.iso(), "calendar")
-
-
-def _stated_date(page: Page) -> tuple[FoundDate, FieldSource] | None:
-    if page.stated.published is None:
-        return None
-    return page.stated.published, FieldSource(page.stated.published_raw, "structured-data", Level.CERTAIN)
-
-
-def _byline_date(page: Page, day_first: bool) -> tuple[FoundDate, FieldSource] | None:
-    """Find the date of a byline or a post footer; a line that is nothing but a date counts next to the title."""
-    words = [
-        seen
-        for seen in [*page.of(State.DATELINE, State.BYLINE), *page.of(State.FOOT)]
-        if _ROLES & (seen.roles | seen.parts)
-        or (seen.anchor and seen.anchor.name)
-        or any("date" in hit for hit in seen.matches)
-    ]
-    for seen in [*words, *_dates_after_title(page)]:
-        for inline in seen.line.marks.inlines if seen.line.marks else ():
-            if inline.when and (date := parse_iso(inline.when)):
-                page.take("published", seen.line)
-                return date, source_of(seen.line, "time-element", Level.CERTAIN)
-        if seen.dates and (date := chosen(seen.dates[0], day_first)):
-            page.take("published", seen.line)
-            if date.time is None and (clock := find_time(seen.view)):
-                date = replace(date, time=clock.time)
-            return _with_footer_time(page, date), source_of(seen.line, "byline", Level.LIKELY)
-    return None
-
-
-_ROLES = frozenset({"posted", "byline", "entry-date"})
-
-
-def _dates_after_title(page: Page) -> Iterator[Features]:
-    place = page.title_place
-    if place is None:
-        return
-    for seen, state in zip(page.features[place + 1 :], page.states[place + 1 :], strict=True):
-        if state is not State.BYLINE:
-            return
-        if seen.anchor and seen.anchor.printed:
-            yield seen
-
-
-def _with_footer_time(page: Page, date: FoundDate) -> FoundDate:
-    """Add the time of day that the post's footer prints without a date ("Posted by X at 5:14 PM")."""
-    if date.time is not None:
-        return date
-    for seen in [*page.of(State.FOOT), *page.of(State.DATELINE, State.BYLINE)]:
-        if _ROLES & (seen.roles | seen.parts) and not seen.dates and (clock := find_time(seen.view)):
-            page.take("published", seen.line)
-            return replace(date, time=clock.time)
-    return date
-
-
-def _header_date(page: Page, day_first: bool, hints: list[DateHint]) -> tuple[FoundDate, FieldSource] | None:
-    """Read a date above the title. Alone it may be the day of the visit: it counts when something else agrees."""
-    place = page.title_place
-    if not place:
-        return None
-    seen = page.features[place - 1]
-    if not seen.anchor or seen.anchor.side != "date" or seen.anchor.printed is None:
-        return None
-    date = chosen(seen.anchor.printed, day_first)
-    if date is None:
-        return None
-    timed = _with_footer_time(page, date)
-    hinted = seen.line.marks is not None and seen.line.marks.hint in ("byline", "title")
-    if timed.time is not None or hinted or _comments_follow(page, date, day_first):
-        page.take("published", seen.line)
-        return timed, source_of(seen.line, "date-header", Level.LIKELY)
-    hints.append(DateHint(date.iso(), "date-above-title"))
-    return None
-
-
-def _comments_follow(page: Page, date: FoundDate, day_first: bool) -> bool:
-    """Say whether the comments begin within sixty days of a date, and none stands before it."""
-    start = day_of(date)
-    days = [
-        day
-        for seen in page.of(State.COMMENT)
-        for printed in seen.dates
-        if seen.anchor and (day := day_of(chosen(printed, day_first)))
-    ]
-    return bool(days) and start is not None and 0 <= (min(days) - start).days <= 60
-
-
-def _address_date(page: Page, hints: list[DateHint]) -> tuple[FoundDate, FieldSource] | None:
-    address = page.stated.url or find_ping_url(page.features, page.states)[0]
-    match = _URL_DAY.search(address)
-    if match is None or not 1 <= int(match["month"]) <= 12:
-        return None
-    if not match["day"]:
-        hints.append(DateHint(f"{match['year']}-{match['month']}", "address"))
-        return None
-    date = FoundDate(int(match["year"]), int(match["month"]), int(match["day"]))
-    return date, FieldSource(address, "address", Level.LIKELY)
-
-
 def find_terms(page: Page) -> tuple[tuple[TermRecord, ...], tuple[TermRecord, ...]]:
     """Return (categories, tags) of the post: "Filed under", "Posted in", "Tags:", rel=tag."""
     categories = list(page.stated.categories)
@@ -373,15 +255,17 @@ def find_terms(page: Page) -> tuple[tuple[TermRecord, ...], tuple[TermRecord, ..
 
 def _listed_tags(page: Page) -> list[str]:
     """Return the lines that follow a heading "Tags" without a blank line between."""
-    listed = [seen for seen in page.of(State.FOOT) if seen.line.number in page.listed]
+    listed = [seen for seen in page.of(State.BYLINE, State.FOOT) if seen.line.number in page.listed]
     page.take("tags", *(seen.line for seen in listed))
-    return [seen.line.text.strip() for seen in listed]
+    return [seen.line.found(0, len(seen.view)).strip(" \t*•") for seen in listed]
 
 
 def _linked_terms(seen: Features) -> tuple[list[str], list[str]] | None:
     categories: list[str] = []
     tags: list[str] = []
-    for inline in seen.line.marks.inlines if seen.line.marks else ():
+    inlines = seen.line.marks.inlines if seen.line.marks else ()
+    told = any("category" in inline.rel.split() for inline in inlines)  # what says less is a tag beside it
+    for inline in inlines:
         rel = set(inline.rel.split())
         text = seen.line.text[inline.start : inline.end].strip()
         if "category" in rel or _CATEGORY.search(inline.href):
@@ -390,14 +274,16 @@ def _linked_terms(seen: Features) -> tuple[list[str], list[str]] | None:
             tags.append(text)
         elif "tag" in rel:
             near = any("categor" in token for token in seen.line.marks.near) if seen.line.marks else False
-            roles = seen.roles | seen.parts
-            (categories if near or ("categories" in roles and "tags" not in roles) else tags).append(text)
+            roles = frozenset() if told else seen.roles | seen.parts
+            filed = (near and not told) or ("categories" in roles and "tags" not in roles)
+            (categories if filed else tags).append(text)
     return (categories, tags) if categories or tags else None
 
 
 def _terms(text: str) -> list[str]:
-    text = re.split(r"[.|]\s|\s[|-]\s|\.$", text)[0]
-    return [part.strip(" .\"'“”") for part in _SPLIT.split(text) if part.strip(" .\"'“”")][:30]
+    text = re.split(r"[.|]\s|\s[|—-]\s|\.$", text)[0]
+    split = _SPLIT if "," in text or ";" in text else _SPLIT_PLAIN  # "Odds and Ends" is one
+    return [part.strip(" .\"'“”*") for part in split.split(text) if part.strip(" .\"'“”*")][:30]
 
 
 def _records(taxonomy: str, names: list[str]) -> tuple[TermRecord, ...]:

@@ -101,7 +101,12 @@ _PARTS: tuple[tuple[str, str], ...] = (
 )
 _PATTERN = re.compile("|".join(f"(?P<{part}>{pattern})" for part, pattern in _PARTS))
 _RANK = {part: rank for rank, (part, _) in enumerate(_PARTS)}
-_TAGS = {"nav": "chrome", "aside": "sidebar", "form": "form", "select": "form", "button": "form", "label": "form"}
+_TAGS = {
+    "nav": "chrome",
+    "aside": "sidebar",
+    "figcaption": "aside",
+    **dict.fromkeys(("form", "select", "button", "label"), "form"),
+}
 # Inside these, what an inner mark says of titles and bodies is not the post's.
 STRONG = frozenset({"form", "related", "sidebar", "footer", "chrome", "aside", "bio"})
 FEEDBACK = frozenset({"comment", "trackback", "comment-head", "trackback-head"})

@@ -13,7 +13,7 @@ from importers.scraping.dom import Document
 from importers.scraping.features import Features
 from importers.scraping.feedback import NOISE, Item
 from importers.scraping.lines import Inline, Line
-from importers.scraping.phrases import looks_like_a_name, numbering
+from importers.scraping.phrases import looks_like_a_name, numbering, without_doubt, without_mark
 from importers.scraping.trackbacks import Ping, head_of
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -106,14 +106,17 @@ def _read_head(item: Item, seen: Features) -> None:
     item.heads.append(seen.line)
     line, anchor = seen.line, seen.anchor
     named = _named(line)
-    if named is not None and not item.name:
-        item.name, item.url = line.text[named.start : named.end].strip(" :\u00a0"), named.href
+    if anchor is not None and anchor.ping and anchor.name and not item.name:
+        item.name, item.ping, item.name_line = line.found(*anchor.name).strip(), True, line
+        item.url = next((i.href for i in _links(line)), "")
+    elif named is not None and not item.name:
+        item.name, item.url = without_mark(line.text[named.start : named.end].strip(" :\u00a0")), named.href
         item.name_line = line
         item.url = item.url or _link_of(line, named)
     item.trace = item.trace or numbering(seen.view)
     if anchor is not None:
         if anchor.name and not item.name:
-            item.name = line.found(*anchor.name).strip(" \u00a0\"'")
+            item.name = without_doubt(line.found(*anchor.name).strip(" \u00a0\"'"))
             item.name_line = line
         if anchor.parent:
             item.answers = line.found(*anchor.parent).strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import zlib
 from collections.abc import Iterable, Iterator
@@ -17,6 +18,8 @@ _BLANKS = {
     **dict.fromkeys(map(ord, "\t\v\f\r\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff\u200b"), " "),
     **dict.fromkeys(range(0x2000, 0x200B), " "),
 }
+# How browsers write the items of a list into a text.
+_BULLET = re.compile(r" {0,12}[*+•o▪‣◦](?= \S)")
 _SPACES = re.compile(r"\s+")
 _MOJIBAKE_LEADS = re.compile(r"[ÃÂâ][\u0080-\u00bf\u2018-\u2026€™œ]")
 
@@ -86,13 +89,21 @@ def split_lines(text: str) -> list[Line]:
     return lines
 
 
+def starts_of(lines: Iterable[Line]) -> Iterator[int]:
+    """Give the place in the text at which each line of a text that was split begins."""
+    return itertools.accumulate((len(line.text) + len(line.end) for line in lines), initial=0)
+
+
 def make_line(number: int, text: str, end: str = "", gap: int = 0, marks: Marks | None = None) -> Line:
     """Build a line with its view; a garbled line is matched in its repaired form."""
     if _MOJIBAKE_LEADS.search(text) and len(text) < 20_000:
         repaired = _repaired(text)
         if repaired is not None:
             return Line(number, text, end, repaired[0].translate(_BLANKS), gap, repaired[1], marks)
-    return Line(number, text, end, text.translate(_BLANKS), gap, None, marks)
+    view = text.translate(_BLANKS)
+    if marks is None and (bullet := _BULLET.match(view)):
+        view = " " * bullet.end() + view[bullet.end() :]
+    return Line(number, text, end, view, gap, None, marks)
 
 
 def _repaired(text: str) -> tuple[str, tuple[int, ...]] | None:

@@ -16,7 +16,6 @@ _PING = re.compile(r"trackback:ping\s{0,5}=\s{0,5}[\"']([^\"'<>\s]{1,500})[\"']"
 _RDF_TITLE = re.compile(r"<rdf:Description[^>]{0,2000}?dc:title\s{0,5}=\s{0,5}\"([^\"]{1,300})\"")
 _POST_ID = re.compile(r"\bpostid-(\d+)\b|\bpost-(\d+)\b")
 _ARTICLES = frozenset({"Article", "BlogPosting", "NewsArticle", "Blog Posting", "Report", "TechArticle"})
-_MOST_DEPTH = 40
 
 
 def find_stated(document: Document) -> Stated:

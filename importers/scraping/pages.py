@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from blog.text.levels import Level
 from importers.records import FieldSource, FoundDate, Leftover
-from importers.scraping.features import Features, see
+from importers.scraping.context import gather_context
+from importers.scraping.features import Features, named_anchor, see
 from importers.scraping.lines import Line
-from importers.scraping.roles import State, gather_context
 from importers.scraping.segments import Segment, cut, label
+from importers.scraping.states import ATTRIBUTION, PARTS, State
 
+NOTHING: Mapping[int, str] = {}
 MOST_LINES = 8_000  # lines that are analysed; what stands below them on a longer page is kept as leftover
 
 
@@ -48,7 +50,13 @@ class Page:
     titles: frozenset[str]
     stated: Stated
     listed: Collection[int] = ()
+    margins: Mapping[int, float] = field(default_factory=dict)  # by line number; how well its state fits
+    assigned: Collection[int] = ()  # numbers of the lines whose state a person assigned
     taken: dict[int, str] = field(default_factory=dict)
+    seen: dict[int, Features] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.seen = {features.line.number: features for features in self.features}
 
     def of(self, *states: State) -> list[Features]:
         """Return what is seen in the lines of these states, in order."""
@@ -90,9 +98,14 @@ class Page:
         places = [index for index, state in enumerate(self.states) if state is State.BODY]
         return places[0] if places else None
 
+    def role_of(self, line: Line, state: State) -> str:
+        """Return what a line became: the name of a field, or what kind of leftover it is; nothing for a blank one."""
+        if line.number in self.taken:
+            return self.taken[line.number]
+        return "" if line.blank else _role(state, self.seen.get(line.number))
+
     def leftovers(self) -> Iterator[Leftover]:
         """Give the lines that became no field, grouped by segment and by what they are."""
-        seen = {features.line.number: features for features in self.features}
         for segment in self.segments:
             group: list[Line] = []
             role = ""
@@ -100,26 +113,60 @@ class Page:
                 if line.blank and group and line.number not in self.taken:
                     group.append(line)
                     continue
-                here = "" if line.blank or line.number in self.taken else _role(segment.state, seen.get(line.number))
+                here = "" if line.number in self.taken else self.role_of(line, segment.state)
                 if here != role and group:
-                    yield _leftover(group, role)
+                    yield self._leftover(group, role)
                     group = []
                 role = here
                 if here:
                     group.append(line)
             if group:
-                yield _leftover(group, role)
+                yield self._leftover(group, role)
+
+    def _leftover(self, lines: list[Line], role: str) -> Leftover:
+        while lines[-1].blank:
+            lines = lines[:-1]
+        margins = [self.margins[line.number] for line in lines if line.number in self.margins]
+        score = round(sum(margins) / len(margins), 2) if margins else 0.0
+        return Leftover((lines[0].number, lines[-1].number), role, "\n".join(line.text for line in lines), score)
 
 
-def analyse(lines: Sequence[Line], stated: Stated, furniture: Collection[int] = ()) -> Page:
-    """See every line, then give each its state."""
-    features = [see(line, furniture) for line in lines[:MOST_LINES] if not line.blank]
+def analyse(
+    lines: Sequence[Line],
+    stated: Stated,
+    furniture: Collection[int] = (),
+    assigned: Mapping[int, str] = NOTHING,
+) -> Page:
+    """See every line, then give each its state.
+
+    `assigned` names, by line number, the part (a key of `PARTS`) to which a person assigned a line; its neighbours
+    follow. KeyError for a part that no page has.
+    """
+    features = [_see(line, furniture, assigned.get(line.number)) for line in lines[:MOST_LINES] if not line.blank]
     context = gather_context(features, stated.titles)
-    states = label(features, context)
-    by_number = {seen.line.number: state for seen, state in zip(features, states, strict=True)}
+    labels = label(features, context, {number: PARTS[part] for number, part in assigned.items()})
+    by_number = {seen.line.number: found.state for seen, found in zip(features, labels, strict=True)}
+    margins = {seen.line.number: found.margin for seen, found in zip(features, labels, strict=True)}
     if len(lines) > MOST_LINES:
         by_number |= dict.fromkeys((line.number for line in lines[MOST_LINES:]), State.FOOTER)
-    return Page(lines, features, states, cut(lines, by_number), context.titles, stated, context.listed)
+    return Page(
+        lines=lines,
+        features=features,
+        states=[found.state for found in labels],
+        segments=cut(lines, by_number),
+        titles=context.titles,
+        stated=stated,
+        listed=context.listed,
+        margins=margins,
+        assigned=frozenset(assigned),
+    )
+
+
+def _see(line: Line, furniture: Collection[int], part: str | None) -> Features:
+    if part is None:
+        return see(line, furniture)
+    seen = see(line)
+    return replace(seen, anchor=named_anchor(seen)) if part == ATTRIBUTION else seen
 
 
 def _role(state: State, seen: Features | None) -> str:
@@ -131,9 +178,3 @@ def _role(state: State, seen: Features | None) -> str:
         if role in seen.roles:
             return role
     return state.label
-
-
-def _leftover(lines: list[Line], role: str) -> Leftover:
-    while lines[-1].blank:
-        lines = lines[:-1]
-    return Leftover((lines[0].number, lines[-1].number), role, "\n".join(line.text for line in lines))

@@ -22,14 +22,31 @@ LONGEST = 300  # characters of a line that is compared with the table; longer li
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _FOLDED = re.compile(r"\s+(?=[:?!;.…])|\s+|\.{2,}|…|[’‘`´]|[“”„«»]|[—–]")
 _WORD = re.compile(r"[^\W_]+")
-_EDGES = " \t.:;,!…|·•*»«>#-\"'()[]"
+_EDGES = " \t.:;,!…|·•*»«>#-\"'()[]↓↑→←"
 _NUMBERING = re.compile(r"\s*(?:\(?#?(?P<number>\d{1,4}(?:\.\d{1,3}){0,6})[.):]?|[»«*•>|–-])\s+")
 _PIECES = re.compile(r"\s*(?:[|·•]|::|//|—)\s*")
-_NOT_A_NAME = re.compile(r"\||[.!?:;]\s|[!?:;…]$|https?://|^\W*$|\d{5,}|\d:\d\d|\b(?:19|20)\d\d\b")
+# "W. Ahlers", "Dr. Petit", "Sra. Fuentes", "J.-P. Roux": a stop after a capital and up to four letters ends nothing.
+_NOT_A_NAME = re.compile(r"\||[!?:;]\s|[!?:;…]$|https?://|^\W*$|\d{5,}|\d:\d\d|\b(?:19|20)\d\d\b|^[@#]\S+\s\S+\s|^[¿¡]")
+_SHORT_FORM = re.compile(r"(?:\b[^\W\d_]\.-?){1,3}$|\b[A-ZÀ-Þ][a-zà-ÿ]{1,4}\.$|\b[A-Z][a-z]{1,3}\.r?a\.?$")
+_MARK = re.compile(
+    r"\s{1,3}[(|·]?\s?(?:post author|article author|author|auteur de l.article|auteur|autore dell.articolo|autore"
+    r"|beitragsautor|autor"
+    r"|autor de la entrada|autor do post|berichtauteur)[)]?$",
+    re.IGNORECASE,
+)
+_UNVERIFIED = re.compile(r"\s{1,3}\((?:not verified|non vérifié|nicht überprüft|niet gecontroleerd)\)?$", re.IGNORECASE)
 _STOP = re.compile(r"(?<![\s(]\d)(?<![\s(]\d\d)(?<!\A\d)(?<!\A\d\d)[.!?]\s+(?=\S)")
 # Wordings that platforms print as sentences of a paragraph.
 _STATEMENTS = frozenset(
     {"entry-date", "categories", "tags", "chrome", "form", "closed", "powered", "byline", "newsletter"}
+)
+# Between a name and what follows it in a byline; no name has them inside.
+_JOINTS = frozenset(
+    [
+        *("in", "at", "on", "am", "um", "dans", "alle", "alla", "om", "el", "en", "em", "às"),
+        *("published", "publié", "veröffentlicht", "pubblicato", "publicado", "gepubliceerd", "getracked", "tracked"),
+        *("posted", "submitted", "written", "updated", "geplaatst", "gepost", "geschrieben", "verfasst", "rilevato"),
+    ]
 )
 _NUMERIC = ("n", "i", "id")
 _DATED = ("date", "time")
@@ -113,7 +130,8 @@ def match(view: str) -> tuple[Match, ...]:
 
 def _sentences(view: str) -> Iterator[Match]:
     """Match the sentences of a line each by itself; together they are the line when they are half of it."""
-    ends = [0, *(stop.end() for stop in _STOP.finditer(view)), len(view)]
+    stops = [stop for stop in _STOP.finditer(view) if not _SHORT_FORM.search(view[: stop.start() + 1][-12:])]
+    ends = [0, *(stop.end() for stop in stops), len(view)]
     if len(ends) == 2:
         return
     found = [
@@ -139,7 +157,28 @@ def numbering(view: str) -> str:
 def looks_like_a_name(text: str) -> bool:
     """Say whether a few words could be someone's name; a nickname and an address count."""
     text = text.strip(" \t\"'")
-    return bool(text) and len(text) <= 60 and len(text.split()) <= 6 and not _NOT_A_NAME.search(text)
+    if not text or len(text) > 60 or len(text.split()) > 6 or _NOT_A_NAME.search(text):
+        return False
+    words = text.split()
+    lower = sum(word[0].islower() for word in words)
+    if lower > 3 or lower == len(words) > 3:
+        return False  # a clause: "continuing you accept our policy"
+    return all(_SHORT_FORM.search(text[: place + 1]) for place in _stops(text))
+
+
+def without_mark(name: str) -> str:
+    """Cut off what themes print behind the name of the post's author in the comments: "Post author"."""
+    mark = _MARK.search(name)
+    return name[: mark.start()] if mark and mark.start() else name
+
+
+def without_doubt(name: str) -> str:
+    """Cut off what Drupal prints behind the name of a guest: "(not verified)"."""
+    return _UNVERIFIED.sub("", name)
+
+
+def _stops(text: str) -> list[int]:
+    return [place for place, char in enumerate(text[:-1]) if char == "." and text[place + 1].isspace()]
 
 
 def _pieces(view: str) -> Iterator[tuple[int, int]]:
@@ -232,7 +271,7 @@ def _holds(name: str, text: str) -> bool:
     if name in _DATED:
         return _is_date(text)
     if name in ("name", "parent"):
-        return looks_like_a_name(text) and not dates.find_dates(text, 1)
+        return looks_like_a_name(text) and not dates.find_dates(text, 1) and not _JOINTS & set(text.lower().split())
     if name == "url":
         return text.startswith(("http://", "https://")) and " " not in text.strip()
     if name in ("tags", "categories", "category"):
@@ -247,7 +286,10 @@ def _is_date(text: str) -> bool:
     if printed is None or len(text) - (printed.end - printed.start) > 18:
         return False
     before = text[: printed.start].split()
-    return all(not word[0].isupper() or word.lower().strip(",.") in words("around") for word in before)
+    return all(
+        not word[0].isupper() or word.lower().strip(",.") in words("around") or (len(word) <= 5 and word.endswith(","))
+        for word in before
+    )
 
 
 def _places(view: str) -> list[int]:

@@ -2,152 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from enum import IntEnum
-
+from importers.scraping.context import Context, title_key
 from importers.scraping.features import Features, caption_like
-from importers.scraping.phrases import fold, looks_like_a_name
+from importers.scraping.states import State
+from importers.scraping.weights import KINDS, WORDINGS
 
-
-class State(IntEnum):
-    """The parts of a page, in the order in which they mostly come."""
-
-    CHROME = 0
-    TITLE = 1
-    BYLINE = 2
-    STANDFIRST = 3
-    BODY = 4
-    ASIDE = 5  # an interruption of the body: sharing links, an advertisement
-    FOOT = 6
-    BIO = 7
-    TRACKBACK_HEAD = 8
-    TRACKBACK = 9
-    COMMENT_HEAD = 10
-    COMMENT = 11
-    FORM = 12
-    RELATED = 13
-    SIDEBAR = 14
-    FOOTER = 15
-    DATELINE = 16  # a byline above the title
-
-    @property
-    def label(self) -> str:
-        return self.name.lower().replace("_", "-")
-
-
-# What a wording that is the whole line says for the states; pieces of a line count half.
-_WORDINGS: dict[str, dict[State, float]] = {
-    "comment-before": {State.COMMENT: 1.5, State.TITLE: -2, State.CHROME: -1},
-    "comment-reply": {State.COMMENT: 4},
-    "comment-head": {State.COMMENT: 4},
-    "comment-after": {State.COMMENT: 3, State.FOOT: 2, State.BODY: -1},
-    "posted": {State.BYLINE: 4, State.FOOT: 4, State.COMMENT: 4, State.BODY: -1, State.TITLE: -6},
-    "byline": {State.BYLINE: 4, State.FOOT: 3, State.TITLE: -4, State.BODY: -1},
-    "entry-date": {State.BYLINE: 4, State.FOOT: 4, State.COMMENT: 1, State.TITLE: -6, State.BODY: -2},
-    "categories": {State.FOOT: 5, State.BYLINE: 4, State.TITLE: -5, State.BODY: -4},
-    "tags": {State.FOOT: 5, State.BYLINE: 3, State.TITLE: -5, State.BODY: -4},
-    "tags-heading": {State.FOOT: 7, State.SIDEBAR: 1, State.BODY: -3, State.TITLE: -6},
-    "comment-count": {
-        State.COMMENT_HEAD: 5,
-        State.FOOT: 4.5,
-        State.BYLINE: 3,
-        State.TITLE: -8,
-        State.BODY: -5,
-        State.COMMENT: -3,
-    },
-    "comments-heading": {State.COMMENT_HEAD: 7, State.FOOT: 2, State.TITLE: -8, State.BODY: -5, State.COMMENT: -2},
-    "form": {State.FORM: 4, State.TITLE: -6, State.BODY: -3, State.COMMENT: -2, State.FOOTER: 1},
-    "closed": {State.FORM: 5, State.COMMENT_HEAD: 2, State.BODY: -5, State.COMMENT: -4, State.TITLE: -8},
-    "trackback-url": {State.TRACKBACK_HEAD: 8, State.FOOT: 4, State.BODY: -8, State.COMMENT: -6, State.TITLE: -9},
-    "trackback-count": {State.TRACKBACK_HEAD: 6, State.FOOT: 4, State.BODY: -5, State.COMMENT: -5, State.TITLE: -9},
-    "trackback-heading": {
-        State.TRACKBACK_HEAD: 7,
-        State.BODY: -5,
-        State.COMMENT: -5,
-        State.TITLE: -9,
-        State.SIDEBAR: 1,
-    },
-    "trackback-intro": {State.TRACKBACK_HEAD: 9, State.BODY: -8, State.COMMENT: -8, State.TITLE: -9},
-    "trackback-item": {State.TRACKBACK: 4},
-    "trackback-date": {State.TRACKBACK: 6, State.BODY: -4, State.COMMENT: -3, State.TITLE: -8},
-    "trackback-tail": {State.TRACKBACK: 2},
-    "pingback": {State.COMMENT: 4, State.TRACKBACK: 4, State.BODY: -4, State.TITLE: -6},
-    "sidebar": {
-        State.SIDEBAR: 4,
-        State.CHROME: 4,
-        State.FOOTER: 2,
-        State.TITLE: -5,
-        State.BODY: -3,
-        State.COMMENT: -2.5,
-    },
-    "related": {
-        State.RELATED: 5,
-        State.CHROME: 2,
-        State.TITLE: -7,
-        State.BODY: -3.5,
-        State.SIDEBAR: 2,
-        State.COMMENT: -3,
-    },
-    "share": {State.FOOT: 3, State.ASIDE: 2, State.CHROME: 2, State.SIDEBAR: 1.5, State.BODY: -1.5, State.TITLE: -5},
-    "chrome": {
-        State.CHROME: 3,
-        State.FOOTER: 2.5,
-        State.FOOT: 2.5,
-        State.SIDEBAR: 2,
-        State.ASIDE: 2,
-        State.TITLE: -6,
-        State.BODY: -3,
-        State.FORM: 1.5,
-        State.COMMENT_HEAD: 1,
-    },
-    "reply": {State.COMMENT: 2.5, State.FOOT: 0.5, State.BODY: -3, State.TITLE: -5},
-    "bio": {State.BIO: 5, State.SIDEBAR: 1, State.BODY: -3, State.TITLE: -6, State.CHROME: 1.5, State.COMMENT: -1},
-    "newsletter": {State.FORM: 4, State.CHROME: 3.5, State.ASIDE: 3, State.SIDEBAR: 3, State.BODY: -3, State.TITLE: -6},
-    "powered": {State.FOOTER: 5, State.SIDEBAR: 2, State.CHROME: 1, State.BODY: -4, State.TITLE: -6, State.COMMENT: -3},
-    "anonymous": {State.COMMENT: 1},
-}
-_KINDS: dict[str, dict[State, float]] = {
-    "calendar": {
-        State.CHROME: 5,
-        State.SIDEBAR: 5,
-        State.FOOTER: 2,
-        State.BODY: -5,
-        State.TITLE: -9,
-        State.COMMENT: -5,
-    },
-    "url": {State.BODY: -1, State.TITLE: -6, State.TRACKBACK: 1, State.TRACKBACK_HEAD: 1, State.SIDEBAR: 0.5},
-    "image": {State.TITLE: -9, State.BODY: 0, State.CHROME: 0.5, State.SIDEBAR: 0.5},
-    "copyright": {
-        State.FOOTER: 7,
-        State.SIDEBAR: 2,
-        State.BODY: -4,
-        State.TITLE: -8,
-        State.COMMENT: -4,
-        State.CHROME: 1,
-    },
-    "menu": {
-        State.CHROME: 2.5,
-        State.FOOTER: 2,
-        State.FOOT: 1.5,
-        State.BYLINE: 0.5,
-        State.BODY: -1.5,
-        State.TITLE: -3,
-        State.ASIDE: 1,
-    },
-    "form": {State.FORM: 1.2, State.CHROME: 1.2, State.SIDEBAR: 1, State.FOOTER: 0.5, State.ASIDE: 1},
-    "furniture": {
-        State.CHROME: 5,
-        State.SIDEBAR: 5,
-        State.FOOTER: 5,
-        State.FORM: 3,
-        State.BODY: -6,
-        State.TITLE: -8,
-        State.COMMENT: -4,
-        State.ASIDE: 4,
-    },
-}
 _META = frozenset({"entry-date", "categories", "byline", "tags"})
 _HEADINGS = frozenset({"comments-heading", "comment-count", "closed"})
 _PING_HEADINGS = frozenset({"trackback-url", "trackback-count", "trackback-heading", "trackback-intro"})
@@ -155,39 +14,30 @@ _HINT = 9.0  # what a class, an id or an element of HTML says for the state it n
 _LINKS = {State.BODY: -3.5, State.TITLE: 0.0, State.COMMENT: -1.0, State.BIO: -1.0, State.STANDFIRST: -3.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the page as a whole says: titles that it repeats (folded), and lines, by number, that stand out."""
-
-    titles: frozenset[str] = frozenset()
-    bio: Collection[int] = field(default=frozenset())  # lines that introduce the author
-    labels: Collection[int] = field(default=frozenset())  # lines that stand alone and are no sentence, like titles
-    listed: Collection[int] = field(default=frozenset())  # lines under a heading "Tags"
-    leads: Collection[int] = field(default=frozenset())  # of these, the ones that prose follows closely
-
-
-def title_key(text: str) -> str:
-    """Fold a title for comparison: quotes and closing punctuation do not count."""
-    return fold(text).strip(" \"'.:;,!?…-")
-
-
 def score(seen: Features, place: int, context: Context) -> list[float]:
     """Return the line's fit for each State, by index."""
     scores = _base(seen)
     for role in seen.roles:
-        for state, value in _WORDINGS.get(role, {}).items():
+        for state, value in WORDINGS.get(role, {}).items():
             scores[state] += value
     scores[State.DATELINE] += 2.0 if seen.roles & {"posted", "entry-date", "byline"} else 0.0
     for role in seen.parts - seen.roles:
-        for state, value in _WORDINGS.get(role, {}).items():
+        for state, value in WORDINGS.get(role, {}).items():
             scores[state] += value / 2
-    for state, value in _KINDS.get(seen.kind, {}).items():
+    for state, value in KINDS.get(seen.kind, {}).items():
         scores[state] += value
     if seen.roles & _META and seen.words >= 8:
         scores[State.BODY] -= seen.prose
         scores[State.FOOT] += 0.9 * seen.prose
     _score_dates(seen, scores)
     _score_title(seen, place, context, scores)
+    _score_context(seen, context, scores)
+    _score_marks(seen, scores)
+    return scores
+
+
+def _score_context(seen: Features, context: Context, scores: list[float]) -> None:
+    """Add what the page as a whole says of a line."""
     if seen.line.number in context.bio:
         scores[State.BIO] += 9
         scores[State.BODY] -= 2
@@ -198,8 +48,40 @@ def score(seen: Features, place: int, context: Context) -> list[float]:
         scores[State.FOOT] += 1.5
     if seen.line.number in context.leads:
         scores[State.TITLE] += 2.5
-    _score_marks(seen, scores)
-    return scores
+    if seen.line.number in context.headed:
+        scores[State.TITLE] += 3.5
+    if context.sites and title_key(seen.view) in context.sites:
+        scores[State.TITLE] -= 6
+    if seen.line.number in context.labels and seen.anchor is None and not seen.roles | seen.parts:
+        scores[State.COMMENT] = min(scores[State.COMMENT], 0.45)
+    _score_signatures(seen, context, scores)
+    if seen.line.number in context.terms:
+        scores[State.BYLINE] += 3.5
+        scores[State.BODY] -= 3
+        scores[State.TITLE] -= 4
+    if seen.line.number in context.pitched:
+        scores[State.ASIDE] += 5
+        scores[State.FORM] += 3
+        for state in (State.BODY, State.COMMENT, State.TITLE):
+            scores[state] -= 5
+
+
+def _score_signatures(seen: Features, context: Context, scores: list[float]) -> None:
+    """Add what the lines say of each other as to who wrote comments, and who the post."""
+    if seen.line.number in context.said:
+        scores[State.COMMENT] += 1.2
+    if seen.view.lstrip().startswith("» ") and seen.anchor is None:  # how Movable Type and TypePad list trackbacks
+        scores[State.TRACKBACK] += 2
+        scores[State.COMMENT] -= 1
+    if context.signed < 2:
+        scores[State.COMMENT] -= 4.0
+    elif context.signed >= 6 and seen.short and seen.anchor and seen.anchor.name and seen.anchor.printed:
+        scores[State.COMMENT] += 1.5
+    if seen.line.number in context.standfirst:
+        scores[State.STANDFIRST] += 12
+    if seen.line.number in context.byline:
+        scores[State.BYLINE] += 2
+        scores[State.COMMENT] -= 8
 
 
 def _base(seen: Features) -> list[float]:
@@ -273,6 +155,9 @@ def _score_marks(seen: Features, scores: list[float]) -> None:
         scores[State.TITLE] -= 1.5
     if marks.hint:
         _score_hint(marks.hint, scores)
+        signed = seen.anchor is not None and seen.anchor.name and (seen.anchor.printed or seen.anchor.clock)
+        if signed and marks.hint in ("byline", "foot"):  # Movable Type's class "posted" signs posts and comments
+            scores[State.COMMENT] += _HINT
 
 
 def _score_hint(hint: str, scores: list[float]) -> None:
@@ -282,6 +167,8 @@ def _score_hint(hint: str, scores: list[float]) -> None:
     if hint in ("form", "sidebar", "footer", "related", "chrome", "aside"):
         for state in (State.BODY, State.TITLE, State.COMMENT, State.STANDFIRST):
             scores[state] -= _HINT
+    if hint in ("form", "sidebar", "related"):  # themes put them inside the text, too
+        scores[State.ASIDE] = max(scores[State.ASIDE], 0.0) + _HINT
     if hint == "chrome":
         for state in (State.SIDEBAR, State.FOOTER, State.FOOT, State.ASIDE):
             scores[state] += _HINT / 1.5
@@ -290,103 +177,11 @@ def _score_hint(hint: str, scores: list[float]) -> None:
     if hint in ("byline", "foot"):
         for state in (State.BYLINE, State.FOOT, State.DATELINE):
             scores[state] = max(scores[state], 0.0) + _HINT / 2
+        if hint == "byline":
+            scores[State.DATELINE] += _HINT
         scores[State.BODY] -= _HINT / 2
     if hint in ("comment", "comment-head", "trackback", "trackback-head"):
         for state in (State.COMMENT, State.COMMENT_HEAD, State.TRACKBACK, State.TRACKBACK_HEAD):
             scores[state] += _HINT / 3
         for state in (State.BODY, State.TITLE):
             scores[state] -= _HINT
-
-
-def gather_context(page: Sequence[Features], titles: Collection[str] = ()) -> Context:
-    """Collect what the page says about itself: the titles it repeats, the lines that introduce its author."""
-    stated = {title_key(text) for text in titles}
-    for seen in page:
-        for role in ("trackback-intro", "comments-heading"):
-            title = seen.group(role, "title")
-            if title:
-                stated.add(title_key(title))
-                stated.add(title_key(title.split(":", 1)[-1]))
-    labels = _labels(page)
-    return Context(frozenset(stated - {""}), frozenset(_bio_lines(page)), labels, _listed(page), _leads(page, labels))
-
-
-def _labels(page: Sequence[Features]) -> frozenset[int]:
-    """Find short lines between blank ones that do not end as a statement does."""
-    gaps = [*(seen.line.gap for seen in page[1:]), 1][: len(page)]
-    return frozenset(
-        seen.line.number
-        for index, (seen, below) in enumerate(zip(page, gaps, strict=True))
-        if seen.words <= 18
-        and seen.line.marks is None
-        and (index == 0 or seen.line.gap or (page[index - 1].anchor and page[index - 1].short))
-        and below
-        and not seen.view.rstrip().endswith((".", ":", ",", ";"))
-    )
-
-
-def _listed(page: Sequence[Features]) -> frozenset[int]:
-    """Find the short lines that follow a heading "Tags" without a blank line between."""
-    found: set[int] = set()
-    above = False
-    for seen in page:
-        if above and not seen.line.gap and seen.words <= 4 and not seen.roles:
-            found.add(seen.line.number)
-        else:
-            above = "tags-heading" in seen.roles
-    return frozenset(found)
-
-
-def _leads(page: Sequence[Features], labels: frozenset[int]) -> frozenset[int]:
-    """Find the labels that a long sentence follows within three lines, no other label of that kind between."""
-    leads = set()
-    for index, seen in enumerate(page):
-        if seen.line.number not in labels:
-            continue
-        for below in page[index + 1 : index + 4]:
-            label = below.line.number in labels
-            if label and below.anchor is None and not below.kind and not below.roles | below.parts:
-                break
-            if below.prose >= 3 and not label:
-                leads.add(seen.line.number)
-                break
-    return frozenset(leads)
-
-
-def _bio_lines(page: Sequence[Features]) -> set[int]:
-    """Find a name line and the paragraph that opens with the same name, or what follows "About the author"."""
-    found: set[int] = set()
-    for here, below in itertools.pairwise(page):
-        name = shared_name(here.view, below.view)
-        if name and here.short and not here.ends and below.words >= 8 and below.prose > 2:
-            found |= {here.line.number, below.line.number}
-    for index, here in enumerate(page[:-1]):
-        if "bio" in here.roles and here.line.number not in found:
-            found |= _bio_after(page, index)
-    return found
-
-
-def _bio_after(page: Sequence[Features], index: int) -> set[int]:
-    found = set()
-    after = page[index + 1 : index + 3]
-    if after and looks_like_a_name(after[0].view) and not after[0].roles and 2 <= after[0].words <= 5:
-        found.add(after[0].line.number)
-        after = after[1:]
-        if after and after[0].words >= 8 and after[0].prose > 2 and found:
-            found.add(after[0].line.number)
-    elif after and after[0].words >= 8 and after[0].prose > 2:
-        found.add(after[0].line.number)
-    return found
-
-
-def shared_name(label: str, paragraph: str) -> str:
-    """Return the capitalized words that open both lines, if they are two to four: a person's name."""
-    common = []
-    for one, other in zip(label.split(), paragraph.split(), strict=False):
-        bare = one.strip(",.:;")
-        if bare != other.strip(",.:;") or not bare[:1].isupper():
-            break
-        common.append(bare)
-        if one != bare or other.strip(",.:;") != other:
-            break
-    return " ".join(common) if 2 <= len(common) <= 4 else ""

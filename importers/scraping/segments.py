@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from importers.scraping.context import Context
 from importers.scraping.features import Features
 from importers.scraping.lines import Line
-from importers.scraping.roles import Context, State, score
+from importers.scraping.roles import score
+from importers.scraping.states import State
 
 _START = {State.CHROME: 0.0, State.TITLE: 0.0, State.DATELINE: -1.0, State.BODY: -4.0}
 
@@ -33,30 +35,35 @@ _NEXT: dict[State, dict[State, float]] = {
     State.STANDFIRST: {State.STANDFIRST: 0, State.BYLINE: 0, State.BODY: 0, State.ASIDE: -1},
     State.BODY: {
         State.BODY: 0,
-        State.ASIDE: -4,
+        State.ASIDE: -2,
         State.FOOT: -1,
         State.BIO: -1,
         State.TRACKBACK_HEAD: -1,
         State.COMMENT_HEAD: -1,
-        State.COMMENT: -15,
+        State.COMMENT: -9,
         State.FORM: -2,
         State.RELATED: -2,
         State.SIDEBAR: -3,
         State.FOOTER: -3,
     },
-    State.ASIDE: {State.ASIDE: 0, State.BODY: -3, State.BYLINE: -2, State.FOOT: -2},
+    State.ASIDE: {
+        State.ASIDE: 0,
+        **dict.fromkeys((State.BYLINE, State.FOOT), -2),
+        State.BODY: -1,
+        **dict.fromkeys((*_AFTER, State.TRACKBACK_HEAD, State.COMMENT_HEAD), -4),
+    },
     State.FOOT: {
         State.FOOT: 0,
         State.TRACKBACK_HEAD: 0,
         State.COMMENT_HEAD: 0,
-        State.COMMENT: -15,
+        State.COMMENT: -8,
         **dict.fromkeys((State.BIO, State.FORM, State.RELATED), -0.5),
         **dict.fromkeys((State.SIDEBAR, State.FOOTER), -1.0),
     },
     State.BIO: {
         **dict.fromkeys(_AFTER, -0.5),
         State.BIO: 0,
-        State.FOOT: -1.5,
+        State.FOOT: -6,
         State.TRACKBACK_HEAD: -0.5,
         State.COMMENT_HEAD: -0.5,
     },
@@ -75,7 +82,8 @@ _NEXT: dict[State, dict[State, float]] = {
         State.COMMENT: -6,
     },
     State.COMMENT_HEAD: {
-        **dict.fromkeys((State.FORM, State.RELATED, State.SIDEBAR, State.FOOTER, State.FOOT), -1.0),
+        **dict.fromkeys((State.FORM, State.RELATED, State.SIDEBAR, State.FOOTER), -1.0),
+        State.FOOT: -4.0,
         State.COMMENT_HEAD: 0,
         State.COMMENT: 0,
         State.TRACKBACK_HEAD: 0,
@@ -112,7 +120,21 @@ _NEXT: dict[State, dict[State, float]] = {
 _PREVIOUS: list[list[tuple[int, float]]] = [
     [(int(before), row[state]) for before, row in _NEXT.items() if state in row] for state in State
 ]
+# Comments without a heading begin where somebody signs.
+_UNOPENED: list[list[tuple[int, float]]] = [
+    [
+        (before, cost - 8.0 if state is State.COMMENT and State(before) in (State.BODY, State.FOOT) else cost)
+        for before, cost in _PREVIOUS[state]
+    ]
+    for state in State
+]
+# Where a person assigned states, any may follow any, at a price.
+_UNUSUAL = -25.0
+_LOOSE: list[list[tuple[int, float]]] = [
+    [(int(before), _NEXT[before].get(state, _UNUSUAL)) for before in State] for state in State
+]
 _NEVER = float("-inf")
+_FORBIDDEN = -1_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +154,46 @@ class Segment:
         return "".join(line.text + line.end for line in self.lines)
 
 
-def label(page: Sequence[Features], context: Context) -> list[State]:
-    """Return the best state for each line; linear in their number."""
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A line's state, and by how much the line itself fits it better (or worse) than the best other state."""
+
+    state: State
+    margin: float
+
+
+def label(page: Sequence[Features], context: Context, forced: Mapping[int, Collection[State]]) -> list[Labelled]:
+    """Return the best state for each line; linear in their number.
+
+    `forced` says, by line number, between which states a person left the choice; their neighbours follow.
+    """
     if not page:
         return []
+    rows = [score(seen, place, context) for place, seen in enumerate(page)]
+    for seen, scores in zip(page, rows, strict=True):
+        if allowed := forced.get(seen.line.number):
+            scores[:] = [value if State(state) in allowed else _FORBIDDEN for state, value in enumerate(scores)]
+    steps = [_PREVIOUS if seen.line.number in context.opens else _UNOPENED for seen in page]
+    states = _best_path(rows, [_LOOSE] * len(page) if forced else steps)
+    return [Labelled(State(state), _margin(scores, state)) for scores, state in zip(rows, states, strict=True)]
+
+
+Steps = list[list[tuple[int, float]]]
+
+
+def _best_path(rows: Sequence[Sequence[float]], previous: Sequence[Steps]) -> list[int]:
     best = [_NEVER] * len(State)
-    for state, value in enumerate(score(page[0], 0, context)):
+    for state, value in enumerate(rows[0]):
         if State(state) in _START:
             best[state] = value + _START[State(state)]
+        elif previous[0] is _LOOSE:
+            best[state] = value + _UNUSUAL
     trail: list[list[int]] = []
-    for place, seen in enumerate(page[1:], start=1):
-        scores = score(seen, place, context)
+    for scores, allowed in zip(rows[1:], previous[1:], strict=True):
         now, came = [_NEVER] * len(State), [0] * len(State)
-        for state, rows in enumerate(_PREVIOUS):
+        for state, steps in enumerate(allowed):
             top, chosen = _NEVER, 0
-            for before, cost in rows:
+            for before, cost in steps:
                 value = best[before] + cost
                 if value > top:
                     top, chosen = value, before
@@ -159,7 +206,11 @@ def label(page: Sequence[Features], context: Context) -> list[State]:
     for came in reversed(trail):
         state = came[state]
         labels.append(state)
-    return [State(state) for state in reversed(labels)]
+    return labels[::-1]
+
+
+def _margin(scores: Sequence[float], state: int) -> float:
+    return round(scores[state] - max(value for other, value in enumerate(scores) if other != state), 2)
 
 
 def cut(lines: Sequence[Line], states: dict[int, State]) -> list[Segment]:

@@ -12,7 +12,7 @@ from importers.scraping.features import Features
 from importers.scraping.feedback import Item
 from importers.scraping.lines import Line
 from importers.scraping.phrases import words
-from importers.scraping.roles import State
+from importers.scraping.states import State
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'|)\]]+")
 _FROM = re.compile(r"\s(?:from|depuis|de|da|di|von|desde|van|do|@)\s", re.IGNORECASE)
@@ -106,6 +106,7 @@ def read_pings(page: Sequence[Features], states: Sequence[State]) -> list[Ping]:
     """Read the list of trackbacks: an item's head, its excerpt, its date."""
     pings: list[Ping] = []
     closed = True
+    titles_first = False
     waiting: list[Features] = []  # lines before the one that names the blog: Serendipity puts the title first
     for seen, state in zip(page, states, strict=True):
         if state is not State.TRACKBACK:
@@ -117,6 +118,7 @@ def read_pings(page: Sequence[Features], states: Sequence[State]) -> list[Ping]:
             if not head.title and waiting:
                 head.title = waiting[0].line.text.strip()
                 head.heads.insert(0, waiting[0].line)
+                titles_first = True
                 head.lines = [line.line for line in waiting[1:]]
             pings.append(head)
             closed, waiting = False, []
@@ -124,13 +126,23 @@ def read_pings(page: Sequence[Features], states: Sequence[State]) -> list[Ping]:
             if "trackback-date" in seen.roles or (seen.anchor and seen.anchor.side == "date"):
                 pings[-1].printed = pings[-1].printed or (seen.dates[0] if seen.dates else None)
                 pings[-1].heads.append(seen.line)
+                closed = titles_first
             elif "trackback-tail" in seen.roles and seen.words <= 3:
                 pings[-1].heads.append(seen.line)
             else:
                 pings[-1].lines.append(seen.line)
         else:
             waiting.append(seen)
+    for ping in pings:
+        _take_title(ping)
     return pings
+
+
+def _take_title(ping: Ping) -> None:
+    """Take the first of several lines for the title that the head does not give: Dotclear prints it so."""
+    if not ping.title and len(ping.lines) >= 2 and len(ping.lines[0].text) <= 160:
+        ping.title = ping.lines[0].text.strip()
+        ping.heads.append(ping.lines.pop(0))
 
 
 def date_pings(pings: Sequence[Ping], posted: FoundDate | None, day_first: bool) -> None:
@@ -153,14 +165,21 @@ def head_of(seen: Features) -> Ping | None:
             return Ping("pingback", title or name, blog if title else "", _href(seen), None, [], [seen.line])
     arrow = _ARROW.match(seen.view)
     if arrow:
-        joints = list(_FROM.finditer(seen.view, arrow.end()))
-        end = len(seen.view)
-        if joints:
-            title = seen.line.found(arrow.end(), joints[-1].start()).strip()
-            return Ping(
-                "trackback", title, seen.line.found(joints[-1].end(), end).strip(), _href(seen), None, [], [seen.line]
-            )
+        joint = _joint(seen, arrow.end())
+        if joint:
+            title = seen.line.found(arrow.end(), joint.start()).strip()
+            blog = seen.line.found(joint.end(), len(seen.view)).strip()
+            return Ping("trackback", title, blog, _href(seen), None, [], [seen.line])
     return None
+
+
+def _joint(seen: Features, start: int) -> re.Match[str] | None:
+    """Return the "from" between title and blog: the one behind the title's link, else the first before a capital."""
+    joints = list(_FROM.finditer(seen.view, start))
+    ends = [inline.end for inline in seen.line.marks.inlines if inline.href] if seen.line.marks else []
+    linked = [joint for joint in joints if any(abs(joint.start() - end) <= 1 for end in ends[:1])]
+    named = [joint for joint in joints if seen.view[joint.end() : joint.end() + 1].isupper()]
+    return next(iter([*linked, *named[:1], *joints[-1:]]), None)
 
 
 def _href(seen: Features) -> str:

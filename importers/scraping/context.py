@@ -1,0 +1,268 @@
+"""What a page as a whole says about its lines: the titles it repeats, the lines that introduce its author."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+
+from importers.scraping.features import Features
+from importers.scraping.phrases import fold, looks_like_a_name
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the page as a whole says: titles that it repeats (folded), and lines, by number, that stand out."""
+
+    titles: frozenset[str] = frozenset()
+    bio: Collection[int] = field(default=frozenset())  # lines that introduce the author
+    labels: Collection[int] = field(default=frozenset())  # lines that stand alone and are no sentence, like titles
+    listed: Collection[int] = field(default=frozenset())  # lines under a heading "Tags"
+    leads: Collection[int] = field(default=frozenset())  # of these, the ones that prose follows closely
+    headed: Collection[int] = field(default=frozenset())  # lines with a byline right below: titles have one
+    terms: Collection[int] = field(default=frozenset())  # a few words each, between the byline and the text
+    said: Collection[int] = field(default=frozenset())  # lines beside one that says who wrote a comment
+    opens: Collection[int] = field(default=frozenset())  # lines at which comments may begin without a heading
+    signed: int = 0  # how much says who wrote comments; below 2 there are none
+    byline: Collection[int] = field(default=frozenset())  # the line below `headed`, when it says so in words
+    standfirst: Collection[int] = field(default=frozenset())  # the sentence between title and byline
+    sites: frozenset[str] = frozenset()  # what the copyright line names (folded): the blog
+    pitched: Collection[int] = field(default=frozenset())  # what a newsletter says for itself
+
+
+def title_key(text: str) -> str:
+    """Fold a title for comparison: quotes and closing punctuation do not count."""
+    return fold(text).strip(" \"'.:;,!?…-")
+
+
+def gather_context(page: Sequence[Features], titles: Collection[str] = ()) -> Context:
+    """Collect what the page says about itself: the titles it repeats, the lines that introduce its author."""
+    stated = {title_key(text) for text in titles}
+    for seen in page:
+        for role in ("trackback-intro", "comments-heading"):
+            title = seen.group(role, "title")
+            if title:
+                stated.add(title_key(title))
+                stated.add(title_key(title.split(":", 1)[-1]))
+    labels = _labels(page)
+    terms = _terms(page)
+    headed = _headed(page)
+    return Context(
+        titles=frozenset(stated - {""}),
+        bio=frozenset(_bio_lines(page)),
+        labels=labels,
+        listed=_listed(page) | terms,
+        leads=_leads(page, labels),
+        headed=headed[:1],
+        byline=headed[1:2],
+        standfirst=headed[2:],
+        terms=terms,
+        pitched=_pitched(page),
+        sites=_sites(page) - stated,
+        signed=_signed(page),
+        said=_said(page),
+        opens=_opens(page),
+    )
+
+
+_SAYS_WHO = frozenset({"posted", "byline", "entry-date"})
+
+
+def _is_byline(seen: Features) -> bool:
+    """Say whether a line says when (and who) in so many words, and nothing else."""
+    if seen.roles & _SAYS_WHO and seen.prose < 3:
+        return bool(seen.dates) or seen.short
+    return seen.anchor is not None and seen.anchor.printed is not None and seen.short and not seen.kind
+
+
+def _headed(page: Sequence[Features]) -> tuple[int, ...]:
+    """Find the first line that could be a title and has a byline right below it, and prose soon after; and that byline.
+
+    A line that is nothing but a date stands below a title or above it: above, where no prose follows but a title.
+    """
+    for index, seen in enumerate(page[:-1]):
+        below, after = page[index + 1], page[index + 2 : index + 14]
+        if not _may_head(seen) or not _is_byline(below) or not any(other.prose >= 3 for other in after):
+            continue
+        bare = below.anchor is not None and below.anchor.side == "date" and not below.roles & _SAYS_WHO
+        if bare and _may_head(after[0]) and after[0].words <= 14 and not after[0].view.rstrip().endswith("."):
+            return (after[0].line.number,)
+        above = page[index - 1] if index else seen
+        if seen.ends and seen.prose >= 2 and _may_head(above) and not above.view.rstrip().endswith("."):
+            return above.line.number, below.line.number, seen.line.number  # a standfirst stands between
+        return (seen.line.number,) if bare else (seen.line.number, below.line.number)
+    return ()
+
+
+def _may_head(seen: Features) -> bool:
+    return 1 <= seen.words <= 25 and not (seen.roles or seen.kind or seen.anchor or seen.dates)
+
+
+def _terms(page: Sequence[Features]) -> frozenset[int]:
+    """Find the short lines of a list that stands between the byline and the text."""
+    found: list[int] = []
+    open_now = False
+    for seen in page[:400]:
+        if "posted" in seen.roles or "byline" in seen.roles:
+            open_now, found = True, []
+        elif open_now and seen.words <= 3 and not (seen.ends or seen.roles or seen.kind or seen.anchor):
+            found.append(seen.line.number)
+        elif open_now and found and seen.prose >= 2.5 and len(found) <= 12:
+            return frozenset(found)
+        else:
+            open_now = False
+    return frozenset()
+
+
+_SIGNED = frozenset({"comment-before", "comment-after", "comment-head", "comment-reply", "pingback"})
+
+
+def signature(seen: Features) -> int:
+    """Weigh whether a line says who wrote a comment: 2 where it names someone so, 1 for a mere date."""
+    if seen.roles & _SIGNED:
+        return 2
+    if seen.anchor is None or not seen.short or (seen.anchor.name is None and seen.anchor.printed is None):
+        return 0
+    return 2 if seen.anchor.name else 1
+
+
+def _signed(page: Sequence[Features]) -> int:
+    """Add up what says who wrote comments; mere dates count where the page speaks of comments at all."""
+    weights = [signature(seen) for seen in page]
+    told = any(seen.roles & {"comments-heading", "comment-count"} for seen in page)
+    marked = any(seen.line.marks is not None and seen.line.marks.hint == "comment" for seen in page)
+    return sum(weight for weight in weights if weight > 1 or told or marked)
+
+
+def _opens(page: Sequence[Features]) -> frozenset[int]:
+    """Find the lines that say who wrote a comment, and the ones right above them: a subject, a text, a date."""
+    pairs = itertools.zip_longest(page, page[1:])
+    return frozenset(
+        seen.line.number for seen, below in pairs if signature(seen) > 1 or (below is not None and signature(below) > 1)
+    )
+
+
+def _said(page: Sequence[Features]) -> frozenset[int]:
+    """Find the short lines right beside one that says who wrote a comment, where comments have dates."""
+    found: set[int] = set()
+    if sum(signature(seen) > 0 and seen.anchor is not None and seen.anchor.printed is not None for seen in page) < 2:
+        return frozenset()
+    for one, other in itertools.pairwise(page):
+        for place, beside in ((one, other), (other, one)):
+            after = beside is other
+            side = place.anchor.side if place.anchor else ""
+            fits = side == "either" or side == ("before" if after else "after") or (after and side == "date")
+            if signature(place) and fits and not signature(beside) and not beside.roles and beside.prose < 2:
+                found.add(beside.line.number)
+    return frozenset(found)
+
+
+def _sites(page: Sequence[Features]) -> frozenset[str]:
+    """Find the names of the blog: what stands at the head of the page and again in its line of copyright."""
+    closing = " ".join(fold(seen.view) for seen in page[-12:] if seen.kind == "copyright" or "powered" in seen.roles)
+    heads = (title_key(seen.view) for seen in page[:15] if seen.short and seen.prose < 2.5)
+    return frozenset(head for head in heads if len(head) >= 4 and head in closing)
+
+
+def _pitched(page: Sequence[Features]) -> frozenset[int]:
+    """Find a call to subscribe and what follows it: lines that speak of mail and forms, up to its button."""
+    found: set[int] = set()
+    for index, seen in enumerate(page):
+        if "newsletter" not in seen.roles:
+            continue
+        places = [index]
+        for place in range(index + 1, min(index + 5, len(page))):
+            if page[place].kind == "form" or page[place].roles & {"newsletter", "form"}:
+                places.append(place)
+        found |= {other.line.number for other in page[index : places[-1] + 1]}
+        if index and page[index - 1].kind == "form":
+            found.add(page[index - 1].line.number)
+    return frozenset(found)
+
+
+_CLOSING = " »”’\"')"
+
+
+def _labels(page: Sequence[Features]) -> frozenset[int]:
+    """Find short lines between blank ones that do not end as a statement does."""
+    gaps = [*(seen.line.gap for seen in page[1:]), 1][: len(page)]
+    if sum(map(bool, gaps[:-1])) * 20 < len(page):  # a text without blank lines: every line stands alone
+        gaps = [1] * len(page)
+        page = [replace(seen, line=replace(seen.line, gap=1)) for seen in page]
+    return frozenset(
+        seen.line.number
+        for index, (seen, below) in enumerate(zip(page, gaps, strict=True))
+        if seen.words <= 18
+        and seen.line.marks is None
+        and (index == 0 or seen.line.gap or (page[index - 1].anchor and page[index - 1].short))
+        and below
+        and not seen.view.rstrip(_CLOSING).endswith((".", ":", ",", ";"))
+    )
+
+
+def _listed(page: Sequence[Features]) -> frozenset[int]:
+    """Find the short lines that follow a heading "Tags" without a blank line between."""
+    found: set[int] = set()
+    above = False
+    for seen in page:
+        first = above and not found
+        if above and (first or not seen.line.gap) and seen.words <= 4 and not seen.roles and not seen.ends:
+            found.add(seen.line.number)
+        else:
+            above = "tags-heading" in seen.roles or ("tags" in seen.roles and not any(m.groups for m in seen.matches))
+    return frozenset(found)
+
+
+def _leads(page: Sequence[Features], labels: frozenset[int]) -> frozenset[int]:
+    """Find the labels that a long sentence follows within three lines, no other label of that kind between."""
+    leads = set()
+    for index, seen in enumerate(page):
+        if seen.line.number not in labels:
+            continue
+        for below in page[index + 1 : index + 4]:
+            label = below.line.number in labels
+            if label and below.anchor is None and not below.kind and not below.roles | below.parts:
+                break
+            if below.prose >= 3 and not label:
+                leads.add(seen.line.number)
+                break
+    return frozenset(leads)
+
+
+def _bio_lines(page: Sequence[Features]) -> set[int]:
+    """Find a name line and the paragraph that opens with the same name, or what follows "About the author"."""
+    found: set[int] = set()
+    for here, below in itertools.pairwise(page):
+        name = shared_name(here.view, below.view)
+        if name and here.short and not here.ends and below.words >= 8 and below.prose > 2:
+            found |= {here.line.number, below.line.number}
+    for index, here in enumerate(page[:-1]):
+        if "bio" in here.roles and here.line.number not in found:
+            found |= _bio_after(page, index)
+    return found
+
+
+def _bio_after(page: Sequence[Features], index: int) -> set[int]:
+    found = set()
+    after = page[index + 1 : index + 3]
+    if after and looks_like_a_name(after[0].view) and not after[0].roles and 2 <= after[0].words <= 5:
+        found.add(after[0].line.number)
+        after = after[1:]
+        if after and after[0].words >= 8 and after[0].prose > 2 and found:
+            found.add(after[0].line.number)
+    elif after and after[0].words >= 8 and after[0].prose > 2:
+        found.add(after[0].line.number)
+    return found
+
+
+def shared_name(label: str, paragraph: str) -> str:
+    """Return the capitalized words that open both lines, if they are two to four: a person's name."""
+    common = []
+    for one, other in zip(label.split(), paragraph.split(), strict=False):
+        bare = one.strip(",.:;")
+        if bare != other.strip(",.:;") or not bare[:1].isupper():
+            break
+        common.append(bare)
+        if one != bare or other.strip(",.:;") != other:
+            break
+    return " ".join(common) if 2 <= len(common) <= 4 else ""

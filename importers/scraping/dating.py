@@ -1,0 +1,159 @@
+"""When a post was published: by structured data, byline, footer, header or address; never by a calendar."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from blog.text.levels import Level
+from importers.records import DateHint, FieldSource, FoundDate
+from importers.scraping.dates import chosen, day_of, find_month, find_time, parse_iso, resolve_order
+from importers.scraping.features import Features
+from importers.scraping.fields import source_of
+from importers.scraping.pages import Page
+from importers.scraping.states import State
+from importers.scraping.trackbacks import find_ping_url
+
+_URL_DAY = re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>\d\d)(?:/(?P<day>\d\d))?(?:/|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """The post's date, where it came from, hints, and whether the page's numeric dates are day first."""
+
+    published: FoundDate | None
+    source: FieldSource | None
+    hints: tuple[DateHint, ...]
+    day_first: bool
+
+
+def find_date(page: Page, language: str) -> Dating:
+    """Return the date printed for the post: never a calendar's, a widget's, a copyright's or a sidebar's."""
+    printed = [date for seen in page.features for date in seen.dates]
+    day_first = resolve_order(printed, language)
+    hints = list(itertools.islice(_calendar_months(page), 1))
+    found = _stated_date(page) or _byline_date(page, day_first) or _header_date(page, day_first, hints)
+    found = found or _address_date(page, hints)
+    if found is None:
+        return Dating(None, None, tuple(hints), day_first)
+    date, source = found
+    return Dating(date, source, tuple(hints), day_first)
+
+
+def _calendar_months(page: Page) -> Iterator[DateHint]:
+    """Give the months above the weeks of a calendar."""
+    for place, (seen, state) in enumerate(zip(page.features, page.states, strict=True)):
+        if state not in (State.CHROME, State.SIDEBAR) or seen.kind != "calendar":
+            continue
+        weeks = sum(below.kind == "calendar" for below in page.features[place + 1 : place + 4])
+        if weeks >= 2 and (month := find_month(seen.view)):
+            yield DateHint(month.iso(), "calendar")
+
+
+def _stated_date(page: Page) -> tuple[FoundDate, FieldSource] | None:
+    if page.stated.published is None:
+        return None
+    return page.stated.published, FieldSource(page.stated.published_raw, "structured-data", Level.CERTAIN)
+
+
+def _byline_date(page: Page, day_first: bool) -> tuple[FoundDate, FieldSource] | None:
+    """Find the date of a byline or a post footer; a line that is nothing but a date counts next to the title."""
+    words = [
+        seen
+        for seen in [*page.of(State.DATELINE, State.BYLINE), *page.of(State.FOOT)]
+        if _ROLES & (seen.roles | seen.parts)
+        or (seen.anchor and seen.anchor.name)
+        or any("date" in hit for hit in seen.matches)
+        or _marks_time(seen)
+    ]
+    for seen in [*words, *_dates_after_title(page)]:
+        for inline in seen.line.marks.inlines if seen.line.marks else ():
+            if inline.when and (date := parse_iso(inline.when)):
+                page.take("published", seen.line)
+                return date, source_of(seen.line, "time-element", Level.CERTAIN)
+        if seen.dates and (date := chosen(seen.dates[0], day_first)):
+            page.take("published", seen.line)
+            if date.time is None and (clock := find_time(seen.view)):
+                date = replace(date, time=clock.time)
+            return _with_footer_time(page, date), source_of(seen.line, "byline", Level.LIKELY)
+    return None
+
+
+def _marks_time(seen: Features) -> bool:
+    """Say whether a line of an HTML page marks a moment by `<time>` or `<abbr title>`."""
+    return seen.line.marks is not None and any(
+        inline.when and inline.tag in ("time", "abbr") for inline in seen.line.marks.inlines
+    )
+
+
+_ROLES = frozenset({"posted", "byline", "entry-date"})
+
+
+def _dates_after_title(page: Page) -> Iterator[Features]:
+    place = page.title_place
+    if place is None:
+        return
+    for seen, state in zip(page.features[place + 1 :], page.states[place + 1 :], strict=True):
+        if state is State.STANDFIRST:
+            continue
+        if state is not State.BYLINE:
+            return
+        if seen.anchor and seen.anchor.printed:
+            yield seen
+
+
+def _with_footer_time(page: Page, date: FoundDate) -> FoundDate:
+    """Add the time of day that the post's footer prints without a date ("Posted by X at 5:14 PM")."""
+    if date.time is not None:
+        return date
+    for seen in [*page.of(State.FOOT), *page.of(State.DATELINE, State.BYLINE)]:
+        if _ROLES & (seen.roles | seen.parts) and not seen.dates and (clock := find_time(seen.view)):
+            page.take("published", seen.line)
+            return replace(date, time=clock.time)
+    return date
+
+
+def _header_date(page: Page, day_first: bool, hints: list[DateHint]) -> tuple[FoundDate, FieldSource] | None:
+    """Read a date above the title. Alone it may be the day of the visit: it counts when something else agrees."""
+    place = page.title_place
+    if not place:
+        return None
+    seen = page.features[place - 1]
+    if not seen.anchor or seen.anchor.side != "date" or seen.anchor.printed is None:
+        return None
+    date = chosen(seen.anchor.printed, day_first)
+    if date is None:
+        return None
+    timed = _with_footer_time(page, date)
+    hinted = seen.line.marks is not None and seen.line.marks.hint in ("byline", "title")
+    if timed.time is not None or hinted or _comments_follow(page, date, day_first):
+        page.take("published", seen.line)
+        return timed, source_of(seen.line, "date-header", Level.LIKELY)
+    hints.append(DateHint(date.iso(), "date-above-title"))
+    return None
+
+
+def _comments_follow(page: Page, date: FoundDate, day_first: bool) -> bool:
+    """Say whether the comments begin within sixty days of a date, and none stands before it."""
+    start = day_of(date)
+    days = [
+        day
+        for seen in page.of(State.COMMENT)
+        for printed in seen.dates
+        if seen.anchor and (day := day_of(chosen(printed, day_first)))
+    ]
+    return bool(days) and start is not None and 0 <= (min(days) - start).days <= 60
+
+
+def _address_date(page: Page, hints: list[DateHint]) -> tuple[FoundDate, FieldSource] | None:
+    address = page.stated.url or find_ping_url(page.features, page.states)[0]
+    match = _URL_DAY.search(address)
+    if match is None or not 1 <= int(match["month"]) <= 12:
+        return None
+    if not match["day"]:
+        hints.append(DateHint(f"{match['year']}-{match['month']}", "address"))
+        return None
+    date = FoundDate(int(match["year"]), int(match["month"]), int(match["day"]))
+    return date, FieldSource(address, "address", Level.LIKELY)

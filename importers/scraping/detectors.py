@@ -1,0 +1,127 @@
+"""Wordings that no table could list: what a line surely speaks of, by the stems that stand in it.
+
+Platforms were translated many times over, and themes reword them; the stems stay. A detector answers in the form of the
+phrase table (`Match`), so that nothing behind it knows the difference. It speaks only where the table is silent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+
+from importers.scraping.dates import find_dates
+from importers.scraping.phrases import Match
+
+_LONGEST = 160
+_COMMENT = (
+    r"comment|kommentar|commenti|comentári|comentari|reacti|reager|opmerking|antwort|response|réponse|respuesta|risposte|reply"
+    r"|replies"
+)
+_CLOSED = re.compile(
+    r"closed|disabled|fermés|fermé\b|clos\b|désactivé|chius|cerrad|encerrad|fechad|desactivad|geschlossen|deaktiviert"
+    r"|gesloten|niet meer mogelijk|nicht mehr möglich|no longer (?:possible|accept)|not allowed",
+    re.IGNORECASE,
+)
+_ABOUT_COMMENTS = re.compile(_COMMENT, re.IGNORECASE)
+_URL = re.compile(r"https?://\S{1,300}")
+_LOGIN = re.compile(
+    r"\b(?:log[ -]?in|sign in|connect|identifi|anmeld|einlogg|accedi|login|inici[ae] sesión|entre\b)", re.IGNORECASE
+)
+_REGISTER = re.compile(r"regist|inscri|anmeld|iscriv|aanmeld|sign up", re.IGNORECASE)
+_PING = re.compile(r"track-?back|rétrolien|\bpings?\b|ping-?back", re.IGNORECASE)
+_PING_ADDRESS = re.compile(
+    r"\b(?:ur[li]|adress|addres|dirección|endereço|indirizzo|adres|lien pour)|pour faire un|(?:to|to send a) trackback"
+    r"|https?://\S*(?:trackback|mt-tb|/tb|ping)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[“«„\"‘]\s?(?P<title>[^“”«»„\"‘]{1,160})[”»“\"’]$")
+_NUMBER = re.compile(r"\d{1,4}$")
+_ONE = frozenset(["one", "un", "une", "ein", "eine", "eén", "een", "één", "uno", "una", "um", "uma"])
+_WRITE = re.compile(
+    r"\b(?:post|leave|add|write|poster|laisser|ajouter|écrire|rédiger|scrivi|lascia|invia|aggiungi|schreib|hinterlass|verfass"
+    r"|hinzufügen|dej[ae]|publi[cq]|escrib|escrev|envi|agreg|postar|deix|adicion|añad|laat|geef|plaats|schrijf|toevoegen|voeg)",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"\b(?:posted|published|submitted|written|filed|publiée?|posté|rédigé|soumis|écrit|pubblicat[oa]|postat[oa]|inviat[oa]|scritt[oa]"
+    r"|veröffentlicht|geschrieben|verfasst|eingestellt|erstellt|publicad[oa]|enviad[oa]|escrit[oa]|postad[oa]|geplaatst|gepubliceerd"
+    r"|geschreven|gepost|ingediend)\b",
+    re.IGNORECASE,
+)
+_THIS_POST = re.compile(
+    r"\W{0,4}(?:this|ce|cet|cette|dieser?|dieses|quest[oa]|est[ea]|dit|deze)\s(?:[^\W\d_]{1,12}\s)?(?:entry|post|article|contenu"
+    r"|billet|entrée|note|beitrag|eintrag|artikel|voce|articolo|entrada|artículo|artigo|bericht)",
+    re.IGNORECASE,
+)
+_FORM_FIELD = re.compile(
+    r"\((?:required|optional|obligatoire|facultati[fv]|obbligatori[oa]|facoltativo|erforderlich|benötigt|requerid[oa]|obligatorio"
+    r"|opcional|obrigatóri[oa]|verplicht|optioneel|will not be published[^()]*|ne sera pas publié[^()]*|non verrà[^()]*"
+    r"|wird nicht[^()]*|no será[^()]*|não será[^()]*|wordt niet[^()]*)\)",
+    re.IGNORECASE,
+)
+
+
+def detect(view: str, known: Set[str], words: int) -> Iterator[Match]:
+    """Give what a line of so many words is, beyond the roles that the table already knows it by."""
+    if not known & {"entry-date", "byline"} and words <= 80 and _THIS_POST.match(view) and _says_when(view):
+        yield Match("entry-date", "any", 0, len(view), {})
+        return
+    if len(view) > 2 * _LONGEST or words > 40:
+        return
+    if address := _URL.search(view):  # its parts are no words
+        words -= len(re.findall(r"[^\W_]{1,80}", address.group()))
+    if words > 20:
+        return
+    if known & {"comment-before", "comment-after", "comment-reply", "posted", "pingback", "trackback-item"}:
+        return
+    if words <= 16 and not known and _FORM_FIELD.search(view):
+        yield Match("form", "any", 0, len(view), {})
+    about = _ABOUT_COMMENTS.search(view)
+    if about and words <= 16 and "closed" not in known and _CLOSED.search(view):
+        yield Match("closed", "any", 0, len(view), {})
+    elif about and not known and words <= 16 and _LOGIN.search(view) and _REGISTER.search(view):
+        yield Match("chrome", "any", 0, len(view), {})
+    elif about and not known:
+        yield from _counted(view) if any(char.isdecimal() for char in view) else _asked(view, words)
+    if "trackback-url" not in known and _PING.search(view) and _PING_ADDRESS.search(view) and words <= 16:
+        yield Match("trackback-url", "any", 0, len(view), {})
+    if not known & {"entry-date", "byline"} and words <= 22 and _says_when(view):
+        yield Match("entry-date", "any", 0, len(view), {}, whole=False)
+    if not known and words <= 20:
+        yield from _responses(view)
+
+
+def _says_when(view: str) -> bool:
+    """Recognise "Ce contenu a été publié dans X par Y le 28 décembre 2008." by its verb, early, and a date after it."""
+    verb = _PUBLISHED.search(view[:60])
+    return verb is not None and len(view[: verb.start()].split()) <= 5 and bool(find_dates(view[verb.end() : 250], 1))
+
+
+def _counted(view: str) -> Iterator[Match]:
+    """Read "Reader Comments (3)", "Comentários: 2", "3 reader comments »"."""
+    parts = view.strip(" :»>()[]").replace("(", " ").replace(":", " ").split()
+    numbers = [part for part in parts if _NUMBER.match(part)]
+    if len(parts) > 4 or len(numbers) != 1 or numbers[0] not in (parts[0], parts[-1]):
+        return
+    start = view.index(numbers[0]) if numbers[0] == parts[0] else view.rindex(numbers[0])
+    yield Match("comment-count", "any", 0, len(view), {"n": (start, start + len(numbers[0]))})
+
+
+def _asked(view: str, words: int) -> Iterator[Match]:
+    """Read "Post a New Comment", "Schreib uns einen Kommentar": the heading of a form."""
+    if 2 <= words <= 7 and not view.rstrip().endswith((".", "?", ";", ",")) and _WRITE.search(view):
+        yield Match("form", "any", 0, len(view), {})
+
+
+def _responses(view: str) -> Iterator[Match]:
+    """Read "3 réflexions au sujet de « T »", "One thought on “T”": a count, a few words, a title in quotes."""
+    first = view.split(None, 1)[0] if view.strip() else ""
+    quoted = _QUOTED.search(view.rstrip())
+    if quoted is None or not 1 <= len(view[: quoted.start()].split()) - 1 <= 5:
+        return
+    start = view.index(first)
+    title = (quoted.start("title"), quoted.start("title") + len(quoted["title"].rstrip()))
+    if _NUMBER.match(first):
+        yield Match("comments-heading", "any", 0, len(view), {"n": (start, start + len(first)), "title": title})
+    elif first.lower() in _ONE:
+        yield Match("comments-heading", "any", 0, len(view), {"title": title})

@@ -1,0 +1,79 @@
+"""Lines that say who wrote something, in words that no table has: "Inviato da: X il D", "Commentaire de : X [V]"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from importers.scraping.dates import Printed
+from importers.scraping.phrases import Match, looks_like_a_name
+
+_LONGEST = 200
+# What was done, and by whom: a verb or a noun that platforms use, the word for "by" (or a colon), a name.
+_BY = r"(?:by|from|par|de|da|di|por|von|door|van)"
+_COMMENT = (
+    r"(?:comment(?:ed|aire)?|kommentar|kommentiert|commento|commentato|comentario|comentado|comentário|reactie|gereageerd|reply"
+    r"|response|réponse|risposta|respuesta|resposta|antwort)"
+)
+_WRITTEN = (
+    r"(?:posted|published|submitted|written|left|sent|publié|posté|rédigé|envoyé|soumis|écrit|pubblicato|postato|inviato|scritto"
+    r"|lasciato|geschrieben|verfasst|veröffentlicht|eingestellt|erstellt|gepostet|publicado|enviado|escrito|postado|dejado"
+    r"|geplaatst|gepubliceerd|geschreven|gepost|ingediend)"
+)
+_OPENING = re.compile(
+    rf"\W{{0,6}}(?:n[°o.]\s?)?(?:\d{{1,4}}[.:)]?\s)?(?:(?P<comment>{_COMMENT})|(?P<written>{_WRITTEN}))"
+    r"(?:\s(?:n[°o]\s?)?\d{1,4})?"
+    rf"(?:\s{_BY}\b\s?:?|\s?:)\s?",
+    re.IGNORECASE,
+)
+# What stands between a name and a date.
+_JOINT = re.compile(
+    rf"[\s,|·•–—@-]*(?:\b(?:{_WRITTEN}|on|at|le|il|el|am|em|en|in data|op|om|um|dated?|du|del|do|vom|den"
+    r"|the|à|a las|alle|às)\b"
+    r"[\s:]*)*"
+    r"(?:\b[^\W\d_]{2,10}[.,]+\s*)?$",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(r"\s*(?:[\[(·|].*|\s[-–—]\s?https?:.*|https?://.*)$")
+_CATEGORY = re.compile(r"\s(?:in|dans|en|em|unter)\s", re.IGNORECASE)
+
+
+# "Verfasst am 3. Juni 2012, 09:26 von Henning Brodersen"
+_BY_NAME = re.compile(rf"[\s,|·-]{{0,4}}\b{_BY}\s(?P<name>[^|·\[(]{{2,60}})$", re.IGNORECASE)
+# "By Owen Pike on Friday, October 7, 2011, 06:47 - Coast - Permalink"
+_BY_FIRST = re.compile(r"\W{0,4}(?:by|par|von|di|por|door)\s", re.IGNORECASE)
+_WRITTEN_ON = re.compile(rf"\W{{0,6}}{_WRITTEN}\s(?:[^\W\d_]{{1,3}}\s)?", re.IGNORECASE)
+
+
+def find_signature(view: str, dates: Sequence[Printed], words: int) -> Iterator[Match]:
+    """Give the wording of a line that opens as a signature does and names someone; at most one."""
+    if len(view) > _LONGEST or words > 24:
+        return
+    if dates and (verb := _WRITTEN_ON.match(view)) and dates[0].start - verb.end() in range(-12, 14):
+        named = _BY_NAME.match(view, dates[0].end)
+        if named and looks_like_a_name(named["name"].strip(" .")):
+            start = named.start("name")
+            yield Match("posted", "any", 0, len(view), {"name": (start, start + len(named["name"].rstrip(" .")))})
+            return
+    if dates and (by := _BY_FIRST.match(view)):
+        joint = _JOINT.search(view, by.end(), dates[0].start)
+        if joint and joint.start() > by.end() and looks_like_a_name(view[by.end() : joint.start()]):
+            yield Match("posted", "any", 0, len(view), {"name": (by.end(), joint.start())})
+            return
+    if not (opening := _OPENING.match(view)):
+        return
+    start, end = opening.end(), len(view)
+    printed = next((date for date in dates if date.start >= start), None)
+    if printed is not None:
+        end = _JOINT.search(view, start, printed.start).start()  # type: ignore[union-attr]
+    elif opening["written"]:
+        return  # "Written by hand" is a sentence's beginning; with a date it is none
+    if tail := _TAIL.search(view, start, end):
+        end = tail.start()
+    elif printed is None and ":" not in opening.group():
+        return
+    if place := _CATEGORY.search(view, start, end):
+        end = place.start()
+    if end > start and looks_like_a_name(view[start:end]):
+        role = "posted" if opening["written"] else "comment-head"
+        yield Match(role, "any", 0, len(view), {"name": (start, end)})
