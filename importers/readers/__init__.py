@@ -1,4 +1,4 @@
-"""One module per format. Adding a reader: a module, a line in READERS, a fixture, a test.
+"""One module per format. Adding a reader: a module, its name in READERS, a fixture, a test.
 
 A reader module has NAME, `recognises(head: bytes, name: str) -> bool` (the file's first 64 kB and its name) and
 `read(file: SourceFile, evidence: Evidence) -> Iterator[Record]`. Readers say what the file says and change nothing.
@@ -7,11 +7,10 @@ A reader module has NAME, `recognises(head: bytes, name: str) -> bool` (the file
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from types import MappingProxyType
+from importlib import import_module
 from typing import Protocol, cast
 
 from importers.decoding import HEAD, SourceFile
-from importers.readers import front_matter, scraped_html, scraped_text, wxr
 from importers.records import Record
 from importers.surveying import Evidence
 
@@ -30,10 +29,26 @@ class Reader(Protocol):
         """Yield what the file holds, in its order; ReadError when it cannot be read at all."""
 
 
+class _Readers(Mapping[str, Reader]):
+    """The readers by name. A module is loaded when it is first asked for: those of pages take a while."""
+
+    def __init__(self, *names: str) -> None:
+        self._names = names
+
+    def __getitem__(self, name: str) -> Reader:
+        if name not in self._names:
+            raise KeyError(name)
+        return cast("Reader", import_module(f"{__name__}.{name}"))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 # Asked in this order: the strictest format first, bare text last.
-READERS: Mapping[str, Reader] = MappingProxyType(
-    {module.NAME: cast("Reader", module) for module in (wxr, front_matter, scraped_html, scraped_text)}
-)
+READERS = _Readers("wxr", "movable_type", "front_matter", "scraped_html", "scraped_text")
 
 
 def sniff(file: SourceFile, readers: Collection[str] = READERS.keys()) -> str | None:

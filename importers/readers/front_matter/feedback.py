@@ -9,7 +9,8 @@ from typing import Any
 from importers.decoding import decode_references
 from importers.readers.front_matter.values import Dated, first, issue_of, read_author, read_published
 from importers.records import EMPTY, AuthorRecord, CommentRecord, Issue, TrackbackRecord
-from importers.wordpress import COMMENT_STATUS, TRACKBACK_TYPES, parents_of, split_trackback
+from importers.threads import INTERNAL_COMMENT_TYPES, held_back, parents_of, place_of, shown_status
+from importers.wordpress import COMMENT_STATUS, TRACKBACK_TYPES, split_trackback
 
 _PARENT = ("parent", "parent_id", "comment_parent", "reply_to", "in_reply_to")
 _KNOWN = frozenset(
@@ -64,10 +65,16 @@ def read_feedback(values: Mapping[str, Any], origin: str) -> Feedback:
                 feedback.issues.append(Issue("item-invalid", origin, message))
     answers = [row for row in rows if _type(row) not in TRACKBACK_TYPES]
     ids, stated = [_id(row) for row in answers], [first(row, *_PARENT) for row in answers]
-    parents = parents_of(ids, stated, origin, feedback.issues)
+    others = {_id(row): _type(row) for row in rows if _type(row) in TRACKBACK_TYPES and _id(row)}
+    parents = parents_of(ids, stated, origin, feedback.issues, others)
+    held: dict[str, list[str]] = {}
+    for row in answers:
+        if _shown_status(row) != _status(row):
+            held.setdefault(_type(row), []).append(_id(row))
+    feedback.issues += held_back(held, origin)
     place = 0
-    for row in rows:
-        where = f"{origin}#comment-{_id(row)}"
+    for ordinal, row in enumerate(rows, start=1):
+        where = place_of(origin, _id(row), ordinal)
         dated = read_published(row, None)
         feedback.issues += issue_of(dated, where)
         if _type(row) in TRACKBACK_TYPES:
@@ -94,6 +101,12 @@ def _status(row: Mapping[str, Any]) -> str:
     return COMMENT_STATUS.get(stated, "pending")
 
 
+def _shown_status(row: Mapping[str, Any]) -> str:
+    """Notes behind the desk were on no page."""
+    status, kind = _status(row), _type(row)
+    return shown_status(kind, status) if kind in INTERNAL_COMMENT_TYPES else status
+
+
 def _comment(row: Mapping[str, Any], dated: Dated, parent: int | None) -> CommentRecord:
     meta: dict[str, Any] = {key: value for key, value in row.items() if key not in _KNOWN and value not in ("", None)}
     if _type(row) not in ("", "comment"):
@@ -105,7 +118,7 @@ def _comment(row: Mapping[str, Any], dated: Dated, parent: int | None) -> Commen
         body=first(row, "content", "body", "message", "comment"),
         submitted=dated.date,
         parent=parent,
-        status=_status(row),
+        status=_shown_status(row),
         meta=meta or EMPTY,
     )
 

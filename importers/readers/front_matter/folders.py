@@ -16,13 +16,18 @@ MAX_CONFIG = 1 << 16
 HIGHEST = 3  # so many folders above one of posts are looked into for a configuration
 
 
+def places_below(path: Path, files: Sequence[SourceFile]) -> dict[str, str]:
+    """Return by their origins where the files found at a path stand in their site: the same however it was packed."""
+    lead, shared = _lead_of(path)[1], len(_shared(files, path)) if files else 0
+    return {file.origin: lead + file.origin[shared:] for file in files}
+
+
 def in_their_sites(path: Path, files: Sequence[SourceFile]) -> list[SourceFile]:
     """Return the files found at a path, each with the site it is part of; configurations are no files to read."""
     if not files:
         return []
     lead = _lead_of(path)
-    shared = len(_shared(files, path))
-    places = {file.origin: lead[1] + file.origin[shared:] for file in files}
+    places = places_below(path, files)
     configs = dict(_configs(files, places)) or (dict(_configs_above(lead[0])) if lead[1] or path.is_file() else {})
     is_site = bool(configs) or any(POSTS & set(PurePosixPath(place).parts[:-1]) for place in places.values())
     if not is_site:

@@ -16,7 +16,7 @@ from importers.readers.wxr.parsing import Parsed, PieceParser, declared_codec
 from importers.readers.wxr.parts import arrange as arrange
 from importers.readers.wxr.site import frame_fault, read_site
 from importers.readers.wxr.splitting import MAX_PIECE, Piece, Splitter, looks_like_export
-from importers.records import Issue, Record, Refused, Severity
+from importers.records import Issue, Occurring, PostRecord, Record, Refused, Severity, TermRecord
 from importers.surveying import Evidence
 from importers.unpacking import fault_of
 
@@ -49,6 +49,19 @@ def read(file: SourceFile, evidence: Evidence) -> Iterator[Record]:
         yield from reading.records()
 
 
+def read_again(raw: bytes, origin: str, language: str) -> PostRecord | None:
+    """Return the post of an item's raw source, as it was read before; None when it holds none."""
+    parser = PieceParser()
+    parser.declare({})
+    element = parser.strictly(raw)
+    if element is None:
+        element = parser.tolerantly(raw).element
+    if element is None:
+        return None
+    context = Context(origin.partition("#")[0], language=language)
+    return next((one for one in read_item(element, raw, 1, [], context) if isinstance(one, PostRecord)), None)
+
+
 class _Reading:
     """One pass over one file."""
 
@@ -59,6 +72,7 @@ class _Reading:
         self.parser = PieceParser(codec=codec)
         self.context = Context(origin, asked)
         self.items = 0
+        self.terms: list[TermRecord] = []  # declared; what says their languages comes behind them
 
     def records(self) -> Iterator[Record]:
         """Yield the file's records."""
@@ -72,6 +86,8 @@ class _Reading:
         except ReadError as error:
             if not begun:
                 raise
+            yield from self._declared()
+            yield from self._occurring()
             yield Issue("file-refused", f"{self.origin}#byte-{self.splitter.offset}", str(error), Severity.ERROR)
             return
         if not begun:
@@ -83,9 +99,22 @@ class _Reading:
         site = read_site(bytes(self.splitter.frame), self.parser)
         self.context.base_url = site.url.rstrip("/")
         self.context.site_name = site.name
+        self.context.language = site.language
         yield site
 
+    def _occurring(self) -> Iterator[Occurring]:
+        """Yield what the file has of what can be asked for by name, where something was."""
+        if self.context.asked.key:
+            yield Occurring(frozenset(self.context.types), frozenset(self.context.terms.stated))
+
+    def _declared(self) -> Iterator[TermRecord]:
+        """Yield the terms that were declared so far, with what was said of them besides."""
+        terms, self.terms = self.terms, []
+        return map(self.context.terms.completed, terms)
+
     def _end(self) -> Iterator[Record]:
+        yield from self._declared()
+        yield from self._occurring()
         if getattr(self.stream, "lossy", False):
             yield Issue("encoding-lossy", self.origin, "some bytes have no meaning in the file's encoding")
         fault = fault_of(self.stream)
@@ -98,12 +127,16 @@ class _Reading:
         for (post_type, why), number in sorted(pair for pair in self.context.left_out.items() if pair[1] > 1):
             message = f"{number} × {post_type} left out: {why}"
             yield Issue("item-skipped", self.origin, message, Severity.INFO)
+        for builder, built in sorted(self.context.builders.items()):
+            yield built.issue(builder, self.origin)
         if not self.items:
             yield Issue("file-empty", self.origin, "holds no item", Severity.INFO)
 
     def _read(self, piece: Piece) -> Iterator[Record]:
         if piece.name == "item":
             self.items += 1
+            if self.terms:
+                yield from self._declared()
         if piece.cut or piece.too_long:
             yield from self._left_out(piece)
             return
@@ -124,7 +157,9 @@ class _Reading:
         else:
             yield from faults
             record = self._declaration(piece, element)
-            if record is not None:
+            if isinstance(record, TermRecord):
+                self.terms.append(record)
+            elif record is not None:
                 yield record
 
     def _declaration(self, piece: Piece, element: etree._Element) -> Record | None:

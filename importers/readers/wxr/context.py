@@ -13,7 +13,7 @@ from importers.readers.wxr.clock import Clock
 from importers.readers.wxr.feedback import read_meta
 from importers.readers.wxr.parsing import CONTENT, DC, EXCERPT, WP, local_name, text_of
 from importers.readers.wxr.terms import Terms, read_author
-from importers.records import AuthorRecord
+from importers.records import AuthorRecord, Issue
 
 # content:encoded and excerpt:encoded share a local name; the namespace tells them apart.
 TEXTS = {CONTENT + "encoded": "content", EXCERPT + "encoded": "excerpt", "description": "description"}
@@ -44,7 +44,30 @@ WORDS = {
         "attachment_url",
     )
 }
+NAMED = 10  # posts that an issue names
 _COMMENT, _POSTMETA, _TERM = WP + "comment", WP + "postmeta", "category"
+
+
+@dataclass(slots=True)
+class Built:
+    """The posts of one builder: how many, the first of them, of how many the text was taken, and what was not."""
+
+    posts: int = 0
+    taken: int = 0
+    named: list[str] = field(default_factory=list)
+    left: Counter[str] = field(default_factory=Counter)  # widgets of those that were taken
+
+    def issue(self, name: str, where: str) -> Issue:
+        """Return what there is to say of them all."""
+        more = f" and {self.posts - NAMED} more" if self.posts > NAMED else ""
+        message = f"{name} kept the text of {self.posts} posts with an empty body: {', '.join(self.named)}{more}"
+        if self.taken:
+            message += f"; it was taken of {self.taken}"
+        if self.left:
+            left = ", ".join(f"{kind} {number}×" for kind, number in self.left.most_common(NAMED))
+            message += f", but for widgets that are not plain text ({left})"
+        rest = "" if self.taken == self.posts else "; the others are empty here"
+        return Issue("body-in-builder", where, f"{message}{rest}; what it kept is in source_meta")
 
 
 @dataclass(slots=True)
@@ -60,9 +83,18 @@ class Context:
     terms: Terms = field(default_factory=Terms)
     clock: Clock = field(default_factory=Clock)
     left_out: Counter[tuple[str, str]] = field(default_factory=Counter)  # (type, why)
+    types: set[str] = field(default_factory=set)
+    language: str = ""
+    builders: dict[str, Built] = field(default_factory=dict)
+    hidden_forums: set[str] = field(default_factory=set)  # ids of what not everybody may read
 
     def __post_init__(self) -> None:
         self.terms.map(self.asked.taxonomies)
+
+    def note_forum(self, source_id: str, parent_id: str, status: str) -> None:
+        """Remember a forum, topic or reply that is not public, or stands below one; parents come first by their ids."""
+        if status not in ("publish", "closed") or parent_id in self.hidden_forums:
+            self.hidden_forums.add(source_id)
 
     def declare_author(self, element: etree._Element) -> AuthorRecord | None:
         """Read a wp:author and remember it by its login and its number."""
@@ -90,6 +122,9 @@ class Item:
     postmeta: list[list[str]] = field(default_factory=list)
     other: list[list[str]] = field(default_factory=list)
     doubled: bool = False
+    builder: str = ""  # that keeps its text elsewhere
+    body_from: str = "content:encoded"
+    language: str = ""  # that was found in its text
 
     @classmethod
     def of(cls, element: etree._Element) -> Item:

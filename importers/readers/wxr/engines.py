@@ -10,6 +10,7 @@ import re
 
 from importers.decoding import decode_references
 from importers.readers.wxr.context import Context, Item
+from importers.wordpress import plain_words
 
 TITLES = (
     "_yoast_wpseo_title", "rank_math_title", "_aioseo_title", "_aioseop_title", "_seopress_titles_title",
@@ -37,7 +38,7 @@ def told_to_engines(item: Item, context: Context) -> tuple[str, str]:
     if not (title or description):
         return "", ""
     values = {
-        "title": decode_references(item.get("title")),
+        "title": plain_words(item.get("title")),
         "site": context.site_name,
         "excerpt": item.get("excerpt"),
         "sep": "-",

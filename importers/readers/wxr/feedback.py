@@ -12,7 +12,8 @@ from importers.readers.wxr.clock import Clock
 from importers.readers.wxr.dates import found_date
 from importers.readers.wxr.parsing import WP, local_name, text_of
 from importers.records import EMPTY, AuthorRecord, CommentRecord, Issue, TrackbackRecord
-from importers.wordpress import COMMENT_STATUS, TRACKBACK_TYPES, parents_of, split_trackback
+from importers.threads import SHOWN_COMMENT_TYPES, held_back, parents_of, place_of, shown_status
+from importers.wordpress import COMMENT_STATUS, TRACKBACK_TYPES, split_trackback
 
 KEYS = {
     WP + name: name.removeprefix("comment_")
@@ -50,21 +51,31 @@ def read_feedback(elements: list[etree._Element], origin: str, clock: Clock | No
     feedback = Feedback()
     rows = [_values(element) for element in elements]
     answers = [row for row in rows if row.get("type", "") not in TRACKBACK_TYPES]
-    parents = _parents(answers, origin, feedback.issues) if answers else []
+    parents = _parents(rows, answers, origin, feedback.issues) if answers else []
     place = 0
-    for row in rows:
-        where = f"{origin}#comment-{row.get('id', '')}"
-        status = COMMENT_STATUS.get(row.get("approved", ""))
-        if status is None:
-            status = "pending"
-            message = f"“{row.get('approved', '')}” is not a comment's status; it waits for a moderator"
-            feedback.issues.append(Issue("status-unknown", where, message))
-        if row.get("type", "") in TRACKBACK_TYPES:
+    held: dict[str, list[str]] = {}
+    for ordinal, row in enumerate(rows, start=1):
+        where = place_of(origin, row.get("id", ""), ordinal)
+        kind = row.get("type", "")
+        status = _status(row, where, feedback.issues)
+        if kind in TRACKBACK_TYPES:
             feedback.trackbacks.append(_trackback(row, status, where, feedback.issues, clock))
-        else:
-            feedback.comments.append(_comment(row, status, parents[place], where, feedback.issues, clock))
-            place += 1
+            continue
+        if kind not in SHOWN_COMMENT_TYPES and (shown := shown_status(kind, status)) != status:
+            held.setdefault(kind, []).append(row.get("id", ""))
+            status = shown
+        feedback.comments.append(_comment(row, status, parents[place], where, feedback.issues, clock))
+        place += 1
+    feedback.issues += held_back(held, origin)
     return feedback
+
+
+def _status(row: dict[str, Any], where: str, issues: list[Issue]) -> str:
+    stated = row.get("approved", "")
+    status = COMMENT_STATUS.get(stated)
+    if status is None:
+        issues.append(Issue("status-unknown", where, f"“{stated}” is not a comment's status; it waits for a moderator"))
+    return status or "pending"
 
 
 def read_meta(element: etree._Element) -> list[str]:
@@ -88,6 +99,8 @@ def _values(element: etree._Element) -> dict[str, Any]:
             values[key] = text_of(child)
         elif key is not None:
             values[key] = (child.text or "").strip()
+            if key == "id" and values[key] == "0":  # of a table that lost its key: the number of many, or of none
+                values[key] = ""
         elif tag == _COMMENTMETA:
             values.setdefault("meta", []).append(read_meta(child))
         elif isinstance(tag, str) and (text := text_of(child)).strip():
@@ -95,11 +108,14 @@ def _values(element: etree._Element) -> dict[str, Any]:
     return values
 
 
-def _parents(rows: list[dict[str, Any]], origin: str, issues: list[Issue]) -> list[int | None]:
-    stated = [row.get("parent", "0") for row in rows]
+def _parents(
+    rows: list[dict[str, Any]], answers: list[dict[str, Any]], origin: str, issues: list[Issue]
+) -> list[int | None]:
+    stated = [row.get("parent", "0") for row in answers]
     if not any(parent not in ("", "0") for parent in stated):
-        return [None] * len(rows)
-    return parents_of([row.get("id", "") for row in rows], stated, origin, issues)
+        return [None] * len(answers)
+    others = {row["id"]: row["type"] for row in rows if row.get("type", "") in TRACKBACK_TYPES and row.get("id")}
+    return parents_of([row.get("id", "") for row in answers], stated, origin, issues, others)
 
 
 def _comment(
@@ -120,7 +136,7 @@ def _comment(
         submitted=clock.hinted(submitted),
         parent=parent,
         status=status,
-        meta=_meta(row),
+        meta=_meta(row, parent),
     )
 
 
@@ -143,9 +159,12 @@ def _trackback(row: dict[str, Any], status: str, where: str, issues: list[Issue]
     )
 
 
-def _meta(row: dict[str, Any]) -> dict[str, Any]:
-    """Keep what has no field: the account, an unusual type, the export's metadata."""
+def _meta(row: dict[str, Any], parent: int | None = None) -> dict[str, Any]:
+    """Keep what has no field: the account, an unusual type, what it answers where that is no comment here, the
+    export's metadata."""
     meta: dict[str, Any] = {}
+    if parent is None and row.get("parent", "0") not in ("", "0"):
+        meta["parent"] = row["parent"]
     if row.get("user_id", "0") not in ("", "0"):
         meta["user_id"] = row["user_id"]
     if row.get("type", "") not in ("", "comment", *TRACKBACK_TYPES):

@@ -9,7 +9,8 @@ from typing import Any
 
 from lxml import etree
 
-from importers.decoding import decode_references
+from importers.former import former_addresses
+from importers.readers.wxr.builders import look_for_builder
 from importers.readers.wxr.context import Context, Item
 from importers.readers.wxr.credits import GUEST_TYPES, credited, read_guest
 from importers.readers.wxr.dates import found_date
@@ -17,6 +18,7 @@ from importers.readers.wxr.engines import told_to_engines
 from importers.readers.wxr.feedback import Feedback, read_feedback
 from importers.readers.wxr.parsing import WP
 from importers.readers.wxr.passwords import without_password
+from importers.readers.wxr.polyglot import separate
 from importers.readers.wxr.tongues import tongue_of
 from importers.records import (
     AttachmentRecord,
@@ -34,10 +36,15 @@ from importers.records import (
     TermRecord,
     TrackbackRecord,
 )
-from importers.wordpress import POST_STATUS, SKIPPED_TYPES, address_queries
+from importers.threads import place_of
+from importers.wordpress import POST_STATUS, SKIPPED_TYPES, address_queries, has_markup, plain_words
 
 # What WordPress links to where a type has no public addresses: a public one is named by a path or its own variable.
+FORUM_TYPES = frozenset({"forum", "topic", "reply"})  # bbPress's; what they are below decides who may read them
 _HIDDEN = re.compile(r"[?&]post_type=[^&]{1,100}&(?:amp;|#038;)?p=\d")
+# A permalink that ends where the slug should stand, with the slash behind it or without.
+_NAMELESS = re.compile(r"[^:/]//$")
+_DATED = re.compile(r"/\d{4}(?:/\d\d){0,2}/?$")
 
 
 def read_item(
@@ -51,6 +58,12 @@ def read_item(
     if item.doubled:
         issues.append(Issue("markup-broken", where, "two items seem to have run together; the first's fields count"))
     post_type = item.get("post_type") or "post"
+    context.types.add(post_type)
+    if post_type in FORUM_TYPES:
+        context.note_forum(source_id, item.number("post_parent"), item.get("status"))
+    if post_type != "attachment" and post_type not in SKIPPED_TYPES:
+        look_for_builder(item, where, context)
+    separate(item, issues, where, context)
     if not any(item.get(name) for name in ("post_id", "title", "content", "link", "guid", "attachment_url")):
         issue = Issue("item-invalid", where, "has neither id, title, text nor address", Severity.ERROR)
         trackbacks = sum(
@@ -88,7 +101,7 @@ def _why_skip(item: Item, post_type: str, context: Context) -> str:
         return SKIPPED_TYPES[post_type]
     if context.asked.post_types is not None:
         return "not among the types that were asked for"
-    if not (item.get("content").strip() or item.get("excerpt").strip() or item.comments):
+    if not (item.get("content").strip() or item.builder or item.get("excerpt").strip() or item.comments):
         return "holds no text; --post-types keeps it"
     return ""
 
@@ -106,10 +119,10 @@ def _skipped(item: Item, kind: str, reason: str, where: str, context: Context) -
 
 
 def _skipped_feedback(feedback: Feedback, reason: str, context: Context) -> Iterator[Record]:
-    for comment in feedback.comments:
-        yield Skipped("comment", Issue("item-skipped", f"{context.origin}#comment-{comment.source_id}", reason))
-    for trackback in feedback.trackbacks:
-        yield Skipped("trackback", Issue("item-skipped", f"{context.origin}#comment-{trackback.source_id}", reason))
+    sent = [("comment", comment.source_id) for comment in feedback.comments]
+    sent += [("trackback", trackback.source_id) for trackback in feedback.trackbacks]
+    for ordinal, (kind, source_id) in enumerate(sent, start=1):
+        yield Skipped(kind, Issue("item-skipped", place_of(context.origin, source_id, ordinal), reason))
 
 
 def _post(item: Item, post_type: str, raw: bytes, where: str, issues: list[Issue], context: Context) -> PostRecord:
@@ -119,6 +132,9 @@ def _post(item: Item, post_type: str, raw: bytes, where: str, issues: list[Issue
         status = "draft"
         message = f"no visitor could see items of the type {post_type} at an address of their own; it is a draft now"
         issues.append(Issue("type-not-public", where, message))
+    if status == "published" and post_type in FORUM_TYPES and item.number("post_id") in context.hidden_forums:
+        status = "private"
+        issues.append(Issue("forum-private", where, "stands in a forum that was not public; it is private now"))
     published = _published(item, status, where, issues, context)
     feedback = read_feedback(item.comments, context.origin, context.clock) if item.comments else Feedback()
     issues += feedback.issues
@@ -126,20 +142,20 @@ def _post(item: Item, post_type: str, raw: bytes, where: str, issues: list[Issue
     authors = credited(item, context)
     tongue = tongue_of(item, context)
     seo_title, seo_description = told_to_engines(item, context)
-    link = item.get("link")
+    link = _own_link(item)
     return PostRecord(
         reader="wxr",
         origin=where,
         kind=kind,
         source_id=item.number("post_id"),
         status=status,
-        title=decode_references(item.get("title")),
+        title=_title(item, where, issues),
         slug=context.terms.readable(item.get("post_name")),
         author=authors[0] if authors else None,
         co_authors=authors[1:],
         published=published,
         modified=found_date(item.get("post_modified"), item.get("post_modified_gmt"))[0],
-        language=tongue.language,
+        language=tongue.language or item.language,
         categories=categories,
         tags=tags,
         excerpt=item.get("excerpt"),
@@ -153,6 +169,7 @@ def _post(item: Item, post_type: str, raw: bytes, where: str, issues: list[Issue
         original_url=link,
         guid=item.get("guid"),
         legacy_urls=_addresses(item, kind, context),
+        former_urls=former_addresses(link, item.get("post_name"), item.get("post_date"), item.postmeta),
         sticky=item.get("is_sticky") == "1",
         parent_id=item.number("post_parent"),
         menu_order=_integer(item.get("menu_order")),
@@ -184,7 +201,7 @@ def _attachment(
         origin=where,
         source_id=item.number("post_id"),
         url=item.get("attachment_url") or item.get("guid"),
-        title=decode_references(item.get("title")),
+        title=_title(item, where, issues),
         caption=item.get("excerpt"),
         description=item.get("content"),
         alt=item.meta_value("_wp_attachment_image_alt"),
@@ -206,6 +223,15 @@ def _as_meta(part: CommentRecord | TrackbackRecord) -> dict[str, Any]:
     when = part.submitted if isinstance(part, CommentRecord) else part.received
     stated |= {"sent": when.iso() if sent and when else "", "meta": dict(part.meta)}
     return {name: value for name, value in stated.items() if value not in ("", None, {}, [])}
+
+
+def _title(item: Item, where: str, issues: list[Issue]) -> str:
+    """Return the title that visitors saw: WordPress keeps HTML."""
+    written = item.get("title")
+    if has_markup(written):
+        message = f"the title holds markup ({written[:100]}); its text was kept, and the whole in source_meta"
+        issues.append(Issue("title-markup", where, message, Severity.INFO))
+    return plain_words(written)
 
 
 def _status(item: Item, where: str, issues: list[Issue]) -> str:
@@ -267,18 +293,25 @@ def _as_values(term: TermRecord) -> dict[str, Any]:
     return stated | {name: value for name, value in more.items() if value}
 
 
+def _own_link(item: Item) -> str:
+    """Return the item's link; "" for one that lacks the slug, and so is that of the archive of a month, say."""
+    link = item.get("link")
+    is_archive = _NAMELESS.search(link) or (not item.get("post_name") and _DATED.search(link))
+    return "" if is_archive else link
+
+
 def _addresses(item: Item, kind: str, context: Context) -> tuple[str, ...]:
     """Return the addresses under which the old blog answered for this item."""
     found: list[str] = []
     source_id = item.number("post_id")
     if source_id and context.base_url:
         found += [f"{context.base_url}/{query}" for query in address_queries(kind, source_id)]
-    found += [url for url in (item.get("link"), item.get("guid")) if url.startswith(("http://", "https://"))]
+    found += [url for url in (_own_link(item), item.get("guid")) if url.startswith(("http://", "https://"))]
     return tuple(dict.fromkeys(found))
 
 
 def _provenance(item: Item, published: FoundDate | None) -> dict[str, FieldSource]:
-    fields = {"title": FieldSource(item.get("title"), "title"), "body": FieldSource("", "content:encoded")}
+    fields = {"title": FieldSource(item.get("title"), "title"), "body": FieldSource("", item.body_from)}
     if item.get("creator"):
         fields["author"] = FieldSource(item.get("creator"), "dc:creator")
     if published is not None:
@@ -297,6 +330,10 @@ def _meta(
 ) -> dict[str, Any]:
     """Keep what the item says and no field holds. The password is not kept."""
     meta: dict[str, Any] = {"status": item.get("status")}
+    if has_markup(item.get("title")):
+        meta["title"] = item.get("title")
+    if post_type != "attachment" and _own_link(item) != item.get("link"):
+        meta["link"] = item.get("link")
     if post_type not in ("post", "page", "attachment"):
         meta["post_type"] = post_type
     if item.get("creator") not in ("", *(author.login for author in authors)):

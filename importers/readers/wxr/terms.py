@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from lxml import etree
@@ -14,11 +14,13 @@ from importers.naming import slug_for
 from importers.readers.wxr.feedback import read_meta
 from importers.readers.wxr.parsing import WP, local_name, text_of
 from importers.records import AuthorRecord, TermRecord
+from importers.wordpress import has_markup, plain_words
 
 # WordPress's names for our two taxonomies; exports of version 1.0 call a tag "tag".
 TAXONOMIES = {"category": "category", "post_tag": "tag", "tag": "tag", "": "category"}
+TERMS = ("category", "tag")
 # Polylang's names for languages and for groups of translations.
-LANGUAGE, TRANSLATIONS = "language", "post_translations"
+LANGUAGE, TRANSLATIONS, TERM_TRANSLATIONS = "language", "post_translations", "term_translations"
 # Its serialized array of a group: s:2:"fr";i:34;
 _MEMBER = re.compile(r's:\d{1,3}:"([\w-]{1,40})";(?:i:|s:\d{1,3}:")(\d{1,20})[";]')
 _TERMMETA = WP + "termmeta"
@@ -30,7 +32,9 @@ class Terms:
 
     taxonomies: dict[str, str] = field(default_factory=lambda: dict(TAXONOMIES))
     translations: dict[str, tuple[str, str]] = field(default_factory=dict)  # post -> (Polylang's group, language)
+    term_groups: dict[str, tuple[str, str]] = field(default_factory=dict)  # the same of terms, by their numbers
     declared: dict[tuple[str, str], TermRecord] = field(default_factory=dict)
+    stated: set[str] = field(default_factory=set)  # taxonomies, as the file names them
     _slugs: dict[tuple[str, str], str] = field(default_factory=dict)
     _names: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -43,20 +47,28 @@ class Terms:
         remembered), or said before (newer exports name some categories twice)."""
         stated = _value(element, "term_taxonomy") or local_name(element.tag)
         taxonomy = self.taxonomies.get(stated, stated)
+        self.stated.add(stated)
         slug = _value(element, "category_nicename", "tag_slug", "term_slug")
         name = decode_references(_value(element, "cat_name", "tag_name", "term_name"))
         slug = self.readable(slug) or self._slug(taxonomy, name)
-        if not (slug or name) or (taxonomy, slug) in self.declared:
+        listed_as = listing(stated, taxonomy)
+        if known := self.declared.get((taxonomy, slug)):
+            # Two taxonomies that are one here may have a term each: both had their addresses.
+            return replace(known, listed_as=listed_as) if listed_as not in ("", known.listed_as) else None
+        if not (slug or name):
             return None
+        written = _value(element, "category_description", "tag_description", "term_description")
         term = TermRecord(
             taxonomy=taxonomy,
             slug=slug,
             name=name or slug,
             parent=self.readable(_value(element, "category_parent", "term_parent")),
-            description=_value(element, "category_description", "tag_description", "term_description"),
+            description=plain_words(written) if taxonomy in TERMS else written,
+            besides=(("description", written),) if taxonomy in TERMS and has_markup(written) else (),
             declared=True,
             meta=_meta(element),
             term_id=_value(element, "term_id"),
+            listed_as=listed_as,
         )
         if slug:
             self.declared[taxonomy, slug] = term
@@ -64,12 +76,25 @@ class Terms:
         if taxonomy == TRANSLATIONS:
             for language, post in _MEMBER.findall(decode_references(term.description)):
                 self.translations.setdefault(post, (term.slug, language))
-        return term if taxonomy in ("category", "tag") else None
+        if taxonomy == TERM_TRANSLATIONS:
+            for language, number in _MEMBER.findall(decode_references(term.description)):
+                self.term_groups.setdefault(number, (term.slug, language))
+        return term if taxonomy in TERMS else None
+
+    def completed(self, term: TermRecord) -> TermRecord:
+        """Return a declared term with its language and the group of its translations, where they are told."""
+        group, language = self.term_groups.get(term.term_id, ("", ""))
+        if not group or not term.slug:
+            return term
+        said = (("language", language), ("translations", group))
+        term = self.declared[term.taxonomy, term.slug] = replace(term, besides=term.besides + said)
+        return term
 
     def used(self, element: etree._Element) -> TermRecord | None:
         """Read an item's category element, of any taxonomy; a declared term is given as declared."""
         domain = element.get("domain", "")
         taxonomy = self.taxonomies.get(domain, domain)
+        self.stated.add(domain)
         nicename = element.get("nicename", "")
         slug = self.readable(nicename) if nicename else ""
         known = self.declared.get((taxonomy, slug)) if slug else None
@@ -79,7 +104,9 @@ class Terms:
         slug = slug or self._slugs.get((taxonomy, name), "") or self._slug(taxonomy, name)
         if not (slug or name):
             return None
-        term = self.declared.get((taxonomy, slug)) or TermRecord(taxonomy=taxonomy, slug=slug, name=name or slug)
+        term = self.declared.get((taxonomy, slug)) or TermRecord(
+            taxonomy=taxonomy, slug=slug, name=name or slug, listed_as=listing(domain, taxonomy)
+        )
         self._know(term)
         return term
 
@@ -98,6 +125,11 @@ class Terms:
             return unquote(slug, errors="strict")
         except UnicodeDecodeError:
             return slug
+
+
+def listing(stated: str, taxonomy: str) -> str:
+    """Return the taxonomy that a term's old addresses name where it is not ours, but was taken for one of ours."""
+    return stated if taxonomy in TERMS and stated not in TAXONOMIES else ""
 
 
 def read_author(element: etree._Element) -> AuthorRecord | None:

@@ -27,6 +27,11 @@ def field(name, value):
     return f"<{name}><![CDATA[{value}]]></{name}>\n"
 
 
+def meta(key, value):
+    """A postmeta of an item."""
+    return f"<wp:postmeta>{field('wp:meta_key', key)}{field('wp:meta_value', value)}</wp:postmeta>"
+
+
 def item(post_id=7, extra="", **fields):
     """One post; keyword arguments are names in the export, with "__" for ":"."""
     values = {

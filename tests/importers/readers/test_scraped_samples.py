@@ -5,10 +5,12 @@ from pathlib import Path
 
 import importers
 from importers.decoding import SourceFile
-from importers.preparing import Setting, prepare
+from importers.noting import Setting
+from importers.preparing import prepare
 from importers.readers import scraped_html, scraped_text
 from importers.records import PostRecord, SiteRecord
 from importers.surveying import Evidence
+from tests.importers.pages import read_page
 
 SAMPLES = Path(importers.__file__).parent / "samples"
 
@@ -55,3 +57,46 @@ def test_pages_of_many_months_and_long_comments_take_time_by_their_length():
 def test_an_excerpt_is_plain_text():
     found = PostRecord(reader="wxr", origin="x", excerpt='<p>Tea &amp; <a href="/a">toast</a></p>\n<p>at five</p>')
     assert prepare(found, Setting()).record.excerpt == "Tea & toast\nat five"
+
+
+def test_a_count_in_brackets_opens_the_comments_that_are_signed_below_their_texts():
+    page = (
+        "Ash and Elder\n\nOn wet fences\n\nIt rained the whole of the holiday, which is when I mend fences.\n\n"
+        "23 August 2010, 19:42 by Corin Ashby\n\nComment [2]\n\n"
+        "1\nI have three fences, wet or dry.\n— Petra · 24 August 2010, 08:11 · #\n\n"
+        "2\nI only rang you twice.\n— Mrs Lacey · 24 August 2010, 13:37 · #\n"
+    )
+    record = read_page(page.encode())
+    assert (record.author.name, record.published.iso()) == ("Corin Ashby", "2010-08-23T19:42:00")
+    assert [(comment.author.name, comment.body) for comment in record.comments] == [
+        ("Petra", "I have three fences, wet or dry."),
+        ("Mrs Lacey", "I only rang you twice."),
+    ]
+
+
+def test_the_window_that_lists_trackbacks_is_not_where_they_are_sent():
+    page = (
+        '<!-- <rdf:Description trackback:ping="http://quay.example/mt-tb.cgi/187" /> --><h3>A bell</h3>'
+        "<p>They were dredging the inner basin all week, and the bucket came up with a bell.</p>"
+        '<span class="posted">Posted by Rowan at March  9, 2004 09:14 PM | '
+        '<a href="http://quay.example/mt-tb.cgi?__mode=view&amp;entry_id=212">TrackBack</a></span>'
+    )
+    assert read_page(page.encode(), "page.html").trackback_url == "http://quay.example/mt-tb.cgi/187"
+
+
+def test_the_german_kubrick_says_when_an_entry_was_made():
+    page = (
+        "<h2>Der Marder</h2><p>Drei Wochen lang verschwanden die Eier, immer zwei in der Nacht zum Freitag.</p>"
+        '<p class="postmetadata alt"><small>Dieser Eintrag wurde am Sonntag, 11. November 2007 um 18:42 erstellt '
+        'und ist abgelegt unter <a rel="category tag">Tiere</a>. Du kannst <a>antworten</a>.</small></p>'
+    )
+    assert read_page(page.encode(), "page.html").published.iso() == "2007-11-11T18:42:00"
+
+
+def test_that_a_guest_is_not_verified_is_no_part_of_the_name():
+    page = (
+        "<h1>A piano</h1><p>It took six of us, two planks and a promise to the man at number nine about his roses.</p>"
+        '<div id="comments"><h2>Comments</h2><div class="comment"><span class="submitted">Mon, 06/15/2009 - 10:30 — '
+        "number nine (not verified)</span><div class='content'><p>The roses like it.</p></div></div></div>"
+    )
+    assert [comment.author.name for comment in read_page(page.encode(), "p.html").comments] == ["number nine"]

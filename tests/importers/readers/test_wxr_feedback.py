@@ -88,3 +88,45 @@ def test_an_unknown_kind_of_comment_stays_one_and_says_so():
 def test_a_zero_date_is_none():
     zero = "0000-00-00 00:00:00"
     assert post(item(7, comment(comment_date=zero, comment_date_gmt=zero))).comments[0].submitted is None
+
+
+def test_what_an_answer_to_no_comment_answered_is_told_and_kept():
+    record = post(item(7, comment(1, comment_type="pingback") + comment(2, parent=1) + comment(3, parent=88)))
+    assert [issue.message for issue in record.issues] == [
+        "answers comment 1, which is a pingback; kept at the top level",
+        "answers comment 88, which is not among the comments of its post; kept at the top level",
+    ]
+    assert [found.meta for found in record.comments] == [{"parent": "1"}, {"parent": "88"}]
+
+
+def test_a_pingback_that_answers_keeps_what_it_answered():
+    record = post(item(7, comment(1) + comment(2, parent=1, comment_type="pingback")))
+    assert record.trackbacks[0].meta == {"parent": "1"}
+
+
+def test_a_comment_without_an_id_is_named_by_its_place():
+    record = post(item(7, comment(3) + comment("", parent=88)))
+    assert [issue.where for issue in record.issues] == ["export.xml#comment@2"]
+
+
+def test_notes_behind_the_desk_are_not_public():
+    rows = "".join(comment(number, comment_type="order_note") for number in (4, 5)) + comment(6)
+    record = post(item(7, rows))
+    assert [found.status for found in record.comments] == ["trash", "trash", "approved"]
+    assert [(issue.code, issue.where) for issue in record.issues] == [("comment-type", "export.xml#comment-4")]
+    assert record.issues[0].message.startswith("2 × order_note (comment 4, 5): ")
+
+
+@pytest.mark.parametrize(
+    ("stated", "status"), [("1", "pending"), ("0", "pending"), ("spam", "spam"), ("trash", "trash")]
+)
+def test_a_kind_of_comment_that_nobody_knows_waits_for_a_moderator(stated, status):
+    record = post(item(7, comment(4, comment_type="oddity", comment_approved=stated)))
+    assert (record.comments[0].status, record.comments[0].meta["type"]) == (status, "oddity")
+    assert [issue.code for issue in record.issues] == (["comment-type"] if stated == "1" else [])
+
+
+def test_reviews_and_mentions_were_public():
+    record = post(item(7, comment(4, comment_type="review") + comment(5, comment_type="webmention")))
+    assert [found.status for found in record.comments] == ["approved", "approved"]
+    assert record.issues == ()

@@ -74,7 +74,11 @@ def test_the_theme_test_data_keeps_what_was_hidden_hidden():
     posts = [record for record in records if isinstance(record, PostRecord)]
     assert not [record for record in records if isinstance(record, Refused)]
     assert Counter(record.status for record in posts) == {"published": len(posts) - 3, "draft": 2, "private": 1}
-    assert {issue.code for record in posts for issue in record.issues} == {"scheduled-draft", "private-password"}
+    assert {issue.code for record in posts for issue in record.issues} == {
+        "scheduled-draft",
+        "private-password",
+        "title-markup",
+    }
 
 
 @pytest.mark.skipif(not GENERATOR.exists(), reason="../shared/tools/make_wxr.py is not there")

@@ -5,8 +5,9 @@ import time
 import pytest
 
 from importers.readers.wxr.terms import _MEMBER, Terms
+from importers.records import PostRecord, TermRecord
 
-from .exports import field, item, post, posts
+from .exports import export, field, item, of, post, posts, read
 from .test_wxr_credits import meta
 
 
@@ -97,3 +98,23 @@ def test_reading_a_group_takes_time_in_proportion(text):
     _MEMBER.findall(text)
     assert time.monotonic() - started < 1
     assert Terms().translations == {}
+
+
+def test_the_languages_of_terms_are_kept_with_the_groups_of_their_translations():
+    def declared(slug, number):
+        return f"<wp:category>{field('wp:term_id', number)}{field('wp:category_nicename', slug)}</wp:category>"
+
+    parts = (
+        declared("sea", 3),
+        declared("mer", 4),
+        declared("moon", 5),
+        term("term_translations", "pll_77", 'a:2:{s:2:"en";i:3;s:2:"fr";i:4;}'),
+        item(12, used("category", "mer")),
+    )
+    records = read(export(*parts))
+    found = {record.slug: dict(record.besides) for record in of(TermRecord, records)}
+    assert found["sea"] == {"language": "en", "translations": "pll_77"}
+    assert found["mer"] == {"language": "fr", "translations": "pll_77"}
+    assert found["moon"] == {}
+    (record,) = of(PostRecord, records)
+    assert dict(record.categories[0].besides) == found["mer"]
