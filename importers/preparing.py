@@ -6,22 +6,22 @@ Pure: no ORM, no settings, no clock. The same record with the same evidence alwa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from blog.text import folding, languages, markup, mojibake, plain, quotes, rendering, showing
+from blog.text import folding, languages, markup, mojibake, plain, rendering, showing, styles
 from blog.text.levels import Level
-from importers import laying_out, validating
+from importers import identity, laying_out, validating
+from importers.identity import part_name
+from importers.noting import Desk, Setting
 from importers.records import (
     AttachmentRecord,
     AuthorRecord,
     CommentRecord,
     FieldRepair,
     FieldSource,
-    FoundDate,
     Issue,
     NoteRecord,
     PostRecord,
@@ -29,7 +29,6 @@ from importers.records import (
     TrackbackRecord,
 )
 
-VERSION = 3  # changes when the same record would be prepared otherwise: items are then looked at again
 SURE_LANGUAGE = 0.95  # from here on a guessed language is likely
 
 _EMPTY_WHEN_GUESSED: Mapping[str, Any] = {
@@ -45,28 +44,12 @@ _DRAFT_WHEN_GUESSED = {"title": "title-guessed", "body": "body-guessed"}
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """What bears on every item of a run: the source's zone and language, and the readings that the batch proved."""
-
-    zone: ZoneInfo | None = None
-    language: str = ""
-    proved: frozenset[str] = frozenset()
-    encoding: str = ""  # that a person named
-    asked: str = ""  # what else a person asked that bears on the items
-    shortcodes: frozenset[str] = frozenset()  # names that the batch proved
-
-    @property
-    def key(self) -> str:
-        """What must be part of an item's content hash."""
-        named = [part for part in (self.encoding, self.asked) if part]
-        return "|".join((str(VERSION), self.zone.key if self.zone else "", self.language, *named))
-
-
-@dataclass(frozen=True, slots=True)
 class Prepared:
     """A record as found and ready to be stored, what was repaired in it, and what there is to say about it.
 
-    `words` are excerpt and body as search indexes them, `shortcodes` those in the body that nothing stands for.
+    `words` are excerpt and body as search indexes them, `shortcodes` those in the body that nothing stands for,
+    `feedback` identity and content hash of each comment, then of each trackback, `styles` the kinds of styles in its
+    tags that nothing is made of.
     """
 
     found: PostRecord
@@ -75,111 +58,13 @@ class Prepared:
     repairs: tuple[FieldRepair, ...] = ()
     issues: tuple[Issue, ...] = ()
     shortcodes: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass(slots=True)
-class _Desk:
-    """Where one item is worked on: collects repairs, issues and what did not fit."""
-
-    where: str
-    setting: Setting
-    target: str = "post"
-    repairs: list[FieldRepair] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
-    kept: dict[str, Any] = field(default_factory=dict)
-
-    def text(self, name: str, value: str, *, html: bool = False, limit: int = 0) -> str:
-        """Repair a text, take out what no text may hold, shorten it."""
-        if not value:
-            return value
-        value = self.repaired(name, value, mojibake.repair_html if html else mojibake.repair)
-        return self.legal(name, value, limit)
-
-    def legal(self, name: str, value: str, limit: int = 0) -> str:
-        """Take out what no text may hold and shorten the rest."""
-        legal = validating.without_illegal(value)
-        if legal is not value:
-            self.say("control-characters", f"{self.label(name)}: {len(value) - len(legal)} characters removed")
-        if limit and len(legal) > limit:
-            self.say("value-shortened", f"{self.label(name)} has {len(legal)} characters; {limit} are kept")
-            self.keep(name, legal)
-            legal = legal[:limit].rstrip()
-        return legal
-
-    def repaired(self, name: str, value: str, repair: Callable[..., mojibake.Repair]) -> str:
-        """Repair mojibake and note every step."""
-        result = repair(value, self.setting.proved)
-        moved = 0
-        for step in result.steps:
-            applied = step.level is not Level.GUESS
-            start = step.offset + moved
-            end = start + len(step.after if applied else step.before)
-            quote = quotes.quote_at(result.after, start, end)
-            moved += len(step.after) - len(step.before) if applied else 0
-            self.repairs.append(
-                FieldRepair(
-                    self.target, name, step.before, step.after, quote.prefix, quote.suffix, step.reading, step.level
-                )
-            )
-            if not applied:
-                self.say("undecided-repair", f"{self.label(name)}: “{step.before}” may be “{step.after}”")
-        return result.after
-
-    def checked(self, name: str, value: str, valid: Callable[[str], bool], limit: int = 0) -> str:
-        """Keep a value that is valid and fits; another one goes where nothing links to it."""
-        value = validating.without_illegal(value).strip()
-        if value and (not valid(value) or (limit and len(value) > limit)):
-            self.keep(name, value)
-            return ""
-        return value
-
-    def date(self, name: str, found: FoundDate | None) -> FoundDate | None:
-        """Locate a date; one that no calendar has is none."""
-        if found is None:
-            return None
-        if found.year == 1:
-            # The zero date of programs that have no word for none.
-            self.say("date-missing", f"{self.label(name)}: the year 1 stands for no date")
-            return None
-        try:
-            return validating.located(found, self.setting.zone)
-        except ValueError:
-            self.say("date-unreadable", f"{self.label(name)}: there is no such date")
-            return None
-
-    def keep(self, name: str, value: str) -> None:
-        """Keep what no field holds."""
-        self.kept.setdefault("whole", {})[name] = value
-
-    def say(self, code: str, message: str) -> None:
-        self.issues.append(Issue(code, self.where, message))
-
-    def label(self, name: str) -> str:
-        return name if self.target == "post" else f"{self.target} {name}"
-
-    def meta(self, stated: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what the source said and no field holds, and start afresh."""
-        kept, self.kept = self.kept, {}
-        cleaned: dict[str, Any] = legal_json({**stated, **kept})
-        return cleaned
-
-
-def legal_json(value: Any) -> Any:
-    """Return a JSON value without characters that no text may hold, which PostgreSQL refuses in keys and strings."""
-    if isinstance(value, str):
-        return validating.without_illegal(value)
-    if isinstance(value, Mapping):
-        return {validating.without_illegal(str(key)): legal_json(entry) for key, entry in value.items()}
-    if isinstance(value, list | tuple):
-        return [legal_json(entry) for entry in value]
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    return str(value)
+    feedback: tuple[tuple[str, str], ...] = ()
+    styles: Counter[str] = field(default_factory=Counter)
 
 
 def prepare(found: PostRecord, setting: Setting) -> Prepared:
     """Prepare a post or page with its feedback."""
-    desk = _Desk(found.origin, setting)
+    desk = Desk(found.origin, setting)
     limits = validating.LENGTHS["post"]
     record = _without_guesses(found, desk)
     title = desk.text("title", " ".join(record.title.split()), limit=limits["title"])
@@ -229,8 +114,11 @@ def prepare(found: PostRecord, setting: Setting) -> Prepared:
         translation_notes=notes,
         meta=meta,
     )
+    feedback = identity.marks_of_feedback(identity.of_post(found), found, (comment.parent for comment in comments))
     words = folding.index_text(f"{excerpt}\n{plain.words_of(body_html)}")
-    return Prepared(found, prepared, words, tuple(desk.repairs), tuple(desk.issues), laid_out.unknown)
+    unseen = styles.left_out(body) if body_format != "text" else Counter()
+    said = (tuple(desk.repairs), tuple(desk.issues), laid_out.unknown, feedback, unseen)
+    return Prepared(found, prepared, words, *said)
 
 
 PreparedAttachment = tuple[AttachmentRecord, tuple[FieldRepair, ...], tuple[Issue, ...]]
@@ -238,7 +126,7 @@ PreparedAttachment = tuple[AttachmentRecord, tuple[FieldRepair, ...], tuple[Issu
 
 def prepare_attachment(found: AttachmentRecord, setting: Setting) -> PreparedAttachment:
     """Prepare an attachment."""
-    desk = _Desk(found.origin, setting)
+    desk = Desk(found.origin, setting)
     limits = validating.LENGTHS["attachment"]
     prepared = replace(
         found,
@@ -259,7 +147,7 @@ def prepare_author(
     found: AuthorRecord, proved: frozenset[str] = frozenset()
 ) -> tuple[AuthorRecord, tuple[FieldRepair, ...]]:
     """Prepare an author; remembered, since every post names one."""
-    desk = _Desk("", Setting(proved=proved), target="author")
+    desk = Desk("", Setting(proved=proved), target="author")
     limits = validating.LENGTHS["author"]
     name = desk.text("name", " ".join(found.name.split()), limit=limits["name"])
     login = desk.legal("login", found.login.strip(), limits["login"])
@@ -277,15 +165,21 @@ def prepare_author(
 @lru_cache(maxsize=16384)
 def prepare_term(found: TermRecord, proved: frozenset[str] = frozenset()) -> tuple[TermRecord, tuple[FieldRepair, ...]]:
     """Prepare a category or tag; remembered, since many posts bear it."""
-    desk = _Desk("", Setting(proved=proved), target=found.taxonomy)
+    desk = Desk("", Setting(proved=proved), target=found.taxonomy)
     limits = validating.LENGTHS[found.taxonomy]
-    slug = validating.without_illegal(found.slug)[: limits["slug"]]
+    slug = validating.without_illegal(found.slug)
     name = desk.text("name", " ".join(found.name.split()), limit=limits["name"])
-    term = replace(found, slug=slug, name=name or slug, description=desk.text("description", found.description))
+    term = replace(
+        found,
+        slug=slug,
+        name=name or slug[: limits["name"]],
+        description=desk.text("description", found.description),
+        besides=found.besides + tuple(desk.kept.get("whole", {}).items()),
+    )
     return term, tuple(desk.repairs)
 
 
-def _without_guesses(record: PostRecord, desk: _Desk) -> PostRecord:
+def _without_guesses(record: PostRecord, desk: Desk) -> PostRecord:
     """Empty what is only guessed (the guess stays in `fields`); a post with a guessed title or body is a draft."""
     changes: dict[str, Any] = {}
     codes = {issue.code for issue in record.issues}
@@ -304,7 +198,7 @@ def _without_guesses(record: PostRecord, desk: _Desk) -> PostRecord:
     return replace(record, **changes) if changes else record
 
 
-def _rendered(desk: _Desk, body: str, body_format: str) -> str:
+def _rendered(desk: Desk, body: str, body_format: str) -> str:
     try:
         return markup.render_body(body, body_format, is_laid_out=True)
     except markup.MarkupTooDeep:
@@ -332,26 +226,26 @@ def _is_old_address(url: str) -> bool:
     return validating.is_web_address(url) or url.startswith("/")
 
 
-def _note(found: NoteRecord, desk: _Desk) -> NoteRecord:
+def _note(found: NoteRecord, desk: Desk) -> NoteRecord:
     """Prepare a translation note: it quotes the body, which was repaired too."""
     proved = desk.setting.proved
     text, exact = (mojibake.repair(value, proved).after for value in (found.text, found.exact))
     return replace(found, text=desk.legal("note", text), exact=validating.without_illegal(exact))
 
 
-def _comments(found: tuple[CommentRecord, ...], desk: _Desk) -> tuple[CommentRecord, ...]:
+def _comments(found: tuple[CommentRecord, ...], desk: Desk) -> tuple[CommentRecord, ...]:
     prepared = []
     for index, comment in enumerate(found):
-        desk.target = f"comment-{index}"
+        desk.target, desk.named = f"comment-{index}", part_name("comment", comment.source_id, index)
         parent = comment.parent
         if parent is not None and not (0 <= parent < len(found) and parent != index):
-            desk.say("orphan-comment", f"comment {index} answers one that is not there; kept at the top level")
+            desk.say("orphan-comment", f"{desk.named} answers one that is not there; kept at the top level")
             parent = None
         prepared.append(_comment(comment, parent, desk))
     return tuple(prepared)
 
 
-def _comment(found: CommentRecord, parent: int | None, desk: _Desk) -> CommentRecord:
+def _comment(found: CommentRecord, parent: int | None, desk: Desk) -> CommentRecord:
     limits = validating.LENGTHS["comment"]
     author = found.author
     body = desk.text("body", found.body, html=found.body_format == "html")
@@ -375,8 +269,8 @@ def _comment(found: CommentRecord, parent: int | None, desk: _Desk) -> CommentRe
     )
 
 
-def _trackback(index: int, found: TrackbackRecord, desk: _Desk) -> TrackbackRecord:
-    desk.target = f"trackback-{index}"
+def _trackback(index: int, found: TrackbackRecord, desk: Desk) -> TrackbackRecord:
+    desk.target, desk.named = f"trackback-{index}", part_name("trackback", found.source_id, index)
     limits = validating.LENGTHS["trackback"]
     excerpt = desk.text("excerpt", found.excerpt, html=True)
     return TrackbackRecord(
@@ -395,13 +289,13 @@ def _trackback(index: int, found: TrackbackRecord, desk: _Desk) -> TrackbackReco
     )
 
 
-def _feedback_html(desk: _Desk, body: str, body_format: str) -> str:
+def _feedback_html(desk: Desk, body: str, body_format: str) -> str:
     if len(body) > markup.LINKED_SIZE // 4 and len(body.encode("utf-8", "replace")) > markup.LINKED_SIZE:
-        desk.say("comment-too-long", f"{desk.target} is over {markup.LINKED_SIZE} bytes; addresses in it are no links")
+        desk.say("comment-too-long", f"{desk.named} is over {markup.LINKED_SIZE} bytes; addresses in it are no links")
     try:
         if body_format == "html" and (unseen := showing.unseen(body)):
-            desk.say("text-left-out", f"{desk.target}: text in elements that are not shown: {', '.join(unseen)}")
+            desk.say("text-left-out", f"{desk.named}: text in elements that are not shown: {', '.join(unseen)}")
         return markup.render_feedback(body, body_format)
     except markup.MarkupTooDeep:
-        desk.say("markup-too-deep", f"{desk.target} is nested too deeply; it was kept as text")
+        desk.say("markup-too-deep", f"{desk.named} is nested too deeply; it was kept as text")
         return rendering.feedback_html(body, body_format)

@@ -1,4 +1,5 @@
-"""Preparing on another core: a process of our own, which is given records and gives them back prepared.
+"""Reading and preparing on another core: a process of our own, which is given records and gives them back prepared, or
+is told to read files and gives what they hold, prepared.
 
 It knows neither database nor settings, and shares nothing with us but two pipes: when we end, however we end, it reads
 the end of its pipe and ends too. One batch is under way at a time, so that neither side waits for the other to read.
@@ -12,22 +13,32 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass, replace
+from itertools import islice
 from operator import attrgetter
+from queue import Queue
+from threading import Thread
 from types import MappingProxyType
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
-from importers import preparing, records
+from importers import preparing, reading, records
 from importers.collecting import rare_collections
 from importers.found_dates import FoundDate
-from importers.preparing import Prepared, PreparedAttachment, Setting
-from importers.records import AttachmentRecord, PostRecord
+from importers.noting import Setting
+from importers.packing import packed
+from importers.preparing import Prepared, PreparedAttachment
+from importers.reading import Order, reason
+from importers.records import AttachmentRecord, PostRecord, Record
+from importers.unpacking import held
 
 Found = PostRecord | AttachmentRecord
 Result = Prepared | PreparedAttachment | str  # or why it could not be prepared
 
+AT_ONCE = 50  # items that are read and prepared before they are given, fewer when they are large
+AT_ONCE_BYTES = 1 << 20
+AHEAD = 3  # such groups that wait for the one that stores them
 _PATIENCE = 5  # seconds for it to end by itself
 
 # Frozen dataclasses with slots tell a pickle of themselves field by field, in Python; this takes a fifth of the time.
@@ -57,6 +68,14 @@ for _kind in _PICKLED:
 copyreg.pickle(MappingProxyType, lambda proxy: (_frozen, (dict(proxy),)))
 
 
+class Ready(NamedTuple):
+    """A record that was read, and where it is an item, it prepared and its source as it is stored."""
+
+    record: Record
+    result: Result | None = None
+    packed: bytes | None = None
+
+
 def pays() -> bool:
     """Say whether there is a second core, and a Python to run there."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -81,17 +100,41 @@ class Aside:
         assert not self._given, "one batch at a time"
         try:
             # Their bytes, which bear on nothing here, stay here.
-            _send(cast("BinaryIO", self._process.stdin), ([replace(record, raw=b"") for record in found], setting))
+            self._ask(_prepare, [replace(record, raw=b"") for record in found], setting)
         except OSError:
             return False
         self._given = found
         return True
 
+    def read(self, order: Order, setting: Setting, taken: int, items: int) -> Iterator[list[Ready]]:
+        """Have files read; return what they hold, some at a time, then an empty list.
+
+        Left out are the records that are `taken`, and those behind them up to and with so many items. Where the process
+        is gone, no empty list comes.
+        """
+        with suppress(OSError):
+            self._ask(_read, order, setting, taken, items)
+        return self._chunks()
+
+    def _chunks(self) -> Iterator[list[Ready]]:
+        with suppress(OSError, EOFError, pickle.UnpicklingError):
+            while True:
+                ready: list[Ready] = self._answer()
+                yield ready
+                if not ready:
+                    return
+
+    def _ask(self, work: Callable[..., None], *given: object) -> None:
+        _send(cast("BinaryIO", self._process.stdin), (work, *given))
+
+    def _answer(self) -> Any:
+        return pickle.load(cast("BinaryIO", self._process.stdout))  # noqa: S301 - from ourselves
+
     def take(self) -> list[Result] | None:
         """Return the results for the records given, in their order; None when it is gone."""
         given, self._given = self._given, ()
         try:
-            results: list[Result] = pickle.load(cast("BinaryIO", self._process.stdout))  # noqa: S301 - from ourselves
+            results: list[Result] = self._answer()
         except (OSError, EOFError, pickle.UnpicklingError):
             return None
         return [_with_found(result, record) for result, record in zip(results, given, strict=True)]
@@ -118,15 +161,63 @@ def prepared(found: Found, setting: Setting) -> Result:
         return reason(error)
 
 
-def reason(error: BaseException) -> str:
-    """Return in one line what went wrong."""
-    lines = str(error).strip().splitlines()
-    return lines[0] if lines else type(error).__name__
-
-
 def _send(pipe: BinaryIO, value: object) -> None:
     pipe.write(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
     pipe.flush()
+
+
+def _prepare(answers: BinaryIO, found: Sequence[Found], setting: Setting) -> None:
+    _send(answers, [prepared(record, setting) for record in found])
+
+
+def head(records: Iterator[Record], items: int) -> Iterator[Record]:
+    """Yield records up to and with so many items."""
+    for record in records:
+        yield record
+        items -= isinstance(record, Found)
+        if not items:
+            return
+
+
+def _read(answers: BinaryIO, order: Order, setting: Setting, taken: int, items: int) -> None:
+    ready: list[Ready] = []
+    size = 0
+    with held(), _sending(answers) as send:
+        found = islice(reading.read(order), taken, None)
+        for _ in head(found, items):
+            pass
+        for record in found:
+            if isinstance(record, Found):
+                ready.append(Ready(record, prepared(record, setting), packed(record.raw)))
+                size += len(record.raw)
+            else:
+                ready.append(Ready(record))
+            if len(ready) >= AT_ONCE or size >= AT_ONCE_BYTES:
+                send(ready)
+                ready, size = [], 0
+        if ready:
+            send(ready)
+        send([])
+
+
+@contextmanager
+def _sending(pipe: BinaryIO) -> Iterator[Callable[[object], None]]:
+    """Give what sends values some way ahead of the one that reads them, while the next are made."""
+    waiting: Queue[bytes] = Queue(AHEAD)
+
+    def write() -> None:
+        try:
+            while data := waiting.get():
+                pipe.write(data)
+                pipe.flush()
+        except OSError:
+            os._exit(0)  # nobody reads any more
+
+    writer = Thread(target=write)
+    writer.start()
+    yield lambda value: waiting.put(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+    waiting.put(b"")
+    writer.join()
 
 
 def work() -> None:
@@ -136,6 +227,6 @@ def work() -> None:
     sys.stdout = sys.stderr
     with suppress(EOFError, OSError), rare_collections():
         while True:
-            found, setting = pickle.load(asked)  # noqa: S301 - from ourselves
-            _send(answers, [prepared(record, setting) for record in found])
+            do, *given = pickle.load(asked)  # noqa: S301 - from ourselves
+            do(answers, *given)
     os._exit(0)  # nothing is left to be flushed into a pipe that may be closed

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,45 +15,39 @@ from blog import retrieving
 from blog.models import Source
 from blog.tasks import want_media
 from importers import preparing
+from importers.asking import Met
 from importers.collecting import rare_collections
-from importers.decoding import ReadError, SourceFile
 from importers.gathering import Gathered, bytes_of, fallback_name, gather, nothing_to_read, places_of, spelled
 from importers.interrupting import Interruption
-from importers.loading import Begun, Context, Loader, reason, stop_if_full
+from importers.loading import Begun, Context, Loader
 from importers.loading.blocks import keep_block
 from importers.loading.leasing import Lease, holder, take
 from importers.loading.listings import Listings
 from importers.loading.missing import gone_items
 from importers.loading.names import Names
+from importers.loading.queueing import queue_pages
 from importers.loading.rehearsing import old_blogs, rehearsal
-from importers.loading.sources import (
-    borne_by,
-    complete,
-    differences,
-    find_or_make,
-    is_another,
-    prepare_site,
-    zone_of,
-)
+from importers.loading.sources import borne_by, complete, differences, find_or_make, prepare_site, remove, zone_of
+from importers.loading.trouble import patient_with_locks, reason, stop_if_full
 from importers.models import ImportRun
+from importers.noting import Setting
 from importers.options import Options as Options
 from importers.peeking import peek, survey
-from importers.preparing import Setting
-from importers.readers import READERS
+from importers.reading import Order, read
 from importers.records import (
     AttachmentRecord,
     AuthorRecord,
     Issue,
+    Occurring,
     PostRecord,
     Record,
     Refused,
     ReusableBlock,
-    Severity,
     SiteRecord,
     Skipped,
     TermRecord,
 )
-from importers.reporting import ImportReport, StoppedEarly, Tally, Unusable
+from importers.reporting import ImportReport, StoppedEarly, Tally, Unusable, first_reason
 from importers.settling import settle
 from importers.surveying import Evidence
 from importers.unpacking import held
@@ -85,14 +79,12 @@ def run_import(
     """
     options = options or Options()
     report = ImportReport(reader, source=options.wish.slug, dry_run=options.dry_run)
+    interruption = interruption or Interruption()
     started = time.monotonic()
     try:
         options.check()
-        with rare_collections(), rehearsal(options.dry_run):
-            run = _Run(
-                report, options, progress or _nobody, notice or _nobody, interruption or Interruption(), prepared
-            )
-            run.import_all(paths)
+        with rare_collections(), patient_with_locks(interruption.check), rehearsal(options.dry_run):
+            _Run(report, options, progress or _nobody, notice or _nobody, interruption, prepared).import_all(paths)
     except Unusable as error:
         report.error = str(error)
     except StoppedEarly as error:
@@ -139,9 +131,9 @@ class _Run:
         self.interruption = interruption
         self.batch: list[PostRecord | AttachmentRecord] = []
         self.batch_tally = Tally()
+        self.met = Met()
         self.under_way: tuple[Begun, Tally] | None = None
-        self.bytes = 0
-        self.parts = 0
+        self.bytes, self.parts = 0, 0
         self.started = time.monotonic()
         self.posts = 0
         self.done = {"items_done": 0, "bytes_done": 0}
@@ -153,7 +145,8 @@ class _Run:
         if not gathered.files:
             raise Unusable(nothing_to_read(gathered.issues))
         evidence = survey(gathered.files)
-        records = self._read(gathered.files, evidence)
+        order = Order(gathered.files, evidence, self.options.asked)
+        records = read(order)
         peeked, site = peek(records)
         self.begun = timezone.now()
         site, repairs = prepare_site(site, frozenset(name for name, _ in evidence.readings))
@@ -168,75 +161,83 @@ class _Run:
             self.report.repairs.update(str(repair.level) for repair in borne_by(self.source, repairs))
         try:
             self.interruption.deferred = True
-            self._load(peeked, records, evidence, gathered)
+            self._begin(evidence, gathered)
+            ahead = self.loader.ahead(records, order, len(peeked), self.done["bytes_total"])
+            self._load(chain(peeked, ahead))
         except BaseException as error:
             self._give_up(error)
             raise
         finally:
             if hasattr(self, "loader"):
                 self.loader.close()
+        self._forget_source()
         self._close(ImportRun.State.FAILED if self.report.exit_status == 1 else ImportRun.State.FINISHED)
         if self.options.fetch_media and not self.options.dry_run:
             self._fetch_media()
 
-    def _load(
-        self, peeked: Sequence[Record], records: Iterator[Record], evidence: Evidence, gathered: Gathered
-    ) -> None:
+    def _begin(self, evidence: Evidence, gathered: Gathered) -> None:
+        """Make what the run's batches share."""
+        report, options = self.report, self.options
+        readings = frozenset(name for name, _ in evidence.readings)
         setting = Setting(
-            zone_of(self.source.timezone),
-            self.source.language,
-            frozenset(name for name, _ in evidence.readings),
-            self.options.encoding,
-            self.options.key,
-            evidence.shortcodes,
+            *(zone_of(self.source.timezone), self.source.language, readings),
+            *(options.encoding, options.key),
+            *(evidence.shortcodes, evidence.words),
         )
-        force = self.options.update == "force"
-        report = self.report
         names = Names(
-            self.source, self.lease.run, report.reader, force, report.tally, report.issues, report.repairs,
-            mapped=self.options.authors.logins,
-        )  # fmt: skip
+            *(self.source, self.lease.run, report.reader, options.update == "force"),
+            *(report.tally, report.issues, report.repairs),
+            mapped=options.authors.logins,
+        )
         self.loader = Loader(
             Context(
-                self.lease.run,
-                self.source,
-                self.report.reader,
-                setting,
-                self.options.update,
-                names,
-                self._beat,
-                places_of(gathered),
-                frozenset(gathered.named),
-                hosts=old_blogs().hosts,
+                *(self.lease.run, self.source, report.reader, setting, options.update, names, self._beat),
+                *(places_of(gathered), frozenset(gathered.named)),
+                blogs=old_blogs(),
             )
         )
         self.listings = Listings(self.source)
-        for record in peeked:
-            self._take(record)
+
+    def _load(self, records: Iterable[Record]) -> None:
+        """Store what the files hold, settle it, and close the books."""
+        context, report = self.loader.context, self.report
         for record in records:
             if self._is_enough():
                 break
             self._take(record)
         self._store_batch()
         self._store_begun()
-        names.close()
-        self.loader.context.unsettling |= self.listings.store(names.known, self.lease.run)
+        context.names.close()
+        context.unsettling |= context.names.unsettling | self.listings.store(context.names, self.lease.run)
         report.issues += settle(
             self.lease.run,
             self._beat,
-            self.loader.context.sources.values(),
-            news=report.stored_new or self.loader.context.unsettling,
+            context.sources.values(),
+            news=report.stored_new or context.unsettling,
             asked=self.options.media,
             recount=lambda items: self.loader.recount(items, report.tally),
+            changed=context.changed,
+            setting=context.setting,
         )
+        queue_pages(self.lease.run, [self.source.pk, *(other.pk for other in self.loader.context.sources.values())])
         if report.reader == "wxr" and self.options.limit is None and report.issues.first_error is None:
             report.issues += gone_items(self.lease.run, self.source, self.loader.has_met)
         report.issues += report.shortcodes.summary(self.source.slug)
-        unbalanced = self.report.unbalanced()
+        report.issues += report.styles.each(self.source.slug)
+        if not self._is_enough():
+            report.issues += self.met.missing(self.options.asked)
+        unbalanced = report.unbalanced()
         if unbalanced:
-            self.report.error = f"The books do not balance: {', '.join(unbalanced)}. Please report this."
-        elif not self.report.stored_some:
-            self.report.error = "Nothing was stored: " + first_reason(self.report.issues.first_error)
+            report.error = f"The books do not balance: {', '.join(unbalanced)}. Please report this."
+        elif not report.stored_some:
+            report.error = "Nothing was stored: " + first_reason(report.issues.first_error)
+
+    def _forget_source(self) -> None:
+        """Leave no source behind of which nothing could be read."""
+        made = self.source.created_at >= self.begun
+        if made and not self.report.stored_some and not self.source.items.exists():
+            remove(self.source)
+            self.report.source = ""
 
     def _fetch_media(self) -> None:
         """Leave the files that are wanted to a worker."""
@@ -280,21 +281,32 @@ class _Run:
                 names.notice(*term)
                 self.listings.note(term[0])
             case SiteRecord():
-                complete(self.source, prepare_site(record, proved)[0])
+                complete(self.source, prepare_site(record, proved)[0], is_late=True)
             case ReusableBlock():
-                self.loader.context.unsettling |= keep_block(self.lease.run, self.source, record)
+                written = keep_block(self.lease.run, self.source, record)
+                self.loader.context.unsettling |= bool(written)
+                if written == "changed":
+                    self.loader.context.changed.setdefault("blocks", set()).add(record.source_id)
             case Skipped():
-                self._count(record.kind, "skipped", record.issue)
-                self.loader.leave_out(record)
-                if record.author is not None:
-                    names.pass_over(*preparing.prepare_author(record.author, proved))
+                self._leave_out(record, proved)
             case Refused():
-                self._count(record.kind, "failed", record.issue)
-                for kind, number in (("comment", record.comments), ("trackback", record.trackbacks)):
-                    self.report.tally.add(kind, "seen", number)
-                    self.report.tally.add(kind, "failed", number)
+                self._refuse(record)
+            case Occurring():
+                self.met.add(record)
             case Issue():
                 self.report.issues.append(record)
+
+    def _leave_out(self, record: Skipped, proved: frozenset[str]) -> None:
+        self._count(record.kind, "skipped", record.issue)
+        self.loader.leave_out(record)
+        if record.author is not None:
+            self.loader.context.names.pass_over(*preparing.prepare_author(record.author, proved))
+
+    def _refuse(self, record: Refused) -> None:
+        self._count(record.kind, "failed", record.issue)
+        for kind, number in (("comment", record.comments), ("trackback", record.trackbacks)):
+            self.report.tally.add(kind, "seen", number)
+            self.report.tally.add(kind, "failed", number)
 
     def _put(self, record: PostRecord | AttachmentRecord, parts: int = 0) -> None:
         """Put an item into the batch, and store the batch once it is large."""
@@ -334,26 +346,10 @@ class _Run:
         report.issues += outcome.issues
         report.repairs.update(outcome.repairs)
         report.shortcodes.add(outcome.shortcodes)
+        report.styles.add(outcome.styles)
         self.done["items_done"] += len(batch)
         self.done["bytes_done"] += sum(len(record.raw) for record in batch)
         self.progress(len(batch))
-
-    def _read(self, files: Sequence[tuple[SourceFile, str]], evidence: Evidence) -> Iterator[Record]:
-        """Yield what the files hold; one that cannot be read to its end, or that is of another blog, is an issue."""
-        blog: SiteRecord | None = None
-        for file, name in files:
-            try:
-                for record in READERS[name].read(replace(file, asked=self.options.asked), evidence):
-                    if isinstance(record, SiteRecord):
-                        blog = blog or record
-                        if is_another(blog, record):
-                            message = f"is an export of another blog ({record.url}); import such files one by one"
-                            yield Issue("file-refused", file.origin, message, Severity.ERROR)
-                            break
-                    yield record
-            except (ReadError, OSError, ValueError, LookupError, ArithmeticError, TypeError, RecursionError) as error:
-                stop_if_full(error)
-                yield Issue("file-refused", file.origin, reason(error), Severity.ERROR)
 
     def _take_lease(self, paths: Sequence[str | Path], gathered: Gathered) -> Lease:
         values: dict[str, Any] = {
@@ -365,8 +361,9 @@ class _Run:
         self.done["bytes_total"] = values["bytes_total"]
         if self.options.dry_run:
             # Nobody waits for a rehearsal, and it waits for nobody: its run never counts as running.
-            state = ImportRun.State.FINISHED
-            run = ImportRun.objects.create(source=self.source, holder=holder(), state=state, **values)
+            run = ImportRun.objects.create(
+                source=self.source, holder=holder(), state=ImportRun.State.FINISHED, **values
+            )
             return Lease(run, self.prepared)
         meanwhile = self._beat if self.prepared else self.interruption.check
         return take(self.source, self.notice, self.prepared, meanwhile, **values)
@@ -394,8 +391,3 @@ class _Run:
         ImportRun.objects.filter(pk=self.lease.run.pk).update(
             state=state, report=self.report.as_summary(), finished_at=timezone.now(), heartbeat_at=timezone.now()
         )
-
-
-def first_reason(error: Issue | None) -> str:
-    """Return the first error's sentence, or that there was nothing."""
-    return f"{error.where}: {error.message}" if error else "no item was found."

@@ -5,8 +5,10 @@ If a batch fails it is replayed item by item under savepoints, so that one bad i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -15,18 +17,24 @@ from blog import search
 from importers import identity, preparing
 from importers.loading.attachments import write_attachments
 from importers.loading.batch import UPDATES, Batch, Context, Outcome, Work
-from importers.loading.finding import POSTS, Finder, is_same, key_of
+from importers.loading.elders import Elders
+from importers.loading.finding import CAPTURE, POSTS, Finder, are_two, is_page, is_same, key_of, mark_of
+from importers.loading.noun_values import MODELS
 from importers.loading.posts import PostWriter, all_posts, skip_deleted
-from importers.loading.trouble import reason, stop_if_full
-from importers.models import ImportedItem
-from importers.preparing_aside import Aside, pays, prepared
-from importers.records import AttachmentRecord, Issue, PostRecord, Severity, Skipped
+from importers.loading.trouble import patiently, reason, stop_if_full
+from importers.loading.uniting import Uniter, one_of_each
+from importers.models import ImportedItem, PageReview
+from importers.preparing_aside import Aside, Ready, head, pays, prepared
+from importers.reading import Order
+from importers.records import AttachmentRecord, Issue, PostRecord, Record, Severity, Skipped
 from importers.reporting import Tally
 
 __all__ = ["UPDATES", "Begun", "Context", "Loader", "Outcome", "reason", "stop_if_full"]
 
 
 MANY = 50  # items to be prepared in the first batch, from which on another process is worth its start
+LARGE = 1 << 21  # bytes of files from which on they are read by another process too
+HEAD_START = 200  # items that are read here while it starts
 
 
 @dataclass(slots=True)
@@ -42,14 +50,19 @@ class Begun:
 class Loader:
     """Stores the items of one run, batch by batch."""
 
+    writer = PostWriter
+
     def __init__(self, context: Context) -> None:
         self.context = context
         self.finder = Finder(context)
+        self.elders = Elders(context)
         self._met: dict[int, str] = {}
         self._left_out: set[int] = set()  # in the files, and nothing made of them
         self._aside: Aside | None = None
         self._asked = False  # whether another core helps
         self._given: Begun | None = None  # what is prepared there now
+        self._reader: Aside | None = None  # where files are read, not only prepared
+        self._ready: dict[int, Ready] = {}  # by `id` of the record: what was read there already
 
     def has_met(self, source: int, kind: str, name: str) -> bool:
         """Say whether this run had an item of this identity, were it one that is left out."""
@@ -64,10 +77,43 @@ class Loader:
     def recount(self, items: Iterable[ImportedItem], tally: Tally) -> None:
         """Count as updated those of the items that this run counted as unchanged, since they changed after all."""
         for item in items:
+            if item.kind in MODELS:
+                self.context.names.recount(item.kind, item.identity)
             key = hash((item.source_id, "post" if item.kind in POSTS else item.kind, item.identity))
             if key in self._met and key not in self._left_out and tally.counts[item.kind, "unchanged"]:
                 tally.add(item.kind, "unchanged", -1)
                 tally.add(item.kind, "updated")
+
+    def ahead(self, records: Iterator[Record], order: Order, taken: int, size: int) -> Iterator[Record]:
+        """Yield the records of files, read and prepared on another core where that helps.
+
+        All items of a large blog of which nothing is here yet are to be written, so that none is prepared in vain.
+        `records` are the same, read here, of which the first are `taken`; `size` is that of the files in bytes.
+        """
+        worth = size >= LARGE and pays() and not ImportedItem.objects.filter(source=self.context.source).exists()
+        if worth and (yield from self._from_aside(records, order, taken)):
+            return
+        yield from records
+
+    def _from_aside(self, records: Iterator[Record], order: Order, taken: int) -> Generator[Record, None, bool]:
+        """Yield what is read on another core; say whether that was all. If not, `records` go on from there."""
+        self._asked, self._reader = True, Aside()
+        chunks = self._reader.read(order, self.context.setting, taken, HEAD_START)
+        yield from head(records, HEAD_START)
+        number = 0
+        for chunk in chunks:
+            for ready in chunk:
+                if ready.result is not None:
+                    self._ready[id(ready.record)] = ready
+                yield ready.record
+            number += len(chunk)
+            if not chunk:
+                return True
+        self.close()
+        self._asked = False
+        for _ in islice(records, number):
+            pass
+        return False
 
     @property
     def is_ahead(self) -> bool:
@@ -79,7 +125,12 @@ class Loader:
         begun = Begun(records)
         begun.works, begun.settled = self._look_up(records, begun.outcome)
         self._receive()
-        found = [work.item.record for work in begun.works]
+        ready = {id(record): self._ready.pop(id(record), None) for record in records} if self._ready else {}
+        for work in begun.works:
+            if (one := ready.get(id(work.item.record))) is not None and one.result is not None:
+                work.take(one.result)
+                work.packed = one.packed
+        found = [] if ready else [work.item.record for work in begun.works]
         if self._aside is not None and found and self._aside.give(found, self.context.setting):
             self._given = begun
         elif self._aside is None and not self._asked and len(found) >= MANY:
@@ -104,9 +155,10 @@ class Loader:
 
     def close(self) -> None:
         """Let the other process go."""
-        if self._aside is not None:
-            self._aside.close()
-            self._aside = None
+        for aside in (self._aside, self._reader):
+            if aside is not None:
+                aside.close()
+        self._aside = self._reader = None
 
     def _receive(self) -> None:
         """Take over what was prepared on another core; where that is gone, it is prepared here."""
@@ -127,12 +179,13 @@ class Loader:
         items = [identity.recognize(record, self.context.setting.key) for record in records]
         found = self.finder.works(items)
         intact = self._intact([work.stored.pk for work in found if work.stored])
+        reviewed = self._reviewed(found)
         works: list[Work] = []
         settled: list[Work] = []
         for work in found:
             if self._met_before(work, outcome):
                 outcome.issues += work.item.record.issues
-            elif self._is_settled(work, intact, outcome):
+            elif self._is_settled(work, intact, outcome) or self._is_reviewed(work, reviewed, outcome):
                 outcome.issues += work.item.record.issues
                 settled.append(work)
             else:
@@ -160,17 +213,29 @@ class Loader:
 
     def _met_before(self, work: Work, outcome: Outcome) -> bool:
         """Say whether this run had an item of the same identity; never overwrite the first with the second."""
-        item, key = work.item, hash(key_of(work))
+        key, mark = hash(key_of(work)), mark_of(work.item)
+        if key in self._met and not self._is_met(key, mark):
+            if is_page(work) and work.is_capturable:
+                self.finder.know_capture(work)
+            elif are_two(self._met[key], mark):
+                self.finder.know_beside(work)
+                message = "another item bears its number and has nothing else in common with it; both were kept"
+                outcome.issues.append(Issue("number-shared", work.item.record.origin, message))
+            key, mark = hash(key_of(work)), mark_of(work.item)
         if key not in self._met:
-            self._met[key] = item.content_hash
+            self._met[key] = mark
             return False
-        if self._met[key] == item.content_hash:
-            _count(outcome, item.record, "unchanged")
+        if self._is_met(key, mark):
+            _count(outcome, work.item.record, "unchanged")
         else:
-            _count(outcome, item.record, "skipped")
+            _count(outcome, work.item.record, "skipped")
             message = "another item of the same identity came before and differs; that one was kept"
-            outcome.issues.append(Issue("ambiguous-identity", item.record.origin, message))
+            outcome.issues.append(Issue("ambiguous-identity", work.item.record.origin, message))
         return True
+
+    def _is_met(self, key: int, mark: str) -> bool:
+        """Say whether what was met under a key has the content of this mark."""
+        return self._met[key][:-24] == mark[:-24]
 
     def _is_settled(self, work: Work, intact: dict[int, int], outcome: Outcome) -> bool:
         stored = work.stored
@@ -201,8 +266,27 @@ class Loader:
             message = "is here already and was not looked at again, as asked (--update never)"
             outcome.issues.append(Issue("item-skipped", work.item.record.origin, message, Severity.INFO))
             return True
-        work.parts_only = same
+        work.parts_only = same or stored.kind == CAPTURE
         return False
+
+    def _reviewed(self, works: Sequence[Work]) -> set[int]:
+        """Return the items whose pages a person reviewed."""
+        keys = [work.stored.pk for work in works if work.stored and is_page(work)]
+        rows = PageReview.objects.filter(item__in=keys, decided=True)
+        return set(rows.values_list("item", flat=True)) if keys else set()
+
+    def _is_reviewed(self, work: Work, reviewed: set[int], outcome: Outcome) -> bool:
+        """Leave a page that a person reviewed as it was reviewed, unless it is to be overwritten."""
+        if work.stored is None or work.stored.pk not in reviewed or self.context.force:
+            return False
+        if is_same(work):
+            _count(outcome, work.item.record, "unchanged")
+            return True
+        _count(outcome, work.item.record, "skipped")
+        self._left_out.add(hash(key_of(work)))
+        message = "was reviewed here and was left as it is, though the page differs now; --update force overwrites"
+        outcome.issues.append(Issue("reviewed-here", work.item.record.origin, message, Severity.INFO))
+        return True
 
     def _notice_names(self, work: Work, *, store: bool = True) -> None:
         record = work.item.record
@@ -219,17 +303,16 @@ class Loader:
             notice(*preparing.prepare_term(term, proved))
 
     def _write(self, works: list[Work]) -> Outcome:
+        beat = self.context.beat
         try:
-            with transaction.atomic():
-                return self._write_together(works)
+            return patiently(lambda: self._write_together(works), beat)
         except Exception as error:
             stop_if_full(error)
         outcome = Outcome()
         with transaction.atomic():
             for work in works:
                 try:
-                    with transaction.atomic():
-                        written = self._write_together([work])
+                    written = patiently(partial(self._write_together, [work]), beat)
                 except Exception as error:
                     stop_if_full(error)
                     _fail(outcome, work.item.record, reason(error))
@@ -238,17 +321,33 @@ class Loader:
                     _add(outcome, written)
         return outcome
 
+    @transaction.atomic
     def _write_together(self, works: list[Work]) -> Outcome:
         stale = [work.stored.pk for work in works if work.stored and work.stored.object_id is None]
         if stale:
             ImportedItem.objects.filter(pk__in=stale).delete()
-        batch = Batch(self.context)
-        PostWriter(batch).write(all_posts(works))
-        write_attachments(batch, [work for work in works if work.attachment is not None])
-        batch.flush()
-        search.index(batch.to_index)
-        search.add_folded(batch.folded)
-        return batch.outcome
+        outcome = Outcome()
+        waiting = works
+        while waiting:
+            first, waiting = self.elders.part(waiting)
+            if first:
+                batch = Batch(self.context)
+                self.writer(batch).write(all_posts(first))
+                write_attachments(batch, [work for work in first if work.attachment is not None])
+                _add(outcome, _flushed(batch))
+            joining, waiting = one_of_each(waiting)
+            if joining:
+                batch = Batch(self.context)
+                Uniter(batch).unite(joining)
+                _add(outcome, _flushed(batch))
+        return outcome
+
+
+def _flushed(batch: Batch) -> Outcome:
+    batch.flush()
+    search.index(batch.to_index)
+    search.add_folded(batch.folded)
+    return batch.outcome
 
 
 def parts_in(record: PostRecord | AttachmentRecord) -> int:
@@ -277,4 +376,5 @@ def _add(outcome: Outcome, other: Outcome) -> None:
     outcome.tally.update(other.tally)
     outcome.issues += other.issues
     outcome.shortcodes += other.shortcodes
+    outcome.styles += other.styles
     outcome.repairs.update(other.repairs)

@@ -49,7 +49,8 @@ def keys_of(urls: Iterable[str], base_url: str) -> list[Key]:
     for url in urls:
         if url.startswith("/") and base_url:
             url = f"{base_url.rstrip('/')}{url}" if url.startswith("/?") else urljoin(base_url, url)
-        if not is_web_address(url):
+        # One that ends where a slug should stand is that of an archive.
+        if not is_web_address(url) or url.endswith("//"):
             continue
         key = paths.legacy_key(url)
         # The front page of the old blog is no post's address.

@@ -10,6 +10,9 @@ from importers.loading.posts import skip_deleted
 from importers.models import ImportedItem
 from importers.records import AttachmentRecord
 
+# What bodies that show an attachment take of it.
+_SHOWN = frozenset({"alt", "caption", "original_url", "title"})
+
 
 def write_attachments(batch: Batch, works: list[Work]) -> None:
     """Write the attachments of a batch."""
@@ -54,7 +57,7 @@ def _create(batch: Batch, work: Work, pk: int, item_id: int) -> None:
     )  # fmt: skip
     batch.add_item(
         item_id, work.source, "attachment", work.item.identity, pk, work.item.content_hash, merging.base_of(stated),
-        origin=record.origin, raw=work.item.record.raw,
+        origin=record.origin, raw=work.raw,
         points_to={"post": record.parent_id} if record.parent_id else {},
     )  # fmt: skip
     batch.add_repairs(Attachment, pk, repairs)
@@ -72,10 +75,13 @@ def _update(batch: Batch, work: Work, attachment: Attachment, claimed: list[addr
     if result.changes:
         Attachment.objects.filter(pk=attachment.pk).update(**values.attachment_columns(result.changes))
         batch.renew_repairs(stored.pk, Attachment, attachment.pk, repairs, result.changes)
+        if not _SHOWN.isdisjoint(result.changes):
+            batch.context.changed.setdefault("galleries", set()).add(record.source_id)
+            batch.context.unsettling = True
     set_aside(batch.context.run, stored.pk, "addresses", claimed)
     changes: dict[str, object] = {}
     if stored.content_hash != work.item.content_hash:
-        changes = values.item_columns(work.item.content_hash, batch.context.reader, record, work.item.record.raw)
+        changes = values.item_columns(work.item.content_hash, batch.context.reader, record, work.raw)
     if result.base != stored.written:
         changes["written"] = result.base
     points_to = {"post": record.parent_id} if record.parent_id else {}

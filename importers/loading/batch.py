@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Model
 
 from blog.models import Attachment, Feedback, LegacyURL, Post, Source, TaggedPost, TextRepair, TranslationNote
+from blog.redirecting import OldBlogs
 from importers.identity import Recognized
-from importers.loading import values
 from importers.loading.changing import (
     REPAIR_COLUMNS,
     about,
@@ -25,10 +25,13 @@ from importers.loading.merging import Merge
 from importers.loading.names import Names
 from importers.loading.rows import Table, flush, reserve
 from importers.models import ImportChange, ImportedItem, ImportRun
-from importers.preparing import Prepared, PreparedAttachment, Setting
+from importers.noting import Setting
+from importers.packing import packed
+from importers.preparing import Prepared, PreparedAttachment
 from importers.records import FieldRepair, Issue
 from importers.reporting import Tally
 
+JOINED = "joined"  # what a change notes of an item that made no object: undoing takes only the item
 UPDATES = ("changed", "force", "never")
 
 
@@ -47,7 +50,8 @@ class Context:
     named: frozenset[str] = frozenset()  # origins of files that were named by themselves
     orphans: dict[tuple[int, str, str], ImportedItem] | None = None  # see `deleted_parts`
     sources: dict[tuple[str, str, str], Source] = field(default_factory=dict)  # that pages named as their own
-    hosts: Collection[str] = frozenset()  # of all old blogs, for links
+    blogs: OldBlogs = field(default_factory=lambda: OldBlogs((), frozenset()))  # where old blogs answer, for links
+    changed: dict[str, set[str]] = field(default_factory=dict)  # see `importers.settling.renewing`
     unsettling: bool = False  # something was written that settling has to look at, whatever was counted
 
     def deleted_parts(self) -> dict[tuple[int, str, str], ImportedItem]:
@@ -73,6 +77,16 @@ class StoredItem:
     written: dict[str, Any]
     points_to: dict[str, Any]
     tombstone: str
+    origin: str = ""
+    reader: str = ""
+
+
+class Elder(NamedTuple):
+    """The post that is here already of which an item speaks too: its item, itself, and how that is known."""
+
+    item: int
+    post: int
+    how: str
 
 
 @dataclass(slots=True)
@@ -88,8 +102,21 @@ class Work:
     post: Prepared | None = None
     attachment: PreparedAttachment | None = None
     parts_only: bool = False  # the post is unchanged; its feedback has to be looked at
+    kin: int = 0  # the post that bears its number or address already, from another reader or another capture
+    elder: Elder | None = None
 
     fault: str = ""  # why it could not be prepared
+    packed: bytes | None = None  # its source as it is stored, where that was made on another core
+
+    @property
+    def raw(self) -> bytes:
+        """The item's source as it is stored."""
+        return packed(self.item.record.raw) if self.packed is None else self.packed
+
+    @property
+    def is_capturable(self) -> bool:
+        """Whether another page may be of the same post: known by an address or a number, not by its place."""
+        return self.item.identity.startswith(("url:", "id:"))
 
     @property
     def is_new(self) -> bool:
@@ -113,6 +140,7 @@ class Outcome:
     issues: list[Issue] = field(default_factory=list)
     repairs: Counter[str] = field(default_factory=Counter)
     shortcodes: list[Counter[str]] = field(default_factory=list)  # those of each post that nothing stands for
+    styles: list[Counter[str]] = field(default_factory=list)  # those of each post that nothing is made of
 
 
 class Batch:
@@ -145,7 +173,7 @@ class Batch:
             ImportedItem, "id", "source_id", "kind", "identity", "parent_id", "object_id", "origin", "reader", "raw",
             "content_hash", "provenance", "written", "points_to", "unsettled", "first_run_id",
         )  # fmt: skip
-        self.changes = Table(ImportChange, "run_id", "item_id", "before", "after")
+        self.changes = Table(ImportChange, "run_id", "item_id", "before", "after", "besides")
         self.repairs = Table(TextRepair, *REPAIR_COLUMNS)
         self.to_index: list[Post] = []  # changed here; search reads them again
         self.reserved: dict[type[Model], int] = {}
@@ -194,21 +222,28 @@ class Batch:
         *,
         parent_id: int | None = None,
         origin: str = "",
-        raw: bytes = b"",
+        raw: bytes = b"",  # packed
         provenance: Mapping[str, Any] | None = None,
         points_to: Mapping[str, Any] | None = None,
+        unsettled: bool | None = None,
+        joins: bool = False,
     ) -> None:
-        """Note that this run made an object of an item."""
+        """Note that this run made an object of an item; `unsettled` by default where it points at anything.
+
+        One that `joins` an object that is here already is counted by whoever joins it.
+        """
         context = self.context
+        unsettled = bool(points_to) if unsettled is None else unsettled
         self.items.add(
             pk, source.pk, kind, identity, parent_id, object_id, origin[:1000], context.reader,
-            values.packed(raw), content_hash, provenance or {}, written, points_to or {}, bool(points_to),
+            raw, content_hash, provenance or {}, written, points_to or {}, unsettled,
             context.run.pk,
         )  # fmt: skip
-        self.changes.add(context.run.pk, pk, None, {})
+        self.changes.add(context.run.pk, pk, None, {}, {JOINED: True} if joins else {})
         if origin:
             self.places[origin] = pk
-        self.outcome.tally.add(kind, "created")
+        if not joins:
+            self.outcome.tally.add(kind, "created")
 
     def add_repairs(self, model: type[Model], object_id: int, repairs: Iterable[FieldRepair]) -> None:
         """Note the repairs of one object."""

@@ -95,6 +95,16 @@ def file_issues(run: ImportRun, issues: Iterable[Issue]) -> None:
     rows.flush()
 
 
+def unsaid(issues: Sequence[Issue]) -> list[Issue]:
+    """Return the issues without those that an earlier run said of an item: what waits is looked at each time."""
+    waiting = [issue for issue in issues if issue.code in WAITING]
+    if not waiting:
+        return list(issues)
+    told = ImportIssue.objects.filter(item__in={issue.item for issue in waiting}, code__in=WAITING)
+    before = set(told.values_list("item_id", "code", "message"))
+    return [issue for issue in issues if (issue.item, issue.code, without_illegal(issue.message)) not in before]
+
+
 def about(item_id: int | None, issues: Iterable[Issue]) -> list[Issue]:
     """Return the issues as those of an item; of none when nothing of it is written."""
     return [issue if item_id is None else replace(issue, item=item_id) for issue in issues]
@@ -173,6 +183,8 @@ def repair_rows(model: type[Model], object_id: int, repairs: Iterable[FieldRepai
         )  # fmt: skip
 
 
+# What settling says of an item each time that it looks at it.
+WAITING = frozenset({"parent-missing", "parent-cycle", "image-missing", "original-missing", "translation-doubled"})
 ITEM_COLUMNS = (
     "kind", "object_id", "content_hash", "reader", "origin", "provenance", "written", "points_to", "unsettled",
 )  # fmt: skip

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from blog.models import Feedback
 from importers import identity
-from importers.identity import digest
+from importers.identity import digest, part_name
 from importers.loading import merging, values
 from importers.loading.batch import Batch, Work
 from importers.models import ImportedItem
 from importers.records import CommentRecord, FieldRepair, TrackbackRecord
 
+GONE = -1
 _PLAIN_ID = re.compile(r"[\w-]{1,80}")
 
 
@@ -30,24 +31,34 @@ class Part:
     stored: ImportedItem | None = None
     object_id: int = 0
     duplicate: bool = False
+    twin: int = 0  # the feedback that is here already and says the same, GONE where a person deleted it
+    filled: bool = False  # that took something over
+
+    @property
+    def name(self) -> str:
+        """What issues call it."""
+        return part_name(self.kind, self.record.source_id, int(self.target.rpartition("-")[2]))
+
+    def stated(self, parent: int | None = None) -> dict[str, Any]:
+        """Return the values that the source says; `parent` is the key of the comment that it answers."""
+        if isinstance(self.record, CommentRecord):
+            return values.of_comment(self.record, parent)
+        return values.of_trackback(self.record)
 
 
 def parts_of(work: Work) -> list[Part]:
     """Return a post's feedback with identities and hashes, comments first, in their order."""
     assert work.post is not None
-    found, ready = work.post.found, work.post.record
+    found, ready, marks = work.post.found, work.post.record, work.post.feedback
     post = work.item.identity
-    comments = identity.of_feedback(post, found.comments)
-    parts = []
-    for index, (record, as_found) in enumerate(zip(ready.comments, found.comments, strict=True)):
-        parent = comments[record.parent] if record.parent is not None else ""
-        content_hash = identity.feedback_hash(as_found, parent, post)
-        parts.append(Part("comment", record, comments[index], content_hash, f"comment-{index}"))
-    trackbacks = identity.of_feedback(post, found.trackbacks)
-    for index, (trackback, as_found_too) in enumerate(zip(ready.trackbacks, found.trackbacks, strict=True)):
-        content_hash = identity.feedback_hash(as_found_too, "", post)
-        parts.append(Part("trackback", trackback, trackbacks[index], content_hash, f"trackback-{index}"))
-    return parts
+    if post != identity.of_post(found):  # it was found here under another one
+        marks = identity.marks_of_feedback(post, found, (comment.parent for comment in ready.comments))
+    groups: tuple[tuple[str, Sequence[CommentRecord | TrackbackRecord]], ...] = (
+        ("comment", ready.comments),
+        ("trackback", ready.trackbacks),
+    )
+    named = [(kind, record, f"{kind}-{index}") for kind, group in groups for index, record in enumerate(group)]
+    return [Part(kind, record, *mark, name) for (kind, record, name), mark in zip(named, marks, strict=True)]
 
 
 class FeedbackWriter:
@@ -64,6 +75,8 @@ class FeedbackWriter:
         for part in parts:
             if part.duplicate:
                 self._leave_out(part, work)
+            elif part.twin:
+                self._join(part, work, item_id)
             elif part.stored is None:
                 self._create(part, parts, work, post_id, item_id, taken)
             elif part.stored.tombstone or part.stored.object_id is None:
@@ -72,7 +85,7 @@ class FeedbackWriter:
                 self.batch.outcome.tally.add(part.kind, "skipped")
                 self.batch.say(
                     part.stored.tombstone or "deleted-here",
-                    f"{work.item.record.origin} {part.target}",
+                    f"{work.item.record.origin} {part.name}",
                     "was deleted here; it was not imported again",
                 )
             elif part.stored.content_hash == part.content_hash and not self.batch.context.force:
@@ -88,6 +101,8 @@ class FeedbackWriter:
             if earlier is not part:
                 part.duplicate = True
                 part.object_id = earlier.object_id
+            elif part.twin:
+                part.object_id = max(part.twin, 0)
             elif part.stored is not None:
                 part.object_id = part.stored.object_id or 0
             else:
@@ -96,7 +111,20 @@ class FeedbackWriter:
     def _leave_out(self, part: Part, work: Work) -> None:
         self.batch.outcome.tally.add(part.kind, "skipped")
         message = "stands twice under one identity; the first was kept"
-        self.batch.say("ambiguous-identity", f"{work.item.record.origin} {part.target}", message)
+        self.batch.say("ambiguous-identity", f"{work.item.record.origin} {part.name}", message)
+
+    def _join(self, part: Part, work: Work, item_id: int) -> None:
+        """Know a part as what is here already; of what was deleted here nothing comes again."""
+        if part.twin == GONE:
+            self.batch.outcome.tally.add(part.kind, "skipped")
+            where = f"{work.item.record.origin} {part.name}"
+            self.batch.say("deleted-here", where, "was deleted here; it was not imported again")
+            return
+        self.batch.add_item(
+            next(self.item_ids), work.source, part.kind, part.identity, part.twin, part.content_hash, {},
+            parent_id=item_id, joins=True,
+        )  # fmt: skip
+        self.batch.outcome.tally.add(part.kind, "updated" if part.filled else "unchanged")
 
     def _create(self, part: Part, parts: list[Part], work: Work, post_id: int, item_id: int, taken: set[str]) -> None:
         record = part.record
@@ -115,6 +143,9 @@ class FeedbackWriter:
             merging.base_of(stated), parent_id=item_id, provenance=values.provenance(record.fields),
         )  # fmt: skip
         self.batch.add_repairs(Feedback, part.object_id, repairs_of(work, part))
+        if identity.shares_its_number(part.identity, record.source_id):
+            message = "bears the number of another one of its post and says something else; both were kept"
+            self.batch.say("number-shared", f"{work.item.record.origin} {part.name}", message)
 
     def _update(self, part: Part, parts: list[Part], work: Work) -> None:
         stored = part.stored
@@ -123,8 +154,12 @@ class FeedbackWriter:
         if feedback is None:
             self.batch.outcome.tally.add(part.kind, "skipped")
             return
+        if not stored.written:  # it joined what another item brought
+            ImportedItem.objects.filter(pk=stored.pk).update(content_hash=part.content_hash)
+            self.batch.outcome.tally.add(part.kind, "unchanged")
+            return
         present = values.present_feedback(feedback)
-        where = f"{work.item.record.origin} {part.target}"
+        where = f"{work.item.record.origin} {part.name}"
         result = self.batch.merge(stored.pk, stored.written, present, self._values(part, parts), where)
         if result.changes:
             Feedback.objects.filter(pk=feedback.pk).update(**values.feedback_columns(result.changes))
@@ -135,11 +170,10 @@ class FeedbackWriter:
 
     def _values(self, part: Part, parts: list[Part]) -> dict[str, Any]:
         record = part.record
-        if isinstance(record, TrackbackRecord):
-            return values.of_trackback(record)
-        parent = parts[record.parent].object_id if record.parent is not None else None
+        answered = record.parent if isinstance(record, CommentRecord) else None
+        parent = parts[answered].object_id if answered is not None else None
         # A reply to what was deleted here stays, at the top level; a duplicate may seem to answer itself.
-        return values.of_comment(record, parent if parent and parent != part.object_id else None)
+        return part.stated(parent if parent and parent != part.object_id else None)
 
 
 def repairs_of(work: Work, part: Part) -> Iterator[FieldRepair]:

@@ -119,12 +119,12 @@ def _wait(
 
 
 @contextmanager
-def held_for(source_id: int) -> Iterator[Lease | None]:
+def held_for(source_id: int, *, waits: bool = True) -> Iterator[Lease | None]:
     """Hold a source's lease in the name of the run that last wrote it; None where there is none.
 
-    Waits while an import, or an undoing, is at work: each would save over what the other wrote.
+    Waits while an import, or an undoing, is at work, since each would save over what the other wrote; or gives None.
     """
-    run = _borrowed(source_id)
+    run = _borrowed(source_id, waits)
     if run is None:
         yield None
         return
@@ -135,7 +135,7 @@ def held_for(source_id: int) -> Iterator[Lease | None]:
         mine.update(state=run.state, holder=run.holder)
 
 
-def _borrowed(source_id: int) -> ImportRun | None:
+def _borrowed(source_id: int, waits: bool) -> ImportRun | None:
     while True:
         run = ImportRun.objects.filter(source=source_id).exclude(state=ImportRun.State.UNDONE).order_by("-pk").first()
         if run is None:
@@ -153,6 +153,8 @@ def _borrowed(source_id: int) -> ImportRun | None:
                         return run
             except IntegrityError:
                 pass  # an earlier run is being undone
+        if not waits:
+            return None
         time.sleep(LOOKS_EVERY)
 
 
@@ -163,9 +165,12 @@ def holder() -> str:
 
 def is_dead(run: ImportRun) -> bool:
     """Say whether a running run gives no sign of life: no heartbeat, or its process on this machine is gone."""
-    if run.heartbeat_at < timezone.now() - dt.timedelta(seconds=EXPIRES_AFTER):
-        return True
-    host, _, rest = run.holder.partition(":")
+    return run.heartbeat_at < timezone.now() - dt.timedelta(seconds=EXPIRES_AFTER) or is_gone(run.holder)
+
+
+def is_gone(name: str) -> bool:
+    """Say whether the process that `holder` named is gone; of another machine's nobody knows."""
+    host, _, rest = name.partition(":")
     process, _, began = rest.partition(":")
     if host != socket.gethostname() or not process.isdigit():
         return False

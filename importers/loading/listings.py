@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -15,8 +16,9 @@ from django.db.models import Q
 from blog.models import LegacyURL, Source
 from importers.loading.addresses import AT_ONCE, Key, Owner, keys_of, owners
 from importers.loading.changing import set_aside
-from importers.loading.names import Entry
-from importers.loading.noun_values import identity_of, kind_of
+from importers.loading.names import Names
+from importers.loading.noun_values import Entry, identity_of, kind_of
+from importers.loading.trouble import patiently
 from importers.models import ImportChange, ImportRun
 from importers.records import AuthorRecord, TermRecord
 
@@ -31,19 +33,22 @@ class Listings:
 
     source: Source
     ids: dict[tuple[str, str], str] = field(default_factory=dict)
+    slugs: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def note(self, record: AuthorRecord | TermRecord) -> None:
         """Remember the id of a declared term or author."""
         number = record.source_id if isinstance(record, AuthorRecord) else record.term_id
+        if isinstance(record, TermRecord) and record.slug != identity_of(record):
+            self.slugs[kind_of(record), identity_of(record)] = record.slug  # too long for an identity
         if number:
             self.ids[kind_of(record), identity_of(record)] = number
 
-    def store(self, known: Mapping[str, Mapping[str, Entry]], run: ImportRun) -> bool:
+    def store(self, names: Names, run: ImportRun) -> bool:
         """Note the old addresses of all that is known of the source; say whether there were any.
 
         Those that are known already cost no statement.
         """
-        wanted = dict(self._addresses(known))
+        wanted = dict(self._addresses(names))
         some = False
         for start in range(0, len(wanted), AT_ONCE):
             keys = list(wanted)[start : start + AT_ONCE]
@@ -53,12 +58,23 @@ class Listings:
                 for key in keys
                 if key not in taken
             ]
-            with transaction.atomic():
-                # Another import may claim the same host's addresses meanwhile.
-                LegacyURL.objects.bulk_create(rows, ignore_conflicts=True)
-                self._tell_undo(known, run, [(key, wanted[key]) for key in keys if key not in taken])
+            if rows:
+                fresh = [(key, wanted[key]) for key in keys if key not in taken]
+                patiently(partial(self._store, rows, names.known, run, fresh))
             some = some or bool(rows)
         return some
+
+    @transaction.atomic
+    def _store(
+        self,
+        rows: Sequence[LegacyURL],
+        known: Mapping[str, Mapping[str, Entry]],
+        run: ImportRun,
+        fresh: Sequence[tuple[Key, Owner]],
+    ) -> None:
+        # Another import may claim the same host's addresses meanwhile.
+        LegacyURL.objects.bulk_create(rows, ignore_conflicts=True)
+        self._tell_undo(known, run, fresh)
 
     def _tell_undo(
         self, known: Mapping[str, Mapping[str, Entry]], run: ImportRun, fresh: Sequence[tuple[Key, Owner]]
@@ -82,22 +98,25 @@ class Listings:
         for item_id, keys in found.items():
             set_aside(run, item_id, "addresses", keys)
 
-    def _addresses(self, known: Mapping[str, Mapping[str, Entry]]) -> Iterator[tuple[Key, Owner]]:
+    def _addresses(self, names: Names) -> Iterator[tuple[Key, Owner]]:
         base = self.source.base_url
-        for kind, entries in known.items() if base else ():
+        for kind, entries in names.known.items() if base else ():
             for identity, entry in entries.items():
                 if entry.object_id is None:
                     continue
-                for key in keys_of(self._urls(kind, identity), base):
+                for key in keys_of(self._urls(kind, identity, names.listed.get((kind, identity), ())), base):
                     yield key, (f"{kind}_id", entry.object_id)
 
-    def _urls(self, kind: str, identity: str) -> Iterable[str]:
+    def _urls(self, kind: str, identity: str, listed: Iterable[str]) -> Iterable[str]:
         base = self.source.base_url.rstrip("/")
-        names = [identity]
+        names = [self.slugs.get((kind, identity), identity)]
         if kind == "author":
             # Exports know the login, addresses the name that WordPress made of it.
             names.append(_UNUSUAL.sub("-", identity.lower()).strip("-"))
         urls = [f"{base}/{kind}/{quote(unquote(name))}" for name in names if name]
         if (kind, identity) in self.ids and kind in PARAMETERS:
             urls.append(f"{base}/?{PARAMETERS[kind]}={self.ids[kind, identity]}")
+        name = quote(unquote(names[0]))
+        for taxonomy in sorted(listed):
+            urls += [f"{base}/{quote(taxonomy)}/{name}", f"{base}/?{quote(taxonomy)}={name}"]
         return urls

@@ -35,7 +35,12 @@ def fingerprint_text(value: Any) -> str:
 
 def base_of(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the base that the next import compares with. Blank values are left out: most of them are."""
-    return {name: fingerprint(value) for name, value in values.items() if not is_blank(value)}
+    return {
+        # Most are short strings, or keys.
+        name: value if (type(value) is str and len(value) < LONG) or type(value) is int else fingerprint(value)
+        for name, value in values.items()
+        if value
+    }
 
 
 def settled_base(base: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:

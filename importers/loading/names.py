@@ -6,15 +6,15 @@ same slug is used, not doubled. Every one that is noticed gets exactly one outco
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.db import DatabaseError, transaction
 
 from blog import search
-from blog.models import Source, TextRepair
+from blog.models import TextRepair
 from importers.identity import digest
 from importers.loading import merging
 from importers.loading.changing import (
@@ -26,69 +26,34 @@ from importers.loading.changing import (
     repair_rows,
     set_aside,
 )
+from importers.loading.name_books import NameBooks
 from importers.loading.noun_rows import author_named, new_authors, new_category, new_tags
 from importers.loading.noun_values import (
     MODELS,
+    Entry,
     ancestors,
     completed,
     hash_of,
     identity_of,
     keys_of_posts,
     kind_of,
+    parent_of,
     said_by,
     values_of,
 )
 from importers.loading.rows import Table, flush, reserve
-from importers.loading.trouble import stop_if_full
-from importers.models import ImportChange, ImportedItem, ImportRun
-from importers.preparing import legal_json
+from importers.loading.sharing import SHARED, Mention, beside_others, cut_short, keep_own_words
+from importers.loading.trouble import patiently, stop_if_full
+from importers.models import ImportChange, ImportedItem
+from importers.noting import legal_json
 from importers.records import AuthorRecord, FieldRepair, Issue, Severity, TermRecord
-from importers.reporting import Issues, Tally
 
 HEARD = 20_000
 
 
 @dataclass(slots=True)
-class Entry:
-    """What is known of an item: its row here and its last import."""
-
-    item_id: int
-    object_id: int | None
-    content_hash: str
-    written: dict[str, Any]
-    tombstone: str
-
-
-@dataclass(slots=True)
-class Names:
-    """The authors and terms of one run."""
-
-    source: Source
-    run: ImportRun
-    reader: str
-    force: bool = False
-    tally: Tally = field(default_factory=Tally)
-    issues: Issues = field(default_factory=Issues)
-    repaired: Counter[str] = field(default_factory=Counter)
-    repairs: dict[tuple[str, str], tuple[FieldRepair, ...]] = field(default_factory=dict)
-    known: dict[str, dict[str, Entry]] = field(default_factory=dict)
-    wanted: dict[str, dict[str, AuthorRecord | TermRecord]] = field(default_factory=dict)
-    done: dict[str, dict[str, str]] = field(default_factory=dict)
-    declared: dict[str, TermRecord] = field(default_factory=dict)
-    named: dict[tuple[str, int], str] = field(default_factory=dict)
-    heard: dict[int, AuthorRecord | TermRecord] = field(default_factory=dict)  # by themselves: every post names some
-    passed: set[tuple[str, str]] = field(default_factory=set)
-    mapped: Mapping[str, AuthorRecord] = field(default_factory=dict)  # whom a person named for a login
-    unmapped: set[str] = field(default_factory=set)  # such logins that nothing has named yet
-
-    def __post_init__(self) -> None:
-        self.unmapped = set(self.mapped)
-        for kind in MODELS:
-            rows = ImportedItem.objects.filter(source=self.source, kind=kind).values_list(
-                "identity", "pk", "object_id", "content_hash", "written", "tombstone"
-            )
-            self.known[kind] = {identity: Entry(*row) for identity, *row in rows}
-            self.wanted[kind], self.done[kind] = {}, {}
+class Names(NameBooks):
+    """The authors and terms of one run, as they come and as they are stored."""
 
     def notice(self, record: AuthorRecord | TermRecord, repairs: tuple[FieldRepair, ...] = ()) -> None:
         """Take note of an author or term, declared or used, and of what was repaired in it."""
@@ -97,8 +62,9 @@ class Names:
         if len(self.heard) >= HEARD:
             self.heard.clear()
         self.heard[id(record)] = record
-        kind = kind_of(record)
-        identity = identity_of(record)
+        kind, identity = kind_of(record), identity_of(record)
+        if isinstance(record, TermRecord) and record.listed_as:
+            self.listed.setdefault((kind, identity), set()).add(record.listed_as)
         if isinstance(record, AuthorRecord) and identity in self.mapped:
             record = self._as_mapped(record)
         if not identity:
@@ -131,21 +97,24 @@ class Names:
         entry = self.known[kind].get(identity)
         if entry is None or entry.object_id is None or entry.tombstone or identity in self.mapped:
             return
-        login = record.login if isinstance(record, AuthorRecord) else ""
+        identifier = record.login if isinstance(record, AuthorRecord) else record.slug
         news = {
             name: value
             for name, value in said_by(record).items()
             if not merging.is_blank(value)
-            and (merging.same(entry.written, name, None) or (name == "name" and entry.written.get("name") == login))
+            and (
+                merging.same(entry.written, name, None) or (name == "name" and entry.written.get("name") == identifier)
+            )
         }
-        if not news:
+        moved = parent_of(record) not in ("", entry.points_to.get("parent"))
+        if not (news or moved):
             return
         with transaction.atomic():
-            changed = self._merge(kind, identity, entry, news, late=True)
-        if changed and self.done[kind][identity] == "unchanged":
-            self.done[kind][identity] = "updated"
-            self.tally.add(kind, "unchanged", -1)
-            self.tally.add(kind, "updated")
+            changed = bool(news) and self._merge(kind, identity, entry, news, late=True)
+            if moved:
+                self._point(entry, record)
+        if changed:
+            self.recount(kind, identity)
 
     def pass_over(self, record: AuthorRecord | TermRecord, repairs: tuple[FieldRepair, ...] = ()) -> None:
         """Take note of one that only a left-out item names: it is not made for its sake."""
@@ -161,41 +130,10 @@ class Names:
         for kind, identity in sorted(self.passed):
             if identity not in self.done[kind]:
                 self.tally.add(kind, "seen")
-                self._conclude(kind, identity, "skipped")
+                self.conclude(kind, identity, "skipped")
         for login in sorted(self.unmapped):
             message = "the author map names this login; no author of these files has it"
             self.issues.append(Issue("author-unknown", f"author {login}", message))
-
-    def forget_wanted(self) -> None:
-        """Take what was noticed and will not be stored out of the books: the run stops here."""
-        for kind, wanted in self.wanted.items():
-            self.tally.add(kind, "seen", -len(wanted))
-            wanted.clear()
-
-    def key_of(self, record: AuthorRecord | TermRecord | None) -> int | None:
-        """Return the primary key of a stored author or term; None when it is not here."""
-        if record is None:
-            return None
-        entry = self.known[kind_of(record)].get(identity_of(record))
-        return entry.object_id if entry else None
-
-    def keys_of(self, records: Iterable[AuthorRecord | TermRecord]) -> list[int]:
-        """Return the primary keys of stored authors or terms, each once, in their order."""
-        return list(dict.fromkeys(key for record in records if (key := self.key_of(record)) is not None))
-
-    def name_of(self, kind: str, key: int) -> str:
-        """Return the name that an author or term bears here, which may not be the file's."""
-        if (kind, key) not in self.named:
-            for pk, name in MODELS[kind].objects.filter(pk__in=self._unnamed(kind)).values_list("pk", "name"):
-                self.named[kind, pk] = name
-        return self.named.setdefault((kind, key), "")
-
-    def _unnamed(self, kind: str) -> list[int]:
-        return [
-            entry.object_id
-            for entry in self.known[kind].values()
-            if entry.object_id is not None and (kind, entry.object_id) not in self.named
-        ]
 
     def store(self) -> None:
         """Store what was noticed since the last time."""
@@ -211,50 +149,50 @@ class Names:
                 identity: record for identity, record in wanted.items() if not self._unchanged(kind, identity, record)
             }
             for identity in wanted.keys() - fresh.keys():
-                self._conclude(kind, identity, "unchanged")
+                self.conclude(kind, identity, "unchanged")
             try:
-                with transaction.atomic():
-                    outcomes = self._store_new(kind, fresh)
-                    for identity, record in fresh.items():
-                        if identity not in outcomes:
-                            outcomes[identity] = self._store(kind, identity, record)
+                outcomes = patiently(partial(self._together, kind, fresh), partial(self.reload, kind))
                 for identity, outcome in outcomes.items():
-                    self._conclude(kind, identity, outcome)
+                    self.conclude(kind, identity, outcome)
+                self.issues += cut_short(kind, ((name, fresh[name]) for name in outcomes if self.is_news(kind, name)))
             except DatabaseError as error:
                 stop_if_full(error)
                 self._one_by_one(kind, fresh)
 
+    def _together(self, kind: str, fresh: dict[str, AuthorRecord | TermRecord]) -> dict[str, str]:
+        with transaction.atomic():
+            outcomes = self._store_new(kind, fresh)
+            for identity, record in fresh.items():
+                if identity not in outcomes:
+                    outcomes[identity] = self._store(kind, identity, record)
+        return outcomes
+
+    def _alone(self, kind: str, identity: str, record: AuthorRecord | TermRecord) -> str:
+        with transaction.atomic():
+            return self._store(kind, identity, record)
+
     def _one_by_one(self, kind: str, wanted: dict[str, AuthorRecord | TermRecord]) -> None:
-        self._reload(kind)
+        self.reload(kind)
         for identity, record in wanted.items():
             try:
-                with transaction.atomic():
-                    outcome = self._store(kind, identity, record)
+                outcome = patiently(partial(self._alone, kind, identity, record), partial(self.reload, kind))
             except DatabaseError as error:
                 stop_if_full(error)
-                self._reload(kind)
+                self.reload(kind)
                 outcome = "failed"
                 message = f"cannot be stored: {str(error).splitlines()[0]}"
                 self.issues.append(Issue("item-failed", f"{kind} {identity}", message, Severity.ERROR))
-            self._conclude(kind, identity, outcome)
-
-    def _reload(self, kind: str) -> None:
-        """Forget what was rolled back."""
-        stored = set(ImportedItem.objects.filter(source=self.source, kind=kind).values_list("identity", flat=True))
-        self.known[kind] = {identity: entry for identity, entry in self.known[kind].items() if identity in stored}
-
-    def _conclude(self, kind: str, identity: str, outcome: str) -> None:
-        self.wanted[kind].pop(identity, None)
-        if identity in self.done[kind]:
-            return
-        self.done[kind][identity] = outcome
-        self.tally.add(kind, outcome)
-        if outcome in ("created", "updated"):
-            self.repaired.update(str(repair.level) for repair in self.repairs.get((kind, identity), ()))
+            self.conclude(kind, identity, outcome)
 
     def _unchanged(self, kind: str, identity: str, record: AuthorRecord | TermRecord) -> bool:
         entry = self.known[kind].get(identity)
         if entry is None or entry.tombstone or entry.object_id is None or self.force:
+            return False
+        if (
+            isinstance(record, TermRecord)
+            and record.declared
+            and parent_of(record) != entry.points_to.get("parent", "")
+        ):
             return False
         said = said_by(record)
         return entry.content_hash != "" and all(merging.same(entry.written, name, said[name]) for name in said)
@@ -280,11 +218,15 @@ class Names:
             ImportedItem, "id", "source_id", "kind", "identity", "object_id", "reader", "content_hash", "written",
             "first_run_id",
         )  # fmt: skip
+        mentions: list[Mention] = []
         changes = Table(ImportChange, "run_id", "item_id", "before", "after")
         repairs = Table(TextRepair, *REPAIR_COLUMNS)
         for (identity, record), item_id in zip(new.items(), reserve(ImportedItem, len(new)), strict=True):
             key, made = keys[identity]
             written, content_hash = merging.base_of(values_of(record)), hash_of(record)
+            if not made and kind != "author":
+                written[SHARED] = True
+                mentions.append(Mention(item_id, key, identity, said_by(record)))
             items.add(
                 item_id, self.source.pk, kind, identity, key, self.reader, content_hash, written, self.run.pk
             )  # fmt: skip
@@ -293,6 +235,7 @@ class Names:
                 self._add_repairs(repairs, kind, identity, key)
             self.known[kind][identity] = Entry(item_id, key, content_hash, written, "")
         flush((items, changes, repairs))
+        self._share(kind, mentions)
         return {identity: "created" if made else "unchanged" for identity, (_, made) in keys.items()}
 
     def _add_repairs(
@@ -308,10 +251,13 @@ class Names:
     ) -> list[dict[str, Any]]:
         """Note the repairs of one author or term, instead of those of the texts before, which are returned."""
         gone = forget_repairs(MODELS[kind], [key], changed)
+        self._file_repairs(kind, identity, key, changed)
+        return gone
+
+    def _file_repairs(self, kind: str, identity: str, key: int, changed: Collection[str] | None = None) -> None:
         table = Table(TextRepair, *REPAIR_COLUMNS)
         self._add_repairs(table, kind, identity, key, changed)
         table.flush()
-        return gone
 
     def _create(self, kind: str, identity: str, record: AuthorRecord | TermRecord, parent_id: int | None = None) -> str:
         """Store one category, or an author or tag whose object is gone."""
@@ -321,23 +267,51 @@ class Names:
             key, made = new_tags({identity: record})[identity]
         else:
             key, made = new_category(record, parent_id)
-        item, _ = ImportedItem.objects.update_or_create(
-            source=self.source,
-            kind=kind,
-            identity=identity,
-            defaults={
-                "object_id": key,
-                "reader": self.reader,
-                "content_hash": hash_of(record),
-                "written": merging.base_of(values_of(record)),
-                "first_run": self.run,
-            },
-        )
-        self.known[kind][identity] = Entry(item.pk, key, hash_of(record), item.written, "")
-        if made:
+        written = merging.base_of(values_of(record)) | ({} if made or kind == "author" else {SHARED: True})
+        points_to = {"parent": parent_of(record)} if parent_of(record) else {}
+        columns: dict[str, Any] = {
+            "object_id": key,
+            "reader": self.reader,
+            "content_hash": hash_of(record),
+            "written": written,
+            "points_to": points_to,
+            "unsettled": bool(points_to),
+            "first_run": self.run,
+        }
+        named: dict[str, Any] = {"source": self.source, "kind": kind, "identity": identity}
+        is_new = identity not in self.known[kind]
+        if is_new:
+            item = ImportedItem.objects.create(**named, **columns)
+        else:
+            item, _ = ImportedItem.objects.update_or_create(**named, defaults=columns)
+        self.known[kind][identity] = Entry(item.pk, key, hash_of(record), written, "", points_to)
+        self.unsettling |= bool(points_to)
+        if made and is_new:
+            ImportChange.objects.create(run=self.run, item=item, before=None, after={})
+            self._file_repairs(kind, identity, key)
+        elif made:
             ImportChange.objects.update_or_create(run=self.run, item=item, defaults={"before": None, "after": {}})
             self._renew_repairs(kind, identity, key)
+        elif kind != "author":
+            self._share(kind, [Mention(item.pk, key, identity, said_by(record))])
         return "created" if made else "unchanged"
+
+    def _share(self, kind: str, mentions: list[Mention]) -> bool:
+        """Keep what this source says of terms that others made; say whether it is news."""
+        issues = keep_own_words(self.run, self.source, kind, mentions) if mentions else []
+        file_issues(self.run, issues)
+        self.issues += issues
+        return bool(issues)
+
+    def _point(self, entry: Entry, record: AuthorRecord | TermRecord) -> None:
+        """Note below what a category stands now; it is moved when all is stored."""
+        parent = parent_of(record)
+        if not isinstance(record, TermRecord) or not record.declared or parent == entry.points_to.get("parent", ""):
+            return
+        note_changes(self.run, [(ImportedItem.objects.get(pk=entry.item_id), merging.Merge())])
+        entry.points_to = {"parent": parent} if parent else {}
+        ImportedItem.objects.filter(pk=entry.item_id).update(points_to=entry.points_to, unsettled=True)
+        self.unsettling = True
 
     def _update(self, kind: str, identity: str, entry: Entry, record: AuthorRecord | TermRecord) -> str:
         incoming = said_by(record)
@@ -350,7 +324,9 @@ class Names:
             return "updated"
         if not MODELS[kind].objects.filter(pk=entry.object_id or 0).exists():
             return self._create(kind, identity, record)
-        return "updated" if self._merge(kind, identity, entry, incoming) else "unchanged"
+        changed = self._merge(kind, identity, entry, incoming)
+        self._point(entry, record)
+        return "updated" if changed else "unchanged"
 
     def _merge(self, kind: str, identity: str, entry: Entry, incoming: dict[str, Any], *, late: bool = False) -> bool:
         """Merge what is said of one that is here already; say whether something changed.
@@ -361,13 +337,19 @@ class Names:
         present = objects.values("pk", *incoming).first()
         if present is None:
             return False
+        if entry.written.get(SHARED):
+            mention = Mention(entry.item_id, present["pk"], identity, incoming)
+            self._keep(entry, incoming, merging.with_values(entry.written, incoming))
+            return self._share(kind, [mention])
+        stated = incoming
+        base, incoming = beside_others(entry.written, present, incoming)
         issues: list[Issue] = []
         if late:
-            result = merging.merge(entry.written, present, incoming, force=False)
+            result = merging.merge(base, present, incoming, force=False)
             note_changes(self.run, [(ImportedItem.objects.get(pk=entry.item_id), result)])
         else:
             result = merge_item(
-                self.run, entry.item_id, entry.written, present, incoming,
+                self.run, entry.item_id, base, present, incoming,
                 force=self.force, where=f"{kind} {identity}", issues=issues,
             )  # fmt: skip
         file_issues(self.run, issues)
@@ -379,9 +361,13 @@ class Names:
                 search.index_again(keys_of_posts(kind, present["pk"]))
             gone = self._renew_repairs(kind, identity, entry.object_id or 0, result.changes)
             set_aside(self.run, entry.item_id, "repairs", gone)
-        entry.content_hash, entry.written = digest(merging.fingerprint_text(legal_json(incoming))), result.base
-        ImportedItem.objects.filter(pk=entry.item_id).update(content_hash=entry.content_hash, written=entry.written)
+        self._keep(entry, stated, merging.with_values(result.base, stated))
         return bool(result.changes)
+
+    def _keep(self, entry: Entry, stated: dict[str, Any], base: dict[str, Any]) -> None:
+        """Keep what was said of one as the base of the next merge."""
+        entry.content_hash, entry.written = digest(merging.fingerprint_text(legal_json(stated))), base
+        ImportedItem.objects.filter(pk=entry.item_id).update(content_hash=entry.content_hash, written=entry.written)
 
     def _parent(self, record: TermRecord) -> int | None:
         """Return the key of what a category stands under, made from the root down where it is not here yet."""
@@ -389,7 +375,7 @@ class Names:
         for identity, term in ancestors(record, self.declared):
             entry = self.known["category"].get(identity)
             if entry is None:
-                self._conclude("category", identity, self._create("category", identity, term, parent_id))
+                self.conclude("category", identity, self._create("category", identity, term, parent_id))
                 entry = self.known["category"][identity]
             parent_id = entry.object_id or parent_id
         return parent_id

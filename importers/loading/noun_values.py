@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from blog.models import Author, Category, Post, Tag
+from blog.models.nouns import LONGEST_NAME
 from blog.text import paths
 from importers.identity import bounded, digest
 from importers.loading import merging
-from importers.preparing import legal_json
+from importers.noting import legal_json
 from importers.records import AuthorRecord, TermRecord
 
 MODELS: dict[str, type[Author] | type[Category] | type[Tag]] = {"author": Author, "category": Category, "tag": Tag}
 DEEPEST = 20
+
+
+@dataclass(slots=True)
+class Entry:
+    """What is known of an author or term: its row here and its last import."""
+
+    item_id: int
+    object_id: int | None
+    content_hash: str
+    written: dict[str, Any]
+    tombstone: str
+    points_to: dict[str, Any] = field(default_factory=dict)
+
+
 _SLUG = re.compile(r"[\w-]+")
 
 
@@ -50,7 +66,9 @@ def values_of(record: AuthorRecord | TermRecord) -> dict[str, Any]:
     """Return the columns that a record fills and an editor may change."""
     if isinstance(record, AuthorRecord):
         return {"name": record.name, "email": record.email, "url": record.url, "bio": record.bio}
-    meta = {"termmeta": [list(pair) for pair in record.meta]} if record.meta else {}
+    meta: dict[str, Any] = dict(record.besides)
+    if record.meta:
+        meta["termmeta"] = [list(pair) for pair in record.meta]
     return {"name": record.name, "description": record.description, "source_meta": legal_json(meta)}
 
 
@@ -74,8 +92,18 @@ def hash_of(record: AuthorRecord | TermRecord) -> str:
 
 def term_slug(record: TermRecord) -> str:
     """Return a term's slug here: the source's own where an address may hold it."""
-    slug = record.slug if _SLUG.fullmatch(record.slug) else paths.slugify(record.slug)
-    return (slug or paths.slugify(record.name) or f"term-{digest(record.slug, record.name)[:8]}")[:100]
+    slug = record.slug
+    if not _SLUG.fullmatch(slug):
+        slug = paths.slugify(slug)
+        if len(record.slug) > paths.SLUG_LENGTH:  # cut, it may be another's
+            slug = f"{slug}-{digest(record.slug)[:8]}"
+    slug = slug or paths.slugify(record.name) or f"term-{digest(record.slug, record.name)[:8]}"
+    return slug if len(slug) <= LONGEST_NAME else f"{slug[: LONGEST_NAME - 9]}-{digest(slug)[:8]}"
+
+
+def parent_of(record: AuthorRecord | TermRecord) -> str:
+    """Return what a category says that it stands below, "" for all else."""
+    return record.parent if isinstance(record, TermRecord) and record.taxonomy == "category" else ""
 
 
 def ancestors(record: TermRecord, declared: Mapping[str, TermRecord]) -> list[tuple[str, TermRecord]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -14,11 +14,25 @@ from blog.text import folding, markup, plain, quotes
 from importers import rewriting
 from importers.loading import addresses, merging, values
 from importers.loading.batch import Batch, StoredItem, Work
-from importers.loading.changing import about, set_aside
+from importers.loading.changing import about, note_changes, set_aside
 from importers.loading.feedback import FeedbackWriter, Part, parts_of
+from importers.loading.finding import CAPTURE
+from importers.loading.linked import Linked, Wanted, link
 from importers.loading.missing import gone_parts
+from importers.loading.twins import find_twins
 from importers.models import ImportedItem
 from importers.records import FieldRepair, PostRecord
+
+
+class Placed(NamedTuple):
+    """A new post with its key, its address here, the columns of its date, and what it points at."""
+
+    work: Work
+    post_id: int
+    path: str
+    date: dict[str, Any]
+    points_to: dict[str, Any]
+
 
 NOTE_KINDS = ("remark", "question", "context", "wordplay", "error")
 
@@ -48,8 +62,10 @@ class PostWriter:
         self.paths = PathAllocator(wanted.values())
         self.keys = {id(work): self._keys(work) for work in works}
         self.claims = addresses.Claims(key for keys in self.keys.values() for key in keys)
-        for work in new:
-            self._create(work, next(ids), next(item_ids), wanted[id(work)], parts[id(work)])
+        placed = [self._place(work, next(ids), wanted[id(work)]) for work in new]
+        linked = self._link(placed)
+        for place in placed:
+            self._create(place, next(item_ids), parts[id(place.work)], linked.get(place.post_id))
         self._update_all(old, parts)
         self.batch.outcome.issues += self.claims.issues
 
@@ -70,7 +86,11 @@ class PostWriter:
             for part in parts[id(work)]:
                 part.stored = known.get((part.kind, part.identity))
             if not work.parts_only:
-                self.batch.outcome.issues += gone_parts(work, known.values(), parts[id(work)])
+                self._miss(work, list(known.values()), parts[id(work)])
+
+    def _miss(self, work: Work, known: Sequence[ImportedItem], parts: list[Part]) -> None:
+        """Say what of a post's feedback the file has no more."""
+        self.batch.outcome.issues += gone_parts(work, known, parts)
 
     def _remember_deleted(self, work: Work, parts: list[Part]) -> None:
         """Find what a person deleted of the feedback of a post that was here before."""
@@ -90,22 +110,48 @@ class PostWriter:
 
     def _points_to(self, record: PostRecord) -> dict[str, Any]:
         """Return what is settled when the whole import is stored: pointers, and what the body wants."""
-        wanted = rewriting.wishes(record.body, record.body_format, self.context.hosts)
+        wanted = rewriting.wishes(record.body, record.body_format, self.context.blogs.hosts)
         return {**pointers(record), "body": wanted} if wanted else pointers(record)
 
-    def _create(self, work: Work, post_id: int, item_id: int, wanted: str, parts: list[Part]) -> None:
+    def _place(self, work: Work, post_id: int, wanted: str) -> Placed:
+        """Give a new post its address, and have its old ones lead to it."""
         record = record_of(work)
         path = self.paths.allocate(wanted)
         if path != wanted:
             self.batch.say("address-collision", record.origin, f"/{wanted}/ is taken; the address here is /{path}/")
+        self._claim(work, post_id)
+        date = values.date_columns(values.date_values(record.published), zone_of_dates(work.source))
+        return Placed(work, post_id, path, date, self._points_to(record))
+
+    def _link(self, placed: list[Placed]) -> dict[int, Linked]:
+        """Return what becomes of the bodies whose links can all be told already."""
+        wanted = [
+            Wanted(place.post_id, record_of(place.work), place.work.source.base_url)
+            for place in placed
+            if place.points_to.get("body") == ["links"]
+        ]
+        if not wanted:
+            return {}
+        now = timezone.now()
+        fresh: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for place in placed:
+            if record_of(place.work).status == "published" and not (place.date["sort_at"] or now) > now:
+                for key in self.keys[id(place.work)]:
+                    if self.claims.owners[key] == ("post_id", place.post_id):
+                        fresh.setdefault(key[1:], []).append((key[0], place.path))
+        return link(wanted, self.context.blogs, fresh)
+
+    def _create(self, place: Placed, item_id: int, parts: list[Part], linked: Linked | None) -> None:
+        work, post_id, path, date, points_to = place
+        record = record_of(work)
+        body, body_html = linked or (record.body, record.body_html)
         stated = self._values(record)
         source = work.source
-        date = values.date_columns(stated["date"], zone_of_dates(source))
         slug = record.slug or path.rsplit("/", 1)[-1]
         self.batch.posts.add(
             post_id, record.kind, path, record.title, slug, record.status, stated["author_id"], record.language,
             record.excerpt, record.sticky, record.menu_order, record.comments_open, record.original_url, record.guid,
-            stated["source_meta"], *date.values(), record.body_format, record.body, record.body_html,
+            stated["source_meta"], *date.values(), record.body_format, body, body_html,
             markup.ALLOWLIST_VERSION, source.pk, record.source_id, record.seo_title, record.seo_description,
         )  # fmt: skip
         for key in stated["co_authors"]:
@@ -114,13 +160,15 @@ class PostWriter:
             self.batch.categories.add(key, post_id)
         for key in stated["tags"]:
             self.batch.tags.add(key, post_id)
-        self._claim(work, post_id)
         self._notes(record, post_id)
         stated |= {"slug": slug, "path": path, **rewriting.media_marks(record.body_html)}
-        points_to = self._points_to(record)
+        written = merging.base_of(stated)
+        if body != record.body:
+            written = merging.settled_base(written, "body", [record.body_format, body])
         self.batch.add_item(
-            item_id, source, record.kind, work.item.identity, post_id, work.item.content_hash, merging.base_of(stated),
-            origin=record.origin, raw=work.item.record.raw, points_to=points_to,
+            item_id, source, record.kind, work.item.identity, post_id, work.item.content_hash, written,
+            origin=record.origin, raw=work.raw, points_to=points_to,
+            unsettled=bool(points_to.keys() - ({"body"} if linked else ())),
             provenance=values.provenance(record.fields, record, work.file),
         )  # fmt: skip
         self.batch.add_repairs(Post, post_id, repairs_of(work))
@@ -164,6 +212,8 @@ class PostWriter:
         self.batch.outcome.issues += about(item_id, (*work.item.record.issues, *work.post.issues))
         if work.post.shortcodes:
             self.batch.outcome.shortcodes.append(work.post.shortcodes)
+        if work.post.styles:
+            self.batch.outcome.styles.append(work.post.styles)
 
     def _update_all(self, works: list[Work], parts: dict[int, list[Part]]) -> None:
         if not works:
@@ -184,9 +234,20 @@ class PostWriter:
             if work.parts_only:
                 self.batch.outcome.issues += work.item.record.issues
                 self.batch.outcome.tally.add(work.item.kind, "unchanged")
+                if work.stored.kind == CAPTURE:
+                    self._look_again(work, work.stored, post, parts[id(work)])
             else:
                 self._update(work, work.stored, post)
             self.feedback.write(work, parts[id(work)], post.pk, work.stored.pk, anchors[post.pk])
+
+    def _look_again(self, work: Work, stored: StoredItem, post: Post, parts: list[Part]) -> None:
+        """Take over what else a page that joined a post says now, which is feedback alone."""
+        find_twins(self.context.run, post.pk, parts)
+        if stored.content_hash != work.item.content_hash:
+            record = record_of(work)
+            note_changes(self.context.run, [(ImportedItem.objects.get(pk=stored.pk), merging.Merge())])
+            columns = values.item_columns(work.item.content_hash, self.context.reader, record, work.raw, work.file)
+            ImportedItem.objects.filter(pk=stored.pk).update(**columns)
 
     def _update(self, work: Work, stored: StoredItem, post: Post) -> None:
         record = record_of(work)
@@ -207,9 +268,7 @@ class PostWriter:
         record = record_of(work)
         changes: dict[str, Any] = {}
         if stored.content_hash != work.item.content_hash:
-            changes = values.item_columns(
-                work.item.content_hash, self.context.reader, record, work.item.record.raw, work.file
-            )
+            changes = values.item_columns(work.item.content_hash, self.context.reader, record, work.raw, work.file)
         if stored.kind != record.kind:
             changes["kind"] = record.kind
         base = merging.with_values(result.base, rewriting.media_marks(post.body_html))
@@ -284,9 +343,16 @@ def pointers(record: PostRecord) -> dict[str, Any]:
         "featured_image": record.featured_image_id,
         # A group says it better than one of its members.
         "translation_of": "" if record.translation_group else record.translation_of,
-        "group": [record.translation_group, record.translation_from] if record.translation_group else None,
+        "group": _group(record) if record.translation_group else None,
+        "former": list(record.former_urls),
     }
     return {name: value for name, value in stated.items() if value}
+
+
+def _group(record: PostRecord) -> list[str]:
+    """Return a group's name, the language of its original, and the post's own where the file says it."""
+    stated = "" if "language" in record.fields else record.language
+    return [record.translation_group, record.translation_from, *([stated] if stated else [])]
 
 
 def all_posts(works: Iterable[Work]) -> list[Work]:

@@ -47,6 +47,11 @@ def rehearsal(wanted: bool) -> Iterator[None]:
         _rehearsing.reset(token)
 
 
+def is_rehearsal() -> bool:
+    """Say whether what is written now is thrown away."""
+    return _rehearsing.get()
+
+
 def old_blogs(*, anew: bool = True) -> OldBlogs:
     """Return where old blogs answer, for all to know; what a rehearsal brings nobody else is told."""
     if _rehearsing.get():

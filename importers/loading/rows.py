@@ -74,7 +74,8 @@ def insert(model: type[models.Model], fields: Sequence[models.Field[Any, Any]], 
     rows = list(rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and len(rows) >= COPIED:
-            with cursor.copy(f"COPY {target} FROM STDIN") as copy:
+            # What goes wrong in the middle of a COPY its cursor does not tell as Django's own errors.
+            with connection.wrap_database_errors, cursor.copy(f"COPY {target} FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         else:

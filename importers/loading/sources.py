@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -13,12 +12,13 @@ from django.db import IntegrityError, transaction
 from blog.models import Source, TextRepair
 from blog.text import languages, paths
 from blog.text.wording import gettext_noop as _
-from importers.loading.changing import REPAIR_COLUMNS, repair_rows
+from importers.loading.changing import REPAIR_COLUMNS, forget_repairs, repair_rows
 from importers.loading.rows import Table
 from importers.loading.values import renamed
 from importers.preparing import prepare_author
 from importers.records import AuthorRecord, FieldRepair, Issue, SiteRecord
 from importers.reporting import Unusable
+from importers.sites import host_of, place_of
 from importers.validating import is_web_address, without_illegal
 
 SLUG_LENGTH = 80
@@ -67,12 +67,7 @@ def slug_of(text: str) -> str:
     return "-".join(part for part in slug.split("-") if part)[:SLUG_LENGTH].strip("-")
 
 
-def host_of(url: str) -> str:
-    """Return the host of an address without "www.", or "" when it has none."""
-    try:
-        return paths.normalize_host(urlsplit(url).netloc).removeprefix("www.")
-    except ValueError:
-        return ""
+BEARS_ON_ITEMS = ("language", "timezone")
 
 
 def find_or_make(wish: Wish, site: SiteRecord, fallback: str, repairs: Iterable[FieldRepair] = ()) -> Source:
@@ -128,10 +123,16 @@ def differences(wish: Wish, source: Source) -> list[Issue]:
     ]
 
 
-def complete(source: Source, site: SiteRecord) -> None:
-    """Fill what the source does not know yet; write only when there is something."""
+def complete(source: Source, site: SiteRecord, *, is_late: bool = False) -> None:
+    """Fill what the source does not know yet; write only when there is something.
+
+    When it is late, items of the run are prepared already: what bears on all of them stays as it was, or the next run
+    of the same files would find every one of them changed.
+    """
     values = _values(site)
     changed = [name for name, value in values.items() if value and not getattr(source, name)]
+    if is_late:
+        changed = [name for name in changed if name not in BEARS_ON_ITEMS]
     for name in changed:
         setattr(source, name, values[name])
     if changed:
@@ -150,33 +151,27 @@ def for_site(site: SiteRecord, run_source: Source) -> Source:
     return source
 
 
+def remove(source: Source) -> None:
+    """Remove a source of which nothing is here; its runs stay, to say what was done."""
+    source.runs.update(source=None)
+    forget_repairs(Source, [source.pk])
+    source.delete()
+
+
 def _known(site: SiteRecord) -> Source | None:
     host = host_of(site.url)
     if host:
-        place = _place(site.url)
+        place = place_of(site.url)
         candidates = Source.objects.filter(base_url__icontains=host).order_by("pk")
-        found = next((source for source in candidates if _place(source.base_url) == place), None)
+        found = next((source for source in candidates if place_of(source.base_url) == place), None)
         if found is not None:
             return found
     slug = slug_of(site.name)
     named = Source.objects.filter(slug=slug).first() if slug else None
     # Two blogs may bear one name; two addresses tell them apart.
-    if named is not None and host and named.base_url and _place(named.base_url) != _place(site.url):
+    if named is not None and host and named.base_url and place_of(named.base_url) != place_of(site.url):
         return None
     return named
-
-
-def is_another(one: SiteRecord, other: SiteRecord) -> bool:
-    """Say whether two records are of two blogs: each states its address, and they differ."""
-    return bool(host_of(one.url) and host_of(other.url)) and _place(one.url) != _place(other.url)
-
-
-def _place(url: str) -> tuple[str, str]:
-    """Return host and path of a blog's address: several blogs may share a host."""
-    try:
-        return host_of(url), urlsplit(url).path.rstrip("/")
-    except ValueError:
-        return "", ""
 
 
 def _make(slug: str, site: SiteRecord, fallback: str, repairs: Iterable[FieldRepair] = ()) -> Source:

@@ -7,7 +7,6 @@ All are JSON: dates as ISO strings, relations as keys.
 from __future__ import annotations
 
 import datetime as dt
-import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
@@ -15,7 +14,7 @@ from typing import Any
 from blog.models import Attachment, Feedback, Post
 from blog.models.post import first_moment
 from blog.text import markup, rendering
-from importers.preparing import legal_json
+from importers.noting import legal_json
 from importers.records import (
     AttachmentRecord,
     CommentRecord,
@@ -26,6 +25,7 @@ from importers.records import (
     PostRecord,
     TrackbackRecord,
 )
+from importers.scraping.doubts import doubts_of
 
 LONGEST_RAW = 400  # characters of a field's raw text kept as provenance; the item's raw source holds the rest
 
@@ -242,9 +242,11 @@ def provenance(fields: Mapping[str, FieldSource], record: PostRecord | None = No
             result["leftover"] = [leftover(rest) for rest in record.leftover]
         if record.date_hints:
             result["date_hints"] = [asdict(hint) for hint in record.date_hints]
+        if record.layout:
+            result |= {"layout": record.layout, "doubts": doubts_of(record), "encoding": record.encoding}
         if record.site is not None:
             result["site"] = {name: value for name, value in asdict(record.site).items() if value}
-    cleaned: dict[str, Any] = legal_json(result)
+    cleaned: dict[str, Any] = legal_json(result) if result else result
     return cleaned
 
 
@@ -265,7 +267,7 @@ def field_source(source: FieldSource, longest: int = LONGEST_RAW) -> dict[str, A
 
 def leftover(rest: Leftover) -> dict[str, Any]:
     """Return lines that went into no field as JSON."""
-    return {"lines": list(rest.lines), "role": rest.role, "text": rest.text}
+    return {"lines": list(rest.lines), "role": rest.role, "text": rest.text, "score": rest.score}
 
 
 def _sent(found: FoundDate | None) -> dict[str, Any]:
@@ -285,16 +287,6 @@ def item_columns(
         "content_hash": content_hash,
         "reader": reader,
         "origin": record.origin[:1000],
-        "raw": packed(raw),
+        "raw": raw,
         "provenance": provenance(post.fields, post, file) if post else {},
     }
-
-
-def packed(raw: bytes) -> bytes:
-    """Compress an item's raw source; quickly, since it is read once in a while only."""
-    return zlib.compress(raw, 1) if raw else b""
-
-
-def unpacked(raw: bytes | memoryview) -> bytes:
-    """Return an item's raw source as it was found."""
-    return zlib.decompress(bytes(raw)) if raw else b""

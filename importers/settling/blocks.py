@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from blog.text import bodies
 from importers import identity
-from importers.loading.values import unpacked
 from importers.models import ImportedItem
+from importers.packing import unpacked
 from importers.records import Issue
 from importers.rewriting import Body, Rewrite, Rewritten
 

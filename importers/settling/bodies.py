@@ -32,6 +32,7 @@ from blog.text import markup, rendering
 from importers import linking, rewriting
 from importers.loading import merging
 from importers.loading.changing import about, file_issues, note_changes
+from importers.loading.finding import POSTS
 from importers.loading.rows import update
 from importers.loading.trouble import reason, stop_if_full
 from importers.models import ImportedItem, ImportRun
@@ -98,11 +99,11 @@ class BodySettler:
         last = 0
         while items := list(self._unsettled().filter(pk__gt=last)[:CHUNK]):
             last = items[-1].pk
-            yield from _bounded([item for item in items if item.points_to.get("body")])
+            yield from bounded([item for item in items if item.points_to.get("body")])
 
     def _unsettled(self) -> QuerySet[ImportedItem]:
         items = ImportedItem.objects.filter(
-            source=self.source_id, unsettled=True, kind__in=("post", "page"), object_id__isnull=False
+            source=self.source_id, unsettled=True, kind__in=POSTS, object_id__isnull=False
         )
         return items.defer("raw", "provenance").order_by("pk")
 
@@ -110,11 +111,18 @@ class BodySettler:
         """Rewrite the bodies of these items that no person changed since; inside a transaction."""
         posts = Post.objects.select_for_update().only(*_POST_COLUMNS)
         found = posts.in_bulk([item.object_id for item in items if item.object_id])
-        works = [_work(item, post) for item in items if (post := found.get(item.object_id or 0)) is not None]
+        works = [self._work(item, post) for item in items if (post := found.get(item.object_id or 0)) is not None]
         ours = [work for work in works if merging.same(work.item.written, "body", work.before)]
         for name, gather in self.rewriters.items():
             self._ask(name, gather, [work for work in ours if self._wants(work, name)])
         self._store(works)
+
+    def _work(self, item: ImportedItem, post: Post) -> Work:
+        again = "body_as_found" in item.written
+        place = (post.pk, post.path, post.original_url, item.origin)
+        html = post.body_html if post.body_html_version == markup.ALLOWLIST_VERSION else ""
+        body = Body(item.source_id, *place, post.body_format, post.body, again)
+        return Work(item, [post.body_format, post.body], body, html)
 
     def _wants(self, work: Work, name: str) -> bool:
         return work.wants(name, self.hosts)
@@ -170,14 +178,23 @@ class BodySettler:
             search.index([Post(pk=work.body.post_id) for work in changed if work.words_changed])
 
 
-def _work(item: ImportedItem, post: Post) -> Work:
-    again = "body_as_found" in item.written
-    body = Body(item.source_id, post.pk, post.path, post.original_url, item.origin, post.body_format, post.body, again)
-    html = post.body_html if post.body_html_version == markup.ALLOWLIST_VERSION else ""
-    return Work(item, [post.body_format, post.body], body, html)
+@dataclass(slots=True)
+class LateBodies(BodySettler):
+    """Rewrites bodies that may be settled, for something that came later; what they wait for, they wait for still."""
+
+    changed: int = 0
+
+    def _wants(self, work: Work, name: str) -> bool:
+        return True
+
+    def _store(self, works: Sequence[Work]) -> None:
+        for work in works:
+            work.missing = work.item.unsettled
+            self.changed += work.is_changed
+        BodySettler._store(self, works)
 
 
-def _bounded(items: Sequence[ImportedItem]) -> Iterator[list[ImportedItem]]:
+def bounded(items: Sequence[ImportedItem]) -> Iterator[list[ImportedItem]]:
     """Yield the items in groups whose bodies together are not too long for the memory."""
     keys = [item.object_id or 0 for item in items]
     lengths = dict(Post.objects.filter(pk__in=keys).annotate(length=Length("body")).values_list("pk", "length"))

@@ -170,7 +170,7 @@ def playlist(attachments: Sequence[Attachment], listed: Listed) -> str:
 
 
 def _address(attachment: Attachment) -> str:
-    return attachment.original_url or (attachment.file.url if attachment.file else "")
+    return attachment.original_url or attachment.address
 
 
 def _caption(attachment: Attachment) -> str:

@@ -17,30 +17,40 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from blog import attaching
-from blog.models import Attachment, Post, Source
+from blog.models import Attachment, LegacyURL, Post, Source
+from blog.models.attachment import address_of
 from blog.sniffing import PICTURE_ENDINGS
 from blog.text import references
 from blog.text.references import Reference
 from importers import identity, originals
 from importers.loading import merging
+from importers.loading.addresses import keys_of, owners
 from importers.loading.changing import note_changes
+from importers.loading.finding import POSTS
 from importers.loading.leasing import held_for
 from importers.loading.trouble import reason, stop_if_full
 from importers.models import ImportChange, ImportedItem, ImportRun
 from importers.records import Issue, Severity
 from importers.rewriting import Body, Rewrite, Rewritten
-from importers.settling.bodies import BodySettler, Work
+from importers.settling.bodies import LateBodies
 from importers.uploads import Uploads
 from importers.validating import is_web_address, without_illegal
 
 CHUNK = 200
-POSTS = ("post", "page")
 LONGEST_ADDRESS = 2000
 RECORDINGS = frozenset({"aac", "flac", "m4a", "m4v", "mov", "mp3", "mp4", "oga", "ogg", "ogv", "wav", "weba", "webm"})
 
 
-# Where it was found, what it is there, its full address, and its file where the folder has it.
-Find = tuple[ImportedItem, Reference, str, attaching.Kept | None]
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Where it was found, what it is there, its full address, whether that was the blog's own, and its file where the
+    folder has it."""
+
+    item: ImportedItem
+    reference: Reference
+    address: str
+    is_own: bool
+    kept: attaching.Kept | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +103,6 @@ class Known:
             yield self.originals, originals.key(originals.original(address))
 
 
-class MediaBodies(BodySettler):
-    """Rewrites the bodies that show pictures from elsewhere; whatever else they wait for, they wait for still."""
-
-    def _wants(self, work: Work, name: str) -> bool:
-        return True
-
-    def _store(self, works: Sequence[Work]) -> None:
-        for work in works:
-            work.missing = work.item.unsettled
-        BodySettler._store(self, works)
-
-
 @dataclass(slots=True)
 class MediaSettler:
     """Brings files to one source's attachments and bodies."""
@@ -114,8 +112,9 @@ class MediaSettler:
     asked: MediaWish
     issues: list[Issue] = field(default_factory=list)
     known: Known = field(default_factory=lambda: Known())
+    added: int = 0  # attachments that no item of the export declares
     source: Source = field(init=False)
-    bodies: MediaBodies = field(init=False)
+    bodies: LateBodies = field(init=False)
 
     def settle(self, beat: Callable[[], object]) -> list[Issue]:
         """Take what the folder has, wish for what it has not, and rewrite the bodies; return what there is to say."""
@@ -127,10 +126,23 @@ class MediaSettler:
             missing.filter(original_url__istartswith="http").update(fetch=Attachment.Fetch.WANTED)
         self.source = Source.objects.get(pk=self.source_id)
         self.known = Known.of(self.source)
-        self.bodies = MediaBodies(self.run, self.source_id, rewriters={"media": self.gather})
+        self.bodies = LateBodies(self.run, self.source_id, rewriters={"media": self.gather})
         for items in self._showing():
             self._settle_bodies(items, beat)
-        return self.issues + self.bodies.issues
+        if self.added:
+            files = "1 file" if self.added == 1 else f"{self.added} files"
+            message = f"{files} that bodies show and no item lists became attachments; the counts above leave them out"
+            self.issues.append(Issue("attachments-from-bodies", self.source.slug, message, Severity.INFO))
+        return self.issues + self.bodies.issues + self._said_of_links()
+
+    def _said_of_links(self) -> list[Issue]:
+        """Name the files that were not taken since a link leads to them out of the folder."""
+        if self.asked.uploads is None:
+            return []
+        links = list(dict.fromkeys(self.asked.uploads.leading_out))
+        self.asked.uploads.leading_out.clear()  # told once, however many blogs the files are of
+        message = "is a link that leads out of the folder of uploads; it was not followed"
+        return [Issue("media-refused", without_illegal(link), message) for link in links]
 
     # --- What the export declares ------------------------------------------------------------------
 
@@ -194,8 +206,8 @@ class MediaSettler:
         """Make attachments of what these bodies show, then have the bodies rewritten."""
         found = self._new_files(items, beat)
         with transaction.atomic():
-            for item, reference, address, kept in found:
-                self._add(item, reference, address, kept)
+            for find in found:
+                self._add(find)
             self.bodies.rewrite(items)
 
     def _new_files(self, items: Sequence[ImportedItem], beat: Callable[[], object]) -> list[Find]:
@@ -219,12 +231,12 @@ class MediaSettler:
                 # Other blogs' files bear the same names.
                 kept = self._from_disk(address, item.origin) if own else None
                 if kept is not None or (self.asked.fetch and is_web_address(address)):
-                    found[name] = (item, reference, address, kept)
+                    found[name] = Find(item, reference, address, own, kept)
         return self._not_deleted(found)
 
     def _not_deleted(self, found: dict[str, Find]) -> list[Find]:
         """Leave out what is here by that address, or was and somebody deleted it; do not look at it again."""
-        names = {identity.of_address(originals.original(entry[2])): name for name, entry in found.items()}
+        names = {identity.of_address(originals.original(find.address)): name for name, find in found.items()}
         here = ImportedItem.objects.filter(source=self.source_id, kind="attachment", identity__in=list(names))
         for name, key in here.order_by().values_list("identity", "object_id"):
             self.known.originals[names[name]] = key or 0
@@ -256,8 +268,9 @@ class MediaSettler:
         path = self.asked.uploads.find(address) if self.asked.uploads is not None else None
         return self._keep(path, where) if path else None
 
-    def _add(self, item: ImportedItem, reference: Reference, address: str, kept: attaching.Kept | None) -> None:
+    def _add(self, find: Find) -> None:
         """Make an attachment of what a body shows, with an item of its own, so that undo knows it."""
+        item, reference, address, kept = find.item, find.reference, find.address, find.kept
         original = originals.original(address)
         stated_as = original if is_web_address(original) else ""
         others = [
@@ -288,10 +301,22 @@ class MediaSettler:
             first_run=self.run,
         )
         ImportChange.objects.create(run=self.run, item=own, before=None, after={})
+        if find.is_own:
+            self._claim(attachment, original)
+        self.added += 1
         if kept is not None:
             attaching.attach(attachment, kept)
         self.known.add(attachment.pk, address, attachment.file.name or "")
         self.known.add(attachment.pk, original, attachment.file.name or "")
+
+    def _claim(self, attachment: Attachment, address: str) -> None:
+        """Have the address at which the old blog had the file lead to it, where it leads nowhere else."""
+        keys = keys_of([address], self.source.base_url)
+        taken = owners(keys)
+        rows = [
+            LegacyURL(host=key[0], path=key[1], query=key[2], attachment=attachment) for key in keys if key not in taken
+        ]
+        LegacyURL.objects.bulk_create(rows, ignore_conflicts=True)
 
     # --- The rewriter ------------------------------------------------------------------------------
 
@@ -305,7 +330,7 @@ class MediaSettler:
             address = self._absolute(reference, body.original_url)
             file = self.known.files.get(self.known.find(address) or 0) if address else None
             if file is not None:
-                places[reference] = attaching.storage_of().url(file)
+                places[reference] = address_of(file)
         return Rewritten(references.replace(body.text, places), words_changed=False)
 
 

@@ -14,10 +14,12 @@ from blog.text import paths
 from importers import identity
 from importers.loading import merging
 from importers.loading.addresses import owners
-from importers.loading.changing import file_issues, merge_values, note_changes, runs_over
+from importers.loading.changing import file_issues, merge_values, note_changes, runs_over, unsaid
+from importers.loading.finding import POSTS
 from importers.loading.rows import update
 from importers.models import ImportedItem, ImportRun
 from importers.records import Issue
+from importers.settling.former import FORMER
 from importers.settling.translations import GROUP
 
 CHUNK = 200
@@ -26,11 +28,17 @@ CHUNK = 200
 POINTERS = {
     "parent": ("parent_id", ("page", "post")),
     "featured_image": ("featured_image_id", ("attachment",)),
-    "translation_of": ("translation_of_id", ("post", "page")),
-    "post": ("post_id", ("post", "page")),
+    "translation_of": ("translation_of_id", POSTS),
+    "post": ("post_id", POSTS),
+}
+# What is said of a pointer to nothing; that an attachment's post is gone is usual.
+MISSING = {
+    "parent": ("parent-missing", "its parent {} is not here; kept without one until it comes"),
+    "featured_image": ("image-missing", "its featured image {} is not here; kept without one until it comes"),
+    "translation_of": ("original-missing", "the original {} that it translates is not here; kept until it comes"),
 }
 BODY = "body"  # no pointer: the rewriters that the body wants
-NO_POINTERS = {BODY, GROUP}
+NO_POINTERS = {BODY, GROUP, FORMER}
 POST_COLUMNS = ("kind", "path", "parent", "featured_image", "translation_of")  # no bodies: pages come all at once
 Target = tuple[str, int]  # kind and key
 
@@ -85,7 +93,7 @@ class Settler:
 
     def _chunks(self) -> Iterator[list[ImportedItem]]:
         last = 0
-        while chunk := list(self._unsettled().exclude(kind="page").filter(pk__gt=last)[:CHUNK]):
+        while chunk := list(self._unsettled().exclude(kind__in=("page", "category")).filter(pk__gt=last)[:CHUNK]):
             last = chunk[-1].pk
             yield chunk
 
@@ -110,7 +118,7 @@ class Settler:
         for item in items:
             keys["attachment" if item.kind == "attachment" else "post"].add(item.object_id or 0)
         posts = Post.objects.only(*POST_COLUMNS).in_bulk(keys["post"])
-        found: dict[Target, Any] = {(kind, key): post for key, post in posts.items() for kind in ("post", "page")}
+        found: dict[Target, Any] = {(kind, key): post for key, post in posts.items() for kind in POSTS}
         if keys["attachment"]:
             attachments = Attachment.objects.only("post").in_bulk(keys["attachment"])
             found |= {("attachment", key): attachment for key, attachment in attachments.items()}
@@ -150,8 +158,11 @@ class Settler:
                 None,
             )
             itself = found == present.pk and column != "featured_image_id" and isinstance(present, Post)
-            if found is None or itself or (name == "parent" and self._is_circle(present.pk, found)):
-                missing = missing or found is None
+            if found is None:
+                missing = True
+                work.issues += not_here(item, name)
+            elif itself or (name == "parent" and self._is_circle(present.pk, found)):
+                work.issues += in_a_circle(item, name)
             else:
                 incoming[column] = found
         stands = {column: getattr(present, column) for column in incoming}
@@ -182,7 +193,7 @@ class Settler:
         note_changes(self.run, [(work.item, merging.Merge(work.changes, work.before)) for work in changed])
         items = [(work.item.pk, (work.item.written, work.item.unsettled)) for work in works if work.is_written]
         update(ImportedItem, ("written", "unsettled"), items)
-        issues = [issue for work in works for issue in work.issues]
+        issues = unsaid([issue for work in works for issue in work.issues])
         file_issues(self.run, issues)
         self.issues += issues
 
@@ -228,6 +239,20 @@ class Settler:
         work.present.path = path
         work.item.written |= merging.base_of({"path": path})
         work.is_written = True
+
+
+def not_here(item: ImportedItem, name: str) -> Iterator[Issue]:
+    """Say that a pointer leads to nothing that is here: the item is kept without it, and waits."""
+    if name in MISSING:
+        code, message = MISSING[name]
+        yield Issue(code, item.origin, message.format(item.points_to[name]), item=item.pk)
+
+
+def in_a_circle(item: ImportedItem, name: str) -> Iterator[Issue]:
+    """Say that a page would stand below itself, or translate itself."""
+    if name == "parent":
+        message = f"its parent {item.points_to[name]} stands below it in turn; kept without a parent"
+        yield Issue("parent-cycle", item.origin, message, item=item.pk)
 
 
 def released(item: ImportedItem) -> list[str]:

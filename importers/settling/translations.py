@@ -7,7 +7,7 @@ the lowest id. A member that comes later is taken into its group, and may turn o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,11 +15,13 @@ from django.db import transaction
 
 from blog.models import Post, Source
 from importers.loading import merging
-from importers.loading.changing import file_issues, note_changes
+from importers.loading.changing import file_issues, note_changes, unsaid
+from importers.loading.finding import POSTS
 from importers.models import ImportedItem, ImportRun
 from importers.records import Issue
 
-GROUP = "group"  # in `points_to`: the group's name, and the language of its original where that is told
+# In `points_to`: the group's name, the language of its original or "", and the post's own where that is told.
+GROUP = "group"
 AT_ONCE = 200  # members that are settled together, or a group that is larger
 
 
@@ -46,7 +48,7 @@ class TranslationSettler:
 
     def _chunks(self) -> Iterator[list[list[ImportedItem]]]:
         members = ImportedItem.objects.filter(
-            source=self.source_id, kind__in=("post", "page"), object_id__isnull=False, points_to__has_key=GROUP
+            source=self.source_id, kind__in=POSTS, object_id__isnull=False, points_to__has_key=GROUP
         )
         new = members.filter(unsettled=True).values_list("points_to", flat=True)
         names = sorted({str(points_to[GROUP][0]) for points_to in new})
@@ -72,6 +74,7 @@ class TranslationSettler:
     def _settle_group(self, members: Sequence[ImportedItem], posts: dict[int, Post], language: str) -> None:
         if not members:
             return
+        members = self._one_of_each_language(members, posts)
         original = original_of(members, posts, language)
         root = posts[original.object_id or 0].pk
         for item in (original, *(item for item in members if item is not original)):
@@ -81,6 +84,27 @@ class TranslationSettler:
             self._write(item, post, result)
             if item is original and post.translation_of_id is not None:
                 root = post.translation_of_id  # an editor made it a translation of something else
+
+    def _one_of_each_language(self, members: Sequence[ImportedItem], posts: Mapping[int, Post]) -> list[ImportedItem]:
+        """Return the first of each language; another one stands by itself, and keeps the group's name in its item."""
+        first: dict[str, ImportedItem] = {}
+        kept: list[ImportedItem] = []
+        for item in sorted(members, key=_place):
+            post = posts[item.object_id or 0]
+            # Where the file does not say it, it is only thought to be the blog's.
+            tag = post.language.lower() if len(item.points_to[GROUP]) > 2 else ""
+            if not tag or first.setdefault(tag, item) is item:
+                kept.append(item)
+                continue
+            message = (
+                f"is in {post.language} like {first[tag].origin}, of the same group of translations; kept out of it"
+            )
+            issues = unsaid([Issue("translation-doubled", item.origin, message, item=item.pk)])
+            file_issues(self.run, issues)
+            self.issues += issues
+            present = {"translation_of_id": post.translation_of_id}
+            self._write(item, post, merging.merge(item.written, present, {"translation_of_id": None}, force=False))
+        return kept
 
     def _write(self, item: ImportedItem, post: Post, result: merging.Merge) -> None:
         if result.conflicts:

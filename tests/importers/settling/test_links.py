@@ -56,6 +56,9 @@ def linked():
         (f"{OLD}/blog/", "/"),
         (f"{OLD}/blog/author/ines/", "/author/ines/"),
         (f"{OLD}/blog/?m=200903", "/2009/03/"),
+        ("?p=8", TARGET),
+        ("?p=8#comment-12", f"{TARGET}#comment-12"),
+        ("?cpage=2#comments", "/2009/03/post-7/#comments"),
     ],
 )
 def test_a_link_to_what_is_here_leads_to_its_address_here(shelf, url, leads_to):
@@ -72,6 +75,15 @@ def test_a_link_to_what_is_here_leads_to_its_address_here(shelf, url, leads_to):
         f"{OLD}/blog/?p=404",
         f"{OLD}/blog/2010/01/",
         f"{OLD}/wp-content/uploads/a.jpg",
+        f"{OLD}/",
+        f"{OLD}/2009/03/",
+        f"{OLD}/feed/",
+        f"{OLD}/?p=8",
+        f"{OLD}/?m=200903",
+        f"{OLD}/blogs/2009/03/",
+        "/",
+        "/feed/",
+        "?p=404",
         "http://elsewhere.example/2008/07/caf%c3%a9/",
         "#comment-12",
         "mailto:a@tide.example.org",
@@ -104,6 +116,11 @@ def test_a_later_run_that_brings_the_target_settles_the_link_and_leaves_settled_
     assert linked() == [TARGET, "/blog/?p=10"]
     shelf.run(linking(f"{OLD}/blog/?p=8", "/blog/?p=10"), target(), other, item(10))
     assert linked() == [TARGET, "/2009/03/post-10/"]
+
+
+def test_a_link_outside_the_blog_waits_for_nothing(shelf):
+    shelf.run(linking(f"{OLD}/notes/", f"{OLD}/blogs/2009/03/"))
+    assert not ImportedItem.objects.filter(unsettled=True).exists()
 
 
 def test_an_unchanged_file_writes_nothing_although_links_lead_nowhere(shelf, django_assert_max_num_queries):

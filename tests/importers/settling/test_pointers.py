@@ -57,3 +57,34 @@ def test_more_pages_cost_no_more_queries(shelf, django_assert_max_num_queries, n
     with django_assert_max_num_queries(90 + number // 10):  # a batch more for every hundred items
         shelf.run(*pages)
     assert Post.objects.filter(path__startswith="page-1/page-2/page-").count() == number
+
+
+def told(report, *wanted):
+    return [(issue.code, issue.where) for issue in report.issues if issue.code in wanted]
+
+
+def test_what_points_at_nothing_is_kept_and_named(shelf):
+    image = "<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>77</wp:meta_value></wp:postmeta>"
+    report = shelf.run(item(7, image), page(2, 99))
+    assert told(report, "image-missing", "parent-missing") == [
+        ("parent-missing", "export.xml#item-2"),
+        ("image-missing", "export.xml#item-7"),
+    ]
+    assert Post.objects.count() == 2
+    assert ImportedItem.objects.filter(issues__code="image-missing", identity="id:7").exists()
+
+
+def test_a_parent_that_is_there_is_not_missing(shelf):
+    assert told(shelf.run(page(2, 1), page(1)), "parent-missing", "parent-cycle") == []
+
+
+@pytest.mark.parametrize("parents", [{1: 1}, {1: 2, 2: 1}, {1: 3, 2: 1, 3: 2}])
+def test_a_circle_of_pages_is_named_once(shelf, parents):
+    report = shelf.run(*(page(number, parent) for number, parent in parents.items()))
+    assert [code for code, _ in told(report, "parent-missing", "parent-cycle")] == ["parent-cycle"]
+
+
+def test_what_waits_is_named_once(shelf):
+    shelf.run(page(2, 99))
+    assert told(shelf.run(page(2, 99), page(3)), "parent-missing") == []
+    assert ImportedItem.objects.get(identity="id:2").issues.count() == 1
