@@ -6,14 +6,16 @@ Pure values; they bear on what a record is, and so on whether an item is looked 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from blog.text.wording import Nonsense
 from blog.text.wording import gettext_noop as _
+from importers.records import Issue, Occurring
 
 _WORD = re.compile(r"[\w.:-]{1,100}")
 MEANINGS = ("category", "tag")
+ALWAYS_KEPT = frozenset({"post", "page", "attachment"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +54,28 @@ def asked_of(post_types: str | None, taxonomies: Iterable[str]) -> Asked:
         if pairs.setdefault(name, meaning) != meaning:
             raise Nonsense(_("--taxonomy says two things of %(name)s: tag and category."), name=name)
     return Asked(types, tuple(pairs.items()))
+
+
+@dataclass(slots=True)
+class Met:
+    """What the files have of what a person may ask for by name."""
+
+    types: set[str] = field(default_factory=set)
+    taxonomies: set[str] = field(default_factory=set)
+    files: int = 0
+
+    def add(self, record: Occurring) -> None:
+        """Take note of what one file has."""
+        self.types |= record.types
+        self.taxonomies |= record.taxonomies
+        self.files += 1
+
+    def missing(self, asked: Asked) -> Iterator[Issue]:
+        """Say what was asked for and stands in none of the files that were read."""
+        for name in sorted((asked.post_types or frozenset()) - ALWAYS_KEPT - self.types) if self.files else ():
+            message = f"no item of these files is of the type “{name}”; is it spelled as in the export?"
+            yield Issue("asked-in-vain", "--post-types", message)
+        for name, _meaning in asked.taxonomies if self.files else ():
+            if name not in self.taxonomies:
+                message = f"no term of these files is of the taxonomy “{name}”; is it spelled as in the export?"
+                yield Issue("asked-in-vain", "--taxonomy", message)

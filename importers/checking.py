@@ -6,10 +6,11 @@ Reads only. A page that a redirect leads to is looked for as its view does, and 
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
@@ -17,10 +18,14 @@ from django.conf import settings
 from django.test.client import Client
 
 from blog import redirecting
+from blog.middleware import is_own
+from blog.text import paths
 
 MOST_STEPS = 5
 PAGE, REDIRECT, CHOICE, ELSEWHERE = "page", "redirect", "choice", "elsewhere"
 CHAIN, LOOP, NOT_FOUND, REFUSED, FAILED = "chain", "loop", "not found", "refused", "failed"
+FOREIGN, NO_ANCHOR = "foreign", "no anchor"
+_OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+-]{0,20}:(?!\d)", re.IGNORECASE)
 GOOD = (PAGE, REDIRECT, CHOICE, ELSEWHERE)
 
 
@@ -37,9 +42,10 @@ class Fate:
 
 @dataclass(slots=True)
 class Fates:
-    """What became of all addresses."""
+    """What became of all addresses; `fault` is what of their file could not be read."""
 
     fates: list[Fate] = field(default_factory=list)
+    fault: str = ""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -47,8 +53,8 @@ class Fates:
 
     @property
     def exit_status(self) -> int:
-        """0 all lead to a page at once or by one step; 2 some do not."""
-        return 2 if any(fate.fate not in GOOD for fate in self.fates) else 0
+        """0 all lead to a page at once or by one step; 2 some do not, or were not read."""
+        return 2 if self.fault or any(fate.fate not in GOOD for fate in self.fates) else 0
 
     def as_dict(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -56,7 +62,7 @@ class Fates:
             "addresses": len(self.fates),
             "fates": self.counts,
             "results": [asdict(fate) for fate in self.fates],
-            "error": None,
+            "error": self.fault or None,
         }
 
     def as_lines(self) -> Iterator[str]:
@@ -68,9 +74,9 @@ class Fates:
         yield f"{len(self.fates)} addresses: " + ", ".join(f"{number} {name}" for name, number in self.counts.items())
 
 
-def check(addresses: Iterable[str], progress: Callable[[int], Any] = lambda number: None) -> Fates:
+def check(addresses: Iterable[str], progress: Callable[[int], Any] = lambda number: None, fault: str = "") -> Fates:
     """Ask for every address and follow where it leads."""
-    result = Fates()
+    result = Fates(fault=fault)
     with _quiet():
         asking = _Asking()
         for address in addresses:
@@ -81,14 +87,13 @@ def check(addresses: Iterable[str], progress: Callable[[int], Any] = lambda numb
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep Django from logging each 404."""
-    logger = logging.getLogger("django.request")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL)
+    """Keep Django from logging each 404 and each host that it refuses."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
     try:
         yield
     finally:
-        logger.setLevel(before)
+        logging.disable(before)
 
 
 class _Asking:
@@ -96,13 +101,41 @@ class _Asking:
         self.client = Client(raise_request_exception=False)
         self.site = urlsplit(settings.SITE_URL)
         self.known: dict[str, tuple[int, str]] = {}
+        self.asked = ("", 0, "")  # the last address, whose comments may be asked for next
+        self.hosts = redirecting.OldBlogs.known().hosts
+        self.anchors: tuple[str, set[str]] = ("", set())  # of the last page
 
     def fate(self, address: str) -> Fate:
+        """Return what becomes of an address; with that of a comment on the page, where there is none such."""
         try:
             url = self._absolute(address)
         except ValueError:
             return Fate(address, 400, "", 0, REFUSED)
-        status, target = self._ask(url)
+        if not self._is_ours(url):
+            return Fate(address, 400, "", 0, FOREIGN)
+        fate = self._followed(address, url)
+        anchor = address.partition("#")[2]
+        if fate.fate in (PAGE, REDIRECT) and anchor.startswith("comment-"):
+            page = urljoin(f"{settings.SITE_URL}/", fate.leads_to) if fate.steps else url
+            if anchor not in self._anchors_at(page):
+                return replace(fate, fate=NO_ANCHOR)
+        return fate
+
+    def _is_ours(self, url: str) -> bool:
+        """Say whether this site, or an old blog of its, answers at the host of an address."""
+        host = urlsplit(url).netloc.rpartition("@")[2]
+        return is_own(host) or paths.normalize_host(host) in self.hosts
+
+    def _anchors_at(self, url: str) -> set[str]:
+        path = unquote(urlsplit(url).path)
+        if self.anchors[0] != path:
+            self.anchors = (path, redirecting.anchors_at(path))
+        return self.anchors[1]
+
+    def _followed(self, address: str, url: str) -> Fate:
+        if self.asked[0] != url:
+            self.asked = (url, *self._ask(url))
+        _, status, target = self.asked
         first, steps, seen, leads_to = status, 0, {url}, ""
         while target:
             steps, leads_to = steps + 1, target
@@ -118,6 +151,8 @@ class _Asking:
 
     def _absolute(self, address: str) -> str:
         """Return the address in full: without a host it is of this site."""
+        if _OTHER_SCHEME.match(address):
+            raise ValueError(address)
         if "://" not in address and not address.startswith(("/", "?")):
             address = f"//{address}" if "." in address.partition("/")[0] else f"/{address}"
         parts = urlsplit(urljoin(f"{settings.SITE_URL}/", address))
@@ -130,7 +165,7 @@ class _Asking:
         """Return the status of an address and where it leads, in full; "" when nowhere."""
         parts = urlsplit(url)
         response = self.client.get(
-            f"{parts.path}?{parts.query}" if parts.query else parts.path,
+            url,  # in full: a path that begins with two slashes would be taken for a host
             headers={"host": parts.netloc.rpartition("@")[2]},
             secure=parts.scheme == "https",
         )

@@ -17,9 +17,10 @@ from typing import BinaryIO, cast
 
 from blog.text.wording import Nonsense
 from blog.text.wording import gettext_noop as _
-from importers import unpacking
+from importers import unpacking, web_archives
 from importers.asking import Asked
 from importers.unpacking import ReadError as ReadError
+from importers.web_archives import Capture
 
 HEAD = 1 << 16  # bytes of a file by which readers recognise it
 
@@ -52,7 +53,9 @@ class SourceFile:
     content: bytes | None = None  # instead of a path: an upload, a test
     encoding: str = ""
     member: str = ""  # its name in the archive at `path`
+    capture: Capture | None = None  # its place in the web archive at `path`
     folder: SiteFolder | None = None
+    place: str = ""  # below the root of what is imported, however that was named or packed; "" where it is the origin
     asked: Asked = field(default_factory=Asked)
 
     @contextmanager
@@ -62,6 +65,9 @@ class SourceFile:
             yield unpacking.unpacked(io.BytesIO(self.content), self.origin)
             return
         assert self.path is not None
+        if self.capture is not None:
+            yield io.BytesIO(web_archives.content_of(self.path, self.capture, self.origin))
+            return
         if self.member:
             with unpacking.member(self.path, self.member, self.origin) as stream:
                 yield stream

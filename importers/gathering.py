@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from importers import unpacking
+from importers import unpacking, web_archives
 from importers.decoding import ReadError, SourceFile
-from importers.readers import READERS, front_matter, sniff
-from importers.readers.front_matter.folders import in_their_sites
+from importers.readers import READERS, sniff
 from importers.records import Issue, Severity
 from importers.reporting import Unusable
 from importers.validating import without_illegal
@@ -65,7 +64,9 @@ def gather(
         found = list(_files_at(path, prefixes[path], alone=len(paths) == 1, gathered=gathered))
         named = {file.origin for file, by_itself in found if by_itself}
         files = [file for file, _ in found]
-        files = in_their_sites(path, files) if front_matter.NAME in readers else files
+        files = _in_their_sites(path, files) if "front_matter" in readers else files
+        if len(paths) == 1 and (path.is_file() or not any(file.member for file in files)):
+            files = _in_their_places(path, files, readers)
         for file in _few_of_each_kind(files) if only_a_few else files:
             _take(gathered, replace(file, encoding=encoding), readers, named=file.origin in named)
     for kind, number in gathered.strangers.items():
@@ -74,6 +75,22 @@ def gather(
             gathered.issues.append(Issue("item-skipped", f"*{kind}", message, Severity.INFO))
     _arrange(gathered)
     return gathered
+
+
+def _in_their_sites(path: Path, files: list[SourceFile]) -> list[SourceFile]:
+    from importers.readers.front_matter.folders import in_their_sites  # loaded where it is needed, like its reader
+
+    return in_their_sites(path, files)
+
+
+def _in_their_places(path: Path, files: list[SourceFile], readers: Sequence[str]) -> list[SourceFile]:
+    """Tell files the same place whether their folder is named, or packed: an item may be known by it."""
+    if not files or not (files[0].member or "front_matter" in readers):
+        return files
+    from importers.readers.front_matter.folders import places_below  # as above
+
+    places = places_below(path, files)
+    return [replace(file, place=places[file.origin]) for file in files]
 
 
 def spelled(path: str | Path) -> str:
@@ -103,12 +120,18 @@ def _files_at(path: Path, prefix: str, *, alone: bool, gathered: Gathered) -> It
     """Yield the files that a path stands for, those in archives too, and whether each was named by itself."""
     if not path.is_dir():
         file = SourceFile(prefix + spelled(path.name), path)
-        members = _members(file, gathered, inside="" if alone else f"{file.origin}/")
+        members = _pages(file, gathered)
+        if members is None:
+            members = _members(file, gathered, inside="" if alone else f"{file.origin}/")
         yield from ((file, True),) if members is None else ((member, False) for member in members)
         return
     for file in files_below(path, gathered.issues.append):
         file = replace(file, origin=prefix + file.origin)
-        members = _members(file, gathered, inside=f"{file.origin}/") if file.origin.lower().endswith(".zip") else None
+        name, members = file.origin.lower(), None
+        if name.endswith(web_archives.ENDINGS):
+            members = _pages(file, gathered)
+        elif name.endswith(".zip"):
+            members = _members(file, gathered, inside=f"{file.origin}/")
         yield from ((file, False),) if members is None else ((member, False) for member in members)
 
 
@@ -123,12 +146,28 @@ def _members(file: SourceFile, gathered: Gathered, inside: str) -> list[SourceFi
     except OSError:
         return None  # whoever opens it says why
     except ReadError as error:
-        gathered.issues.append(Issue("file-refused", file.origin, _without_name(error, file), Severity.ERROR))
+        gathered.issues.append(Issue("file-refused", file.origin, without_name(error, file), Severity.ERROR))
         return []
     shown = [name for name in names if not any(part.startswith((".", "__MACOSX")) for part in name.split("/"))]
     return [
         SourceFile(inside + "".join(sign if sign.isprintable() else "?" for sign in name), path, member=name)
         for name in sorted(shown, key=in_sequence)
+    ]
+
+
+def _pages(file: SourceFile, gathered: Gathered) -> list[SourceFile] | None:
+    """Return the pages in a web archive, each called by its address and its time; None for a file that is none."""
+    path = file.path
+    assert path is not None
+    try:
+        if not path.is_file() or not web_archives.is_web_archive(path):
+            return None
+        listing = web_archives.listing_of(path, file.origin)
+    except OSError:
+        return None  # whoever opens it says why
+    gathered.issues += listing.issues
+    return [
+        replace(file, origin=web_archives.called(file.origin, capture), capture=capture) for capture in listing.captures
     ]
 
 
@@ -218,7 +257,7 @@ def nothing_to_read(issues: Sequence[Issue]) -> str:
     return "There is no file here that this command reads."
 
 
-def _without_name(error: ReadError, file: SourceFile) -> str:
+def without_name(error: ReadError, file: SourceFile) -> str:
     """Return what a sentence says of a file, as an issue says it: the name stands beside it."""
     return str(error).removeprefix(f"{file.origin} ").removesuffix(".")
 
@@ -233,14 +272,16 @@ def _take(gathered: Gathered, file: SourceFile, readers: Sequence[str], *, named
         if file.path is not None and not file.path.is_file():
             raise OSError("is not a regular file")
         reader = sniff(file, readers)
+        if reader in NOT_PAGES and file.capture is None and (named or _may_be(reader, file.origin)):
+            reader = _of_a_format(file, reader)
     except (OSError, ReadError) as error:
         if isinstance(error, OSError):
             message = f"cannot be opened: {error.strerror or error}"
         else:
-            message = _without_name(error, file)
+            message = without_name(error, file)
         gathered.issues.append(Issue("file-refused", file.origin, message, Severity.ERROR))
         return
-    if reader is not None and (named or _may_be(reader, file.origin)):
+    if reader is not None and (named or file.capture is not None or _may_be(reader, file.origin)):
         gathered.files.append((file, reader))
         if named:
             gathered.named.add(file.origin)
@@ -253,6 +294,14 @@ def _take(gathered: Gathered, file: SourceFile, readers: Sequence[str], *, named
         if gathered.strangers[kind] <= NAMED_PER_KIND:
             message = "is not in the format that is read"
             gathered.issues.append(Issue("item-skipped", file.origin, message, Severity.INFO))
+
+
+def _of_a_format(file: SourceFile, reader: str) -> str | None:
+    """Return who reads what readers of pages would take: a post with a header has its own, an export is no page."""
+    strict = sniff(file)
+    if strict in NOT_PAGES or strict is None:
+        return reader
+    return strict if strict == "front_matter" else None
 
 
 def _arrange(gathered: Gathered) -> None:

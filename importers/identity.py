@@ -5,6 +5,8 @@ Plain functions; two readers of the same blog give the same post the same identi
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -13,6 +15,7 @@ from importers.records import AttachmentRecord, CommentRecord, PostRecord, Track
 
 MAX_LENGTH = 500
 _KEPT = 300
+_BESIDE_ANOTHER = re.compile(r"#[^#~]*~[0-9a-f]{16}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def of_post(record: PostRecord) -> str:
         return of_id(record.source_id)
     if record.original_url:
         return of_address(record.original_url)
-    return bounded(f"path:{record.origin}")
+    return bounded(f"path:{record.place or record.origin}")
 
 
 def of_attachment(record: AttachmentRecord) -> str:
@@ -84,16 +87,46 @@ def of_feedback(post: str, records: tuple[CommentRecord, ...] | tuple[TrackbackR
     """Return the identities of a post's comments or trackbacks, in their order.
 
     Without an id: a hash of who, when and what, with an ordinal, since two readers may write the same "Thanks!".
+    An id that stands twice is one identity twice where both say the same, and two comments where they do not: a
+    table that lost its key gives one number to many.
     """
     prefix = post if len(post) <= _KEPT - 60 else digest(post)
     seen: dict[str, int] = {}
+    first: dict[str, CommentRecord | TrackbackRecord] = {}
     identities = []
     for record in records:
         own = f"#{record.source_id}" if record.source_id else f"#~{_said(record)}"
+        if record.source_id:
+            earlier = first.setdefault(own, record)
+            if earlier is not record and _said(earlier) != _said(record):
+                own = f"{own}~{_said(record)}"
+            identities.append(bounded(prefix + own))
+            continue
         ordinal = seen[own] = seen.get(own, 0) + 1
-        # An id that stands twice is one identity twice; a text that stands twice is two comments.
-        identities.append(bounded(prefix + own if record.source_id or ordinal == 1 else f"{prefix}{own}-{ordinal}"))
+        identities.append(bounded(prefix + own if ordinal == 1 else f"{prefix}{own}-{ordinal}"))
     return identities
+
+
+def shares_its_number(name: str, source_id: str) -> bool:
+    """Say whether the identity of feedback tells it from another of its post that bears the same id."""
+    return bool(source_id) and _BESIDE_ANOTHER.search(name) is not None
+
+
+def marks_of_feedback(post: str, found: PostRecord, parents: Iterable[int | None]) -> tuple[tuple[str, str], ...]:
+    """Return identity and content hash of each of a post's comments, then of its trackbacks, as found.
+
+    `parents` are the places of what the comments answer.
+    """
+    comments, trackbacks = of_feedback(post, found.comments), of_feedback(post, found.trackbacks)
+    answered = ["" if parent is None else comments[parent] for parent in parents] + [""] * len(trackbacks)
+    parts: tuple[CommentRecord | TrackbackRecord, ...] = (*found.comments, *found.trackbacks)
+    marked = zip((*comments, *trackbacks), parts, answered, strict=True)
+    return tuple((own, feedback_hash(part, parent, post)) for own, part, parent in marked)
+
+
+def part_name(kind: str, source_id: str, index: int) -> str:
+    """Return what a comment or trackback is called in issues: by its id at the source, else by its place."""
+    return f"{kind}-{source_id[:100]}" if source_id else f"{kind}@{index + 1}"
 
 
 def _said(record: CommentRecord | TrackbackRecord) -> str:

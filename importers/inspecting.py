@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from blog.text import plain, rendering
 from importers import preparing, surveying
-from importers.decoding import ReadError
-from importers.gathering import gather
-from importers.preparing import Prepared, Setting
+from importers.asking import Asked, Met
+from importers.decoding import ReadError, SourceFile
+from importers.gathering import gather, without_name
+from importers.noting import Setting
+from importers.preparing import Prepared
 from importers.readers import READERS
-from importers.records import CommentRecord, FieldSource, FoundDate, Issue, PostRecord, Severity, TrackbackRecord
+from importers.records import (
+    CommentRecord,
+    FieldSource,
+    FoundDate,
+    Issue,
+    Occurring,
+    PostRecord,
+    Severity,
+    TrackbackRecord,
+)
 from importers.reporting import Unusable, issue_as_dict
+from importers.surveying import Evidence
 from importers.unpacking import held
 
 
@@ -26,6 +38,11 @@ class Inspection:
     records: list[dict[str, Any]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     error: str = ""
+
+    @property
+    def warnings(self) -> list[Issue]:
+        """What to say of the files beside their records; an error is the command's last word."""
+        return [issue for issue in self.issues if issue.level is Severity.WARNING]
 
     @property
     def exit_status(self) -> int:
@@ -43,9 +60,10 @@ def inspect(
     encoding: str = "",
     timezone: str = "",
     language: str = "",
+    asked: Asked | None = None,
 ) -> Inspection:
     """Read files, each by the reader that recognises it; `raw` shows records as found."""
-    result = Inspection()
+    result, met, asked = Inspection(), Met(), asked or Asked()
     try:
         zone = ZoneInfo(timezone) if timezone else None
         gathered = gather(paths, tuple(READERS), encoding)
@@ -53,24 +71,38 @@ def inspect(
         result.error = str(error) if isinstance(error, Unusable) else f"There is no time zone called “{timezone}”."
         return result
     result.issues += gathered.issues
-    evidence = {
-        name: surveying.survey([file for file, reader in gathered.files if reader == name], name)
-        for name in dict.fromkeys(name for _, name in gathered.files)
-    }
+    evidence = _learned(gathered.files)
     for file, name in gathered.files:
         readings = frozenset(reading for reading, _ in evidence[name].readings)
         try:
-            for record in READERS[name].read(file, evidence[name]):
+            for record in READERS[name].read(replace(file, asked=asked), evidence[name]):
                 if isinstance(record, PostRecord):
                     if limit is not None and len(result.records) >= limit:
                         return result
-                    result.records.append(
-                        _shown(record, Setting(zone, language, readings, shortcodes=evidence[name].shortcodes), raw=raw)
-                    )
+                    learned = evidence[name]
+                    setting = Setting(zone, language, readings, shortcodes=learned.shortcodes, words=learned.words)
+                    result.records.append(_shown(record, setting, raw=raw))
                 elif isinstance(record, Issue):
                     result.issues.append(record)
+                elif isinstance(record, Occurring):
+                    met.add(record)
         except (ReadError, OSError, ValueError) as error:
-            result.issues.append(Issue("file-refused", file.origin, str(error), Severity.ERROR))
+            told = without_name(error, file) if isinstance(error, ReadError) else str(error)
+            result.issues.append(Issue("file-refused", file.origin, told, Severity.ERROR))
+    result.issues += met.missing(asked)
+    return _concluded(result)
+
+
+def _learned(files: Sequence[tuple[SourceFile, str]]) -> dict[str, Evidence]:
+    """Return by readers what their files together teach."""
+    return {
+        name: surveying.survey([file for file, reader in files if reader == name], name)
+        for name in dict.fromkeys(name for _, name in files)
+    }
+
+
+def _concluded(result: Inspection) -> Inspection:
+    """Say in one sentence what was refused first, or that there was nothing."""
     refused = next((issue for issue in result.issues if issue.level is Severity.ERROR), None)
     if refused is not None:
         result.error = f"{refused.where}: {refused.message}"
@@ -118,7 +150,7 @@ def as_json(prepared: Prepared) -> dict[str, Any]:
         "images": [asdict(image) for image in record.images],
         "site": asdict(record.site) if record.site else None,
         "related": list(record.related),
-        "leftover": [{"lines": list(rest.lines), "role": rest.role, "text": rest.text} for rest in record.leftover],
+        "leftover": [asdict(rest) for rest in record.leftover],
         "fields": {name: _field(source) for name, source in record.fields.items()},
         "issues": [issue_as_dict(issue) for issue in (*record.issues, *prepared.issues)],
     }

@@ -1,4 +1,4 @@
-"""The body of a record as it will be stored: that of WordPress as honest HTML, any other as it was found.
+"""The body of a record as it will be stored: WordPress's and Movable Type's as honest HTML, any other as it was found.
 
 Done before the text is repaired: what is repaired is looked for later where it stands in the stored body.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from blog.text import bodies, markup, pictures, plain, showing
+from blog.text import blocks, bodies, breaks, markup, pictures, plain, showing
 from blog.text.bodies import LaidOut
 from importers.records import PostRecord
 
@@ -17,12 +17,21 @@ NAMED = 20  # shortcodes or blocks that an issue names
 
 def lay_out(record: PostRecord, shortcodes: frozenset[str]) -> LaidOut:
     """Lay out a record's body; `shortcodes` are the names that the batch proved."""
-    if len(record.body) > markup.MAX_SIZE:
-        return LaidOut(record.body, record.body_format)
-    if record.body_format != "wordpress":
-        body = pictures.with_addresses(record.body) if record.body_format == "html" else record.body
-        return LaidOut(body, record.body_format)
-    return bodies.lay_out(record.body, shortcodes)
+    body, body_format = record.body, record.body_format
+    if body_format == "movable_type":
+        body, body_format = breaks.with_breaks(body), "html"
+    if len(body) > markup.MAX_SIZE:
+        return LaidOut(body, body_format)
+    if body_format != "wordpress":
+        return LaidOut(pictures.with_addresses(body) if body_format == "html" else body, body_format)
+    return bodies.lay_out(_with_footnotes(record), shortcodes)
+
+
+def _with_footnotes(record: PostRecord) -> str:
+    if "wp:footnotes" not in record.body and "wp:core/footnotes" not in record.body:
+        return record.body
+    told = next((value for key, value in record.meta.get("postmeta", ()) if key == "footnotes"), "")
+    return blocks.with_footnotes(record.body, told) if told else record.body
 
 
 def excerpt(record: PostRecord, shortcodes: frozenset[str]) -> str:

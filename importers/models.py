@@ -1,5 +1,6 @@
 """What an import leaves behind about itself: the run, one row per item, and what was changed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -63,10 +64,19 @@ class ImportRun(models.Model):
     def __str__(self) -> str:
         return f"{self.reader} · {self.pk}"
 
-    def first_issues(self, number: int) -> list[dict[str, Any]]:
+    def first_issues(self, number: int, start: int = 0, code: str = "") -> list[dict[str, Any]]:
         """Return issues as JSON: first those stored with an item (its key under "item"), then those of the run."""
         rows = self.issues.values("level", "code", "where", "message", "item")
-        return [*rows[:number], *self.report.get("issues", ())][:number]
+        rows = rows.filter(code=code) if code else rows
+        stop, filed = start + number, rows.count()
+        noted = [issue for issue in self.report.get("issues", ()) if code in ("", issue["code"])]
+        return [*rows[start:stop], *noted[max(0, start - filed) : max(0, stop - filed)]]
+
+    def count_kept(self, code: str = "") -> int:
+        """Return how many issues `first_issues` can give."""
+        rows = self.issues.filter(code=code) if code else self.issues
+        noted = sum(code in ("", issue["code"]) for issue in self.report.get("issues", ()))
+        return rows.count() + noted
 
     def count_issues(self) -> int:
         """Return how many issues the run met, those that it keeps nowhere in full among them."""
@@ -94,6 +104,7 @@ class ImportedItem(models.Model):
         CATEGORY = "category", _("category")
         TAG = "tag", _("tag")
         BLOCK = "block", _("reusable block")  # no object here: bodies take it in
+        CAPTURE = "capture", _("capture of a post")  # a page that only adds to the post of another item
 
     class Tombstone(models.TextChoices):
         NONE = "", _("none")
@@ -172,3 +183,68 @@ class ImportIssue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} · {self.where}"
+
+
+class PageReview(models.Model):
+    """A scraped page under a person's eyes: what is in doubt, how it is built, and what was decided.
+
+    `steps` are the decisions (see scraping/decisions.py), stored as they are made; `decided` says that what follows
+    from them stands in the post, so that no import overwrites it. `version` counts changes of the steps: who decides
+    upon what has changed meanwhile is told so.
+    """
+
+    class State(models.TextChoices):
+        SURE = "sure", pgettext_lazy("a page", "nothing in doubt")
+        WAITING = "waiting", pgettext_lazy("a page", "waits")
+        REVIEWED = "reviewed", pgettext_lazy("a page", "reviewed")
+
+    class Doubt(models.TextChoices):
+        CHECKSUM = "checksum", _("a count fails")
+        TITLE = "title", _("title in doubt")
+        BODY = "body", _("text in doubt")
+        COMMENTS = "comments", _("comments in doubt")
+        GUESS = "guess", _("a guess is kept")
+
+    item = models.OneToOneField(ImportedItem, verbose_name=_("page"), on_delete=models.CASCADE, related_name="review")
+    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    doubts = models.CharField(_("why"), max_length=80, blank=True, help_text=_("Names, each between two commas."))
+    layout = models.CharField(max_length=32, blank=True)
+    furniture = models.JSONField(default=list, blank=True)  # hashes of its lines that other pages of the batch have
+    steps = models.JSONField(default=list, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    decided = models.BooleanField(default=False)
+    # The last run that wrote what was decided; undoing it takes the decision back.
+    run = models.ForeignKey(ImportRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    example = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("reviewed by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    reviewed_at = models.DateTimeField(_("reviewed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("page to review")
+        verbose_name_plural = _("pages to review")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["state", "id"], name="pagereview_state"),
+            models.Index(fields=["source", "layout"], name="pagereview_layout"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.item)
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why the page should be looked at, as values of Doubt."""
+        return [doubt for doubt in self.doubts.split(",") if doubt]
+
+    @reasons.setter
+    def reasons(self, doubts: Sequence[str]) -> None:
+        # Between commas, so that one is found wherever it stands.
+        self.doubts = ",".join(("", *doubts, "")) if doubts else ""

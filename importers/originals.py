@@ -10,18 +10,13 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
-from blog.text import paths
+from blog.text import paths, sizes
 
 # Proxies that show another site's picture: the host and the path of it stand in their own path.
 _PHOTON = re.compile(r"i\d\.wp\.com|cdn\.statically\.io|i\d\.wordpress\.com")
 _BY_QUERY = frozenset({"images.weserv.nl", "wsrv.nl"})
 _FETCHING = re.compile(r"/(https?:/{1,2}(?!/).+|https?%3A.+)", re.IGNORECASE)
 _WRAPPED_DEEP = 3
-
-# What WordPress adds to the name of a picture for a size of it, one behind the other.
-_SIZE = re.compile(r"(?:-\d{1,5}x\d{1,5}(?:@[23]x)?|@[23]x)\Z")
-_SCALED = re.compile(r"-(?:scaled|rotated)\Z")
-_EDITED = re.compile(r"-e\d{10,16}\Z")
 
 _UPLOADS = re.compile(r"/wp-content/(?:uploads/(?:(sites/\d+)/)?|blogs\.dir/(\d+)/files/)(.+)\Z")
 _OTHER_UPLOADS = re.compile(r"/uploads/(.+)\Z")
@@ -80,30 +75,7 @@ def original(address: str) -> str:
     if not is_sized(address):
         return parts._replace(fragment="").geturl()
     head, slash, name = parts.path.rpartition("/")
-    return parts._replace(path=head + slash + without_size(name), query="", fragment="").geturl()
-
-
-def without_size(name: str) -> str:
-    """Return a file's name without the size that it was made in. That somebody edited it, stays in it."""
-    stem, dot, ending = name.rpartition(".")
-    if not dot:
-        return name
-    shorter = _SCALED.sub("", _SIZE.sub("", stem))
-    return (shorter or stem) + dot + ending
-
-
-def names_of(name: str) -> list[str]:
-    """Return the names under which the picture may stand on a disk, the best first, this one last.
-
-    An edited picture (cropped, turned) is another than the one it was made of: the edited one in full comes first.
-    """
-    stem, dot, ending = name.rpartition(".")
-    if not dot or not stem:
-        return [name]
-    full = _SCALED.sub("", _SIZE.sub("", stem)) or stem
-    unedited = _SCALED.sub("", _SIZE.sub("", _EDITED.sub("", full))) or full
-    stems = (full, unedited, f"{full}-scaled", f"{unedited}-scaled", f"{full}-rotated")
-    return list(dict.fromkeys((*(f"{stem}.{ending}" for stem in stems), name)))
+    return parts._replace(path=head + slash + sizes.without_size(name), query="", fragment="").geturl()
 
 
 def key(address: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from importers import surveying
 from importers.decoding import SourceFile
-from importers.loading.sources import host_of
 from importers.records import PostRecord, Record, SiteRecord
+from importers.sites import host_of
 from importers.surveying import Evidence
 
 PEEKED = 20  # posts that are looked at for the name of their blog

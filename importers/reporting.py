@@ -50,14 +50,14 @@ class Tally:
 
 
 @dataclass(slots=True)
-class Shortcodes:
-    """The shortcodes that nothing stands for, by name: how often, and in how many posts."""
+class Uses:
+    """What posts hold and nothing stands for, shortcodes or styles, by name: how often, and in how many posts."""
 
     uses: Counter[str] = field(default_factory=Counter)
     posts: Counter[str] = field(default_factory=Counter)
 
     def add(self, found: Iterable[Counter[str]]) -> None:
-        """Count the shortcodes of some posts; beyond KEPT names only those that are known already."""
+        """Count those of some posts; beyond KEPT names only those that are known already."""
         for counts in found:
             for name, number in counts.items():
                 if name in self.uses or len(self.uses) < KEPT:
@@ -65,13 +65,22 @@ class Shortcodes:
                     self.posts[name] += 1
 
     def summary(self, where: str) -> Iterator[Issue]:
-        """Yield one issue that names them all, the commonest first; nothing when there are none."""
-        names = sorted(self.uses, key=lambda name: (-self.uses[name], name))
+        """Yield one issue that names all shortcodes, the commonest first; nothing when there are none."""
+        names = self._commonest()
         told = [f"[{name}] {self.uses[name]}× in {self.posts[name]}" for name in names[:SHOWN_NAMES]]
         if told:
             rest = f", and {len(names) - SHOWN_NAMES} more names" if len(names) > SHOWN_NAMES else ""
             message = f"shortcodes kept as text, with the number of posts: {', '.join(told)}{rest}"
             yield Issue("shortcodes-in-all", where, message, Severity.INFO)
+
+    def each(self, where: str) -> Iterator[Issue]:
+        """Yield an issue for each kind of styles, the commonest first."""
+        for name in self._commonest():
+            message = f"{name}: in {self.uses[name]} tags of {self.posts[name]} posts"
+            yield Issue("styles-left-out", where, message, Severity.INFO)
+
+    def _commonest(self) -> list[str]:
+        return sorted(self.uses, key=lambda name: (-self.uses[name], name))
 
 
 class Listener(Protocol):
@@ -142,7 +151,8 @@ class ImportReport:
     tally: Tally = field(default_factory=Tally)
     repairs: Counter[str] = field(default_factory=Counter)
     issues: Issues = field(default_factory=Issues)
-    shortcodes: Shortcodes = field(default_factory=Shortcodes)
+    shortcodes: Uses = field(default_factory=Uses)
+    styles: Uses = field(default_factory=Uses)
     seconds: float = 0.0
     error: str | None = None
     stopped: bool = False
@@ -243,3 +253,8 @@ def _issue_lines(issues: Issues) -> list[str]:
         lines += [f"  … and {len(issues) - SHOWN} more; --json lists all", "", "Issues by code:"]
         lines += [f"  {level:<8}{code:<24}{number:>7}" for (level, code), number in issues.counts.most_common()]
     return lines
+
+
+def first_reason(error: Issue | None) -> str:
+    """Return the first error's sentence, or that there was nothing."""
+    return f"{error.where}: {error.message}" if error else "no item was found."

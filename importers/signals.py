@@ -16,7 +16,7 @@ from importers.models import ImportedItem
 from importers.settling.media import settle_fetched
 
 KINDS: dict[type[Model], tuple[str, ...]] = {
-    Post: ("post", "page"),
+    Post: ("post", "page", "capture"),
     Attachment: ("attachment",),
     Feedback: ("comment", "trackback"),
     Comment: ("comment", "trackback"),

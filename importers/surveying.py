@@ -12,8 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
 
+from blog.text import paths
 from blog.text.mojibake import readings_in
-from importers.decoding import ReadError, SourceFile
+from importers import lost_words
+from importers.decoding import HEAD, ReadError, SourceFile
 
 # Of each file so many bytes are looked at: a second or so of a large export, and all of nearly every other file.
 SAMPLE = 1 << 26
@@ -26,6 +28,10 @@ LINES = 400_000
 PAGES_OF_FURNITURE = 3
 SHORTCODES = 1000  # names
 _WITH_SHORTCODES = frozenset({"wxr", "front_matter"})  # what comes of WordPress; pages show what shortcodes became
+_CANONICAL = re.compile(
+    rb"""<link\s[^>]{0,200}?\brel=["']?canonical["'][^>]{0,200}?\bhref=["'](https?://[^"'<>\s]{1,1000})""",
+    re.IGNORECASE,
+)
 _SHORTCODE = re.compile(rb"""\[([a-z][a-z0-9_-]{1,40}+) [a-z0-9_-]{1,30}+=(?:["']|&quot;)""")
 
 # How garbled text begins in a UTF-8 file: â Ã Â Ă (cp1252 and its kin) before another character that is not ASCII or is
@@ -41,11 +47,13 @@ _BEFORE, _AFTER = 24, 64
 class Evidence:
     """`furniture`: hashes of lines that recur in three or more scraped pages; `readings`: misreadings proved somewhere
     in the batch, as (reading, count), where the count is that of the passages looked at; `shortcodes`: names that stand
-    somewhere in brackets with a quoted attribute."""
+    somewhere in brackets with a quoted attribute; `words`: shapes of words that stand whole here, and broken by a
+    question mark there."""
 
     furniture: frozenset[int] = frozenset()
     readings: tuple[tuple[str, int], ...] = ()
     shortcodes: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
 
 def survey(files: Iterable[SourceFile], reader: str) -> Evidence:
@@ -58,16 +66,30 @@ def survey(files: Iterable[SourceFile], reader: str) -> Evidence:
     readings = ReadingCounter()
     lines = LineCounter()
     shortcodes: set[str] = set()
+    broken: set[str] = set()
+    files = list(files)
+    met: set[str] = set()  # several captures of a page are one page: its text is no furniture
     for file in files:
         try:
             readings.look_through(file)
+            lost_words.look_for_broken_words(file, broken)
             if reader in _WITH_SHORTCODES:
                 look_for_shortcodes(file, shortcodes)
-            if survey_lines is not None:
+            if survey_lines is not None and (page := address_in(file)) not in met:
+                met.update({page} - {""})
                 lines.add_page(survey_lines(file))
         except (OSError, ReadError):
             continue  # whoever reads it says why
-    return Evidence(furniture=lines.furniture(), readings=readings.proved(), shortcodes=frozenset(shortcodes))
+    words = lost_words.written_whole(files, broken) if broken else frozenset()
+    return Evidence(lines.furniture(), readings.proved(), frozenset(shortcodes), words)
+
+
+def address_in(file: SourceFile) -> str:
+    """Return the address by which a page is known, as a crawler or its own head tells it; "" for none."""
+    if file.capture is not None:
+        return "".join(paths.legacy_key(file.capture.address))
+    found = _CANONICAL.search(file.read_bytes(HEAD)[:16_384])
+    return "".join(paths.legacy_key(found[1].decode("utf-8", "replace"))) if found else ""
 
 
 def look_for_shortcodes(file: SourceFile, found: set[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,10 @@ from django_tasks import task
 from importers import uploading
 from importers.interrupting import Interruption
 from importers.loading import leasing
-from importers.models import ImportRun
+from importers.loading.deciding import apply_alike
+from importers.loading.examining import open_page
+from importers.loading.reviewing import ReviewRun, begin_run
+from importers.models import ImportRun, PageReview
 from importers.options import Options
 from importers.reporting import ImportReport
 from importers.running import run_import
@@ -86,6 +90,11 @@ def is_over(run: ImportRun) -> bool:
     return run.state != State.WAITING and (run.state != State.RUNNING or leasing.is_dead(run))
 
 
+def was_killed(run: ImportRun) -> bool:
+    """Say whether a run's process ended before it could say how."""
+    return run.state in (State.RUNNING, State.STOPPED) and run.finished_at is None and is_over(run)
+
+
 def is_undoing(run: ImportRun) -> bool:
     """Say whether a run's undoing waits or is on its way."""
     return run.undoing and (run.state != State.RUNNING or not leasing.is_dead(run))
@@ -109,6 +118,41 @@ def import_upload(run_id: int) -> str:
             run.paths, run.reader, Options.from_json(run.options), interruption=interruption, prepared=run
         )
     return _close(run_id, report)
+
+
+def review_alike(review: PageReview, keys: Sequence[int], by: Any, *, at_once: bool) -> ImportRun:
+    """Do to pages what was decided about another: now, or in a worker. Return the run that tells of it."""
+    open_page(review)  # refuses before there is a run
+    asked = {"example": review.pk, "pages": list(keys)}
+    run = begin_run(review.source_id, by, [review.item.origin], **asked)
+    if at_once:
+        _review(run)
+    else:
+        review_pages.enqueue(run.pk)
+    return run
+
+
+@task()
+def review_pages(run_id: int) -> str:
+    """Do to the pages of a run what was decided about their example."""
+    begun = {"holder": leasing.holder(), "started_at": timezone.now(), "heartbeat_at": timezone.now()}
+    if not ImportRun.objects.filter(pk=run_id, state=State.WAITING, holder="").update(**begun):
+        return "cancelled"
+    run = ImportRun.objects.select_related("source").get(pk=run_id)
+    interruption = Interruption()
+    try:
+        with interruption.within_task():
+            return _review(run, interruption, waits=True)
+    except KeyboardInterrupt:
+        return "stopped"
+
+
+def _review(run: ImportRun, interruption: Interruption | None = None, *, waits: bool = False) -> str:
+    rows = PageReview.objects.select_related("item__source")
+    example = open_page(rows.get(pk=run.options["example"]))
+    with ReviewRun(run, interruption, waits=waits) as writing:
+        changed = apply_alike(writing, example, run.options["pages"], run.started_by)
+    return f"{changed} changed"
 
 
 @task()

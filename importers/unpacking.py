@@ -6,6 +6,7 @@ What a damaged file holds before its damage is given; the stream's `fault` then 
 from __future__ import annotations
 
 import io
+import mmap
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -27,11 +28,27 @@ _HELD_OPEN = 16
 _HELD: ContextVar[dict[Path, zipfile.ZipFile] | None] = ContextVar("_HELD", default=None)
 # Of a zip archive: its last record (https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.14 to 4.3.16).
 _END, _END_64, _LOCATOR_64, _ENTRY = b"PK\5\6", b"PK\6\6", b"PK\6\7", b"PK\1\2"
+_LONGEST_HEADER = 30 + (1 << 16)
 _LONGEST_ENTRY = 512  # bytes of a member's entry in the directory, on average
 
 
 class ReadError(Exception):
     """A file that cannot be read, or not safely. Its text is one sentence that names the file."""
+
+
+class DamagedArchiveError(ReadError):
+    """A zip archive that is damaged or cut off; `member` is the one that stands there, "" where none does."""
+
+    def __init__(self, sentence: str, member: str) -> None:
+        super().__init__(sentence)
+        self.member = member
+
+    @classmethod
+    def without_directory(cls, path: Path, origin: str) -> DamagedArchiveError:
+        """Return the error for an archive whose end, where its directory stands, is not there."""
+        member = _last_begun(path)
+        at = f", at “{member}”" if member else ""
+        return cls(f"{origin} is a damaged or cut-off zip archive{at}; nothing in it can be found.", member)
 
 
 class Gunzip(io.RawIOBase):
@@ -242,7 +259,32 @@ def members_of(path: Path, origin: str) -> list[str]:
         with _archive(path, origin) as archive:
             return [info.filename for info in archive.infolist() if not info.is_dir()]
     except (zipfile.BadZipFile, ValueError, NotImplementedError, zlib.error, EOFError):
-        raise ReadError(f"{origin} is a damaged or cut-off zip archive; nothing in it can be found.") from None
+        raise DamagedArchiveError.without_directory(path, origin) from None
+
+
+def damaged_at(path: Path) -> str:
+    """Return the first member of an archive that cannot be read for damage, "" where there is none."""
+    try:
+        for name in members_of(path, path.name):
+            with member(path, name, name) as stream:
+                stream.read(1)
+                if fault_of(stream):
+                    return name
+    except DamagedArchiveError as error:
+        return error.member
+    except ReadError:
+        pass  # whoever reads it says why
+    return ""
+
+
+def _last_begun(path: Path) -> str:
+    """Return the name of the last member of which a local header stands in an archive without a directory."""
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        place = data.rfind(ZIP)
+        header = data[place : place + _LONGEST_HEADER] if place >= 0 else b""
+    length = int.from_bytes(header[26:28], "little")
+    name = header[30 : 30 + length].decode("utf-8", "replace")
+    return "".join(sign if sign.isprintable() else "?" for sign in name) if len(header) >= 30 + length else ""
 
 
 @contextmanager
@@ -252,11 +294,13 @@ def member(path: Path, name: str, origin: str) -> Iterator[BinaryIO]:
         try:
             archive = stack.enter_context(_archive(path, origin))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
-            raise ReadError(f"{origin} stands in a damaged zip archive.") from None
+            raise DamagedArchiveError.without_directory(path, origin) from None
         try:
             info = archive.getinfo(name)
             opened = stack.enter_context(archive.open(info))
-        except (RuntimeError, NotImplementedError, zipfile.BadZipFile, KeyError, EOFError, ValueError):
+        except (zipfile.BadZipFile, EOFError):
+            raise DamagedArchiveError(f"{origin} stands where its zip archive is damaged.", name) from None
+        except (RuntimeError, NotImplementedError, KeyError, ValueError):
             # RuntimeError: it is encrypted.
             raise ReadError(f"{origin} is locked by a password, or packed in a way that is not read here.") from None
         yield cast("BinaryIO", Member(cast("BinaryIO", opened), info.compress_size, origin))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from blog.text import sizes
 from importers import originals
 
 # Where uploads are within what a person may name: the folder itself, or one of those around it.
@@ -16,6 +17,7 @@ class Uploads:
     def __init__(self, folder: str | Path) -> None:
         self.root = Path(folder).resolve()
         self.folders = [place for name in _WITHIN if (place := self.root / name).is_dir()]
+        self.leading_out: list[str] = []  # links to files outside that were asked for, by where they stand
 
     def find(self, address: str, *, exact: bool = False) -> Path | None:
         """Return the file of an address: of the original where that is here, else of the very name.
@@ -24,7 +26,7 @@ class Uploads:
         """
         for place in originals.places(address):
             head, slash, name = place.rpartition("/")
-            names = originals.names_of(name)
+            names = sizes.names_of(name)
             for candidate in [name, *names] if exact else names:
                 found = self._spelled(head + slash + candidate)
                 if found is not None:
@@ -44,7 +46,11 @@ class Uploads:
         if not place or ".." in place.split("/") or "\x00" in place:
             return None
         try:
-            found = (folder / place.lstrip("/")).resolve(strict=True)
-            return found if found.is_relative_to(self.root) and found.is_file() else None
+            stands = folder / place.lstrip("/")
+            found = stands.resolve(strict=True)
+            if found.is_relative_to(self.root):
+                return found if found.is_file() else None
+            self.leading_out.append(str(stands.relative_to(self.root)))
+            return None
         except (OSError, ValueError, RuntimeError):
             return None

@@ -17,14 +17,16 @@ LENGTHS = {
     "post": {"title": 500, "seo_title": 500, "slug": 200, "original_url": 2000, "guid": 2000, "source_id": 200},
     "attachment": {"title": 500, "alt": 1000, "url": 2000, "source_id": 200},
     "author": {"name": 200, "login": 200, "email": 254, "url": 500},
-    "category": {"name": 200, "slug": 100},
-    "tag": {"name": 100, "slug": 100},
+    "category": {"name": 255},
+    "tag": {"name": 255},
     "comment": {"author_name": 250, "author_email": 254, "author_url": 2000, "source_id": 200},
     "trackback": {"title": 500, "blog_name": 250, "url": 2000, "source_id": 200},
 }
 
 # C0 but for tab, line feed and carriage return; delete; halves of surrogate pairs; U+FFFE and U+FFFF.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# With a host that cannot be malformed, as most have.
+_SIMPLE_WEB = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[^\s<>\"]*)?\Z", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 _MAIL = re.compile(r"mailto:[^\s<>\"]+@[^\s<>\"]+\Z", re.IGNORECASE)
 _IPV4 = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!\Z)|\Z)){4}")
@@ -39,7 +41,7 @@ def without_illegal(text: str) -> str:
 def is_web_address(url: str) -> bool:
     """Say whether this is an absolute http or https address."""
     try:
-        return bool(_WEB.match(url) and urlsplit(url).hostname)
+        return bool(_SIMPLE_WEB.match(url) or (_WEB.match(url) and urlsplit(url).hostname))
     except ValueError:
         return False
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 
-from importers.records import Issue, resolve_parents
+from blog.text.titles import without_tags
+from importers.decoding import decode_references
 
 # post_status -> Post.Status. Nothing becomes public that was not: "future" waits as a draft.
 POST_STATUS: Mapping[str, str] = MappingProxyType(
@@ -141,16 +142,14 @@ def split_trackback(kind: str, author: str, content: str) -> tuple[str, str, str
     return author, "", content
 
 
-def parents_of(ids: Sequence[str], stated: Sequence[str], origin: str, issues: list[Issue]) -> list[int | None]:
-    """Return the place of each comment's parent; what answers nothing that is there stands at the top level."""
-    parents, orphans, cut = resolve_parents(ids, stated)
-    for index in orphans:
-        message = f"answers comment {stated[index]}, which is not in the file; kept at the top level"
-        issues.append(Issue("orphan-comment", f"{origin}#comment-{ids[index]}", message))
-    for index in cut:
-        message = f"answers comment {stated[index]}, which answers it in turn; kept at the top level"
-        issues.append(Issue("comment-cycle", f"{origin}#comment-{ids[index]}", message))
-    return parents
+def plain_words(written: str) -> str:
+    """Return the text that WordPress shows for a title or description, which it keeps as HTML."""
+    return decode_references(without_tags(written))
+
+
+def has_markup(written: str) -> bool:
+    """Say whether a title or description has tags, which a plain text cannot keep."""
+    return "<" in written and without_tags(written) is not written
 
 
 def address_queries(kind: str, source_id: str) -> tuple[str, ...]:

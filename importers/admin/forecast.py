@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from blog.models import ModerationEvent, Post
+from importers.loading.batch import JOINED
 from importers.models import ImportChange, ImportRun
 
 
@@ -28,7 +29,7 @@ class Forecast:
 def forecast(run: ImportRun) -> Forecast:
     """Count what a run created and changed, and what was written since, as far as that can be told without trying."""
     changes = ImportChange.objects.filter(run=run)
-    here = changes.filter(item__tombstone="", item__object_id__isnull=False)
+    here = changes.filter(item__tombstone="", item__object_id__isnull=False).exclude(besides__has_key=JOINED)
     created = Count("pk", filter=Q(before__isnull=True))
     by_kind = here.order_by().values_list("item__kind").annotate(created=created, changed=Count("pk") - created)
     later = ImportChange.objects.filter(run__gt=run.pk).exclude(run__state=ImportRun.State.UNDONE).values("item")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -17,12 +18,15 @@ from importers.author_map import AuthorMap, author_map_of
 from importers.loading import UPDATES
 from importers.loading.sources import Wish
 from importers.options import Options
+from importers.unpacking import damaged_at, is_archive
 
 FORMATS = {
     "wxr": gettext_lazy("a WordPress export"),
+    "movable_type": gettext_lazy("a Movable Type or TypePad export"),
     "front_matter": gettext_lazy("posts with front matter (Jekyll and its like)"),
     "pages": gettext_lazy("saved pages, HTML or bare text"),
 }
+EXPORTS = ("wxr", "movable_type")  # one file of many items, known by what it says and not by its place
 MEANINGS = {
     "changed": gettext_lazy("take over what changed at the source, keep what was edited here"),
     "force": gettext_lazy("overwrite them, edited or not"),
@@ -36,9 +40,9 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
-            "A WordPress export (.xml, .xml.gz), a Markdown or HTML page, a bare text, or a zip file of them."
+            "An export of WordPress or Movable Type, a Markdown or HTML page, a bare text, or a zip file of them."
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xml,.gz,.zip,.md,.markdown,.html,.htm,.txt"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xml,.gz,.zip,.md,.markdown,.html,.htm,.txt,.warc"}),
     )
     format = forms.ChoiceField(
         label=gettext_lazy("What it is"),
@@ -175,11 +179,17 @@ class ImportForm(forms.Form):
             return
         reader = starting.recognise(path, asked.get("format") or "")
         if not reader:
+            self.add_error("file", why_not(path, FORMATS.get(asked.get("format", ""))))
             uploading.remove([str(path)])
-            wanted = FORMATS.get(asked.get("format", ""))
-            told = _("This is not %s.") % wanted if wanted else _("This is in no format that is read here.")
-            self.add_error("file", told)
-        asked |= {"path": uploading.file_in(path) if reader == "wxr" else path, "reader": reader}
+        asked |= {"path": uploading.file_in(path) if reader in EXPORTS else path, "reader": reader}
+
+
+def why_not(path: Path, wanted: Any) -> str:
+    """Say why nobody reads what was sent."""
+    file = uploading.file_in(path)
+    if is_archive(file) and (member := damaged_at(file)):
+        return _("The archive is damaged or cut off, at “%(name)s”.") % {"name": member}
+    return _("This is not %s.") % wanted if wanted else _("This is in no format that is read here.")
 
 
 NAMES = {
@@ -200,13 +210,16 @@ NAMES = {
 }
 
 
+UNTOLD = ("made_source", "review", "example", "pages")  # what a run notes for itself
+
+
 def spelled(options: Mapping[str, Any]) -> str:
     """Return a run's options that say something, for a person to read."""
     defaults = {"update": "changed"}
     told = [
         str(named(name)) if value is True else _("%(name)s: %(value)s") % {"name": named(name), "value": plain(value)}
         for name, value in options.items()
-        if value and value != defaults.get(name) and name != "made_source"
+        if value and value != defaults.get(name) and name not in UNTOLD
     ]
     return ", ".join(told)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
@@ -16,7 +17,8 @@ from blog.admin import panels
 from blog.models import Feedback, Post
 from importers.admin.progress import name_of, standing
 from importers.admin.reading import raw_text
-from importers.models import ImportedItem, ImportRun
+from importers.loading import deciding
+from importers.models import ImportedItem, ImportRun, PageReview
 
 SHOWN_LEFTOVERS = 40
 SHOWN_RUNS = 5
@@ -37,6 +39,9 @@ class SourcePanel:
     def rows(self, item: ImportedItem) -> Iterator[panels.Row]:
         found = item.provenance or {}
         yield panels.Row(_("found in"), item.origin or item.identity, rule=item.reader)
+        for key, state in PageReview.objects.filter(item=item).values_list("pk", "state"):
+            address = reverse("admin:importers_pagereview_change", args=[key])
+            yield panels.Row(_("review of the page"), str(PageReview.State(state).label), url=address)
         for name, entry in found.get("fields", {}).items():
             yield panels.Row(
                 label_of(name),
@@ -82,6 +87,19 @@ class RunsPanel:
         ]
 
 
+class ReviewQueue:
+    """The pages that wait for review, counted on the admin's first page."""
+
+    permission = "importers.change_pagereview"
+    label = gettext_lazy("pages to review")
+
+    def waiting(self) -> QuerySet[PageReview]:
+        return deciding.waiting()
+
+    def url(self) -> str:
+        return reverse("admin:importers_pagereview_changelist")
+
+
 def item_of(obj: Any) -> ImportedItem | None:
     """Return what an object was imported from; looked up once for each object that a page shows."""
     if not hasattr(obj, "_imported_item"):
@@ -104,4 +122,5 @@ def label_of(name: str) -> str:
 
 
 panels.register(SourcePanel())
+panels.register_queue(ReviewQueue())
 panels.register_index(RunsPanel())

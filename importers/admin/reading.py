@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from blog.admin import display
 from blog.models import Attachment, Author, Category, Comment, Post, Tag, Trackback
-from importers.loading import values
+from blog.text.keys import key_of
 from importers.models import ImportChange, ImportedItem, ImportRun
+from importers.packing import unpacked
 from importers.records import ISSUE_CODES, Severity
 
 SHOWN_RAW = 60_000  # characters of an item's raw source
@@ -30,6 +31,7 @@ LEVEL_TONES = {Severity.ERROR: "bad", Severity.WARNING: "wait", Severity.INFO: "
 LIGHT: dict[str, QuerySet[Any]] = {
     "post": Post.objects.only("pk", "title", "path"),
     "page": Post.objects.only("pk", "title", "path"),
+    "capture": Post.objects.only("pk", "title", "path"),
     "attachment": Attachment.objects.all(),
     "comment": Comment.objects.defer("body", "body_html"),
     "trackback": Trackback.objects.defer("body", "body_html"),
@@ -73,8 +75,7 @@ class RunFilter(admin.SimpleListFilter):
 
 def run_asked(request: HttpRequest) -> int:
     """Return the run that a list's address names, 0 when it names none."""
-    value = request.GET.get("run", "")
-    return int(value) if value.isdecimal() and value.isascii() and len(value) < 16 else 0
+    return key_of(request.GET.get("run", ""))
 
 
 def changed_by(run: int, **narrowed: Any) -> QuerySet[ImportChange, Any]:
@@ -122,7 +123,7 @@ def tone_of(level: str) -> str:
 
 def raw_text(item: ImportedItem) -> str:
     """Return the raw source as text, as much of it as a page can show."""
-    text = values.unpacked(item.raw).decode("utf-8", "replace")
+    text = unpacked(item.raw).decode("utf-8", "replace")
     return text if len(text) <= SHOWN_RAW else text[:SHOWN_RAW] + "…"
 
 

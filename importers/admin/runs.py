@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -26,15 +27,17 @@ from importers import tasks, uploading
 from importers.admin import importing
 from importers.admin.forecast import forecast
 from importers.admin.progress import Progress, name_of, possible, shown_paths, standing
-from importers.admin.reading import ReadOnly
-from importers.admin.reports import report_of, totals, undone_of
+from importers.admin.reading import ReadOnly, meaning_of
+from importers.admin.reports import issues_of, report_of, totals, undone_of
 from importers.models import ImportRun
+from importers.records import ISSUE_CODES
 
 if TYPE_CHECKING:
     RunAdminBase = admin.ModelAdmin[ImportRun]
 else:
     RunAdminBase = listing.Listing
 
+ISSUES_PER_PAGE = 200
 ACTIONS = ("cancel", "again", "earnest", "discard")
 
 
@@ -47,11 +50,9 @@ class ImportRunAdmin(ReadOnly, RunAdminBase):
     list_display = ("run", "blog", "reader", "how_it_stands", "outcome", "started_at", "took")
     list_display_links = ("run",)
     list_filter = ("state", "reader", "source")
-    list_select_related = ("source",)
+    list_select_related = ("source", "started_by")
     date_hierarchy = "started_at"
-    fields = readonly_fields = (
-        *("blog", "reader", "how_it_stands", "started_at", "took", "started_by", "files", "asked"),
-    )
+    fields = readonly_fields = (*("blog", "reader", "how_it_stands", "started_at", "took", "by", "files", "asked"),)
 
     class Media:
         js = ("importers/progress.js",)
@@ -83,8 +84,16 @@ class ImportRunAdmin(ReadOnly, RunAdminBase):
 
     @admin.display(description=gettext_lazy("took"))
     def took(self, run: ImportRun) -> str:
+        if tasks.was_killed(run):
+            lived = (run.heartbeat_at - run.started_at).total_seconds()
+            return _("at least %s s") % number_format(round(max(0.0, lived), 1))
         seconds = (run.report or {}).get("seconds")
         return _("%s s") % number_format(round(seconds, 1)) if seconds is not None else "–"
+
+    @admin.display(description=gettext_lazy("started by"))
+    def by(self, run: ImportRun) -> str:
+        # By name alone: most who see runs may not see the pages of people.
+        return str(run.started_by) if run.started_by else "–"
 
     @admin.display(description=gettext_lazy("files"))
     def files(self, run: ImportRun) -> str:
@@ -105,7 +114,8 @@ class ImportRunAdmin(ReadOnly, RunAdminBase):
         ]
         look = path("<int:pk>/progress/", view(self.progress_view), name=f"{info}_progress")
         undo = path("<int:pk>/undo/", view(self.undo_view), name=f"{info}_undo")
-        return [send, look, undo, *steps, *super().get_urls()]
+        issues = path("<int:pk>/issues/", view(self.issues_view), name=f"{info}_issues")
+        return [send, look, undo, issues, *steps, *super().get_urls()]
 
     def receive(self, request: HttpRequest) -> HttpResponse:
         """Let what is sent go to the disk it will lie on, as much as may be sent, by those who may."""
@@ -184,6 +194,28 @@ class ImportRunAdmin(ReadOnly, RunAdminBase):
         if not progress.is_active:
             response.headers["X-Run-Over"] = "1"
         return response
+
+    def issues_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show all issues of a run, those of one code perhaps: about its items, its files and itself."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        run = get_object_or_404(ImportRun.objects.select_related("source"), pk=pk)
+        code = request.GET.get("code", "") if request.GET.get("code", "") in ISSUE_CODES else ""
+        pages = Paginator(range(run.count_kept(code)), ISSUES_PER_PAGE)
+        page = pages.get_page(request.GET.get("p"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Issues of import run № %d") % run.pk,
+            "subtitle": name_of(run),
+            "opts": self.opts,
+            "run": run,
+            "code": code,
+            "meaning": meaning_of(code),
+            "issues": issues_of(run, ISSUES_PER_PAGE, page.start_index() - 1 if pages.count else 0, code),
+            "page": page,
+            "missing": 0 if code else max(0, run.count_issues() - pages.count),
+        }
+        return TemplateResponse(request, "admin/importers/importrun/issues.html", context)
 
     def asked_for(self, request: HttpRequest, pk: int) -> ImportRun:
         if not self.has_add_permission(request):

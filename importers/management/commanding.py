@@ -158,6 +158,22 @@ def add_source_options(parser: ArgumentParser) -> None:
     parser.add_argument("--timezone", default="", metavar="ZONE", help="Its time zone, for example Europe/Rome.")
 
 
+def add_asking_options(parser: ArgumentParser) -> None:
+    """Take the options that say which items of an export are posts, and which terms categories or tags."""
+    parser.add_argument(
+        "--post-types",
+        metavar="LIST",
+        help="Types kept as posts beside posts, pages and attachments, separated by commas; else all with text.",
+    )
+    parser.add_argument(
+        "--taxonomy",
+        action="append",
+        default=[],
+        metavar="NAME=tag|category",
+        help="Take another taxonomy for tags or categories; may be said several times.",
+    )
+
+
 def options_of(options: dict[str, Any]) -> Options:
     """Return a command line's options as the library takes them."""
     wish = Wish(

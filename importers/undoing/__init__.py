@@ -10,12 +10,15 @@ from typing import Any
 from django.db import DatabaseError, transaction
 from django.db.models import Q
 
-from blog.models import Category, Post, Source
+from blog.models import Category, Post
 from blog.text.wording import gettext_noop as _
 from importers.interrupting import Interruption
-from importers.loading import leasing, merging, reason, stop_if_full
+from importers.loading import leasing, merging, sources
+from importers.loading.batch import JOINED
 from importers.loading.changing import forget_repairs
+from importers.loading.deciding import take_back
 from importers.loading.noun_values import MODELS as NAME_MODELS
+from importers.loading.trouble import patient_with_locks, patiently, reason, trouble_with_all
 from importers.models import ImportChange, ImportedItem, ImportIssue, ImportRun
 from importers.reporting import StoppedEarly, Unusable
 from importers.signals import no_tombstones
@@ -23,10 +26,11 @@ from importers.undoing import keeping
 from importers.undoing.standing import load, model_of, present_values, restore_item, without_gone, write
 
 CHUNK = 200
+SHARED = ("tag", "category")  # no blog's own: another that uses them needs them, and not this one's source
 
 GONE = _("what it had before is not here any more")
 # What points at others goes first.
-ORDER = ("comment", "trackback", "post", "page", "attachment", "tag", "category", "author")
+ORDER = ("comment", "trackback", "post", "page", "capture", "attachment", "tag", "category", "author")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,9 @@ def undo_run(
             raise Unusable(f"Run {run_id} is still running.")
         if run.source is None:
             raise Unusable(f"Run {run_id} stored nothing.")
-        _Undoing(run, result, interruption or Interruption()).undo(notice)
+        interruption = interruption or Interruption()
+        with patient_with_locks(interruption.check):
+            _Undoing(run, result, interruption).undo(notice)
     except Unusable as error:
         result.error = str(error)
     except StoppedEarly as error:
@@ -105,12 +111,10 @@ def undo_run(
     except KeyboardInterrupt:
         result.stopped, result.error = True, "Interrupted; undoing again continues."
     except Exception as error:
-        try:
-            stop_if_full(error)
-        except StoppedEarly:
-            result.stopped, result.error = True, "The disk is full; undoing again continues."
-        else:
-            result.error = f"Undoing stopped unexpectedly ({type(error).__name__}: {reason(error)})."
+        trouble = trouble_with_all(error)
+        result.stopped = bool(trouble)
+        sentence = f"Undoing stopped unexpectedly ({type(error).__name__}: {reason(error)})."
+        result.error = f"{trouble}; undoing again continues." if trouble else sentence
     _note(result)
     return result
 
@@ -151,6 +155,7 @@ class _Undoing:
                     self._undo_chunk(kind, changes)
                     self.done += len(changes)
             self._forget_found()
+            take_back(self.run)
             state = ImportRun.State.UNDONE
         finally:
             ImportRun.objects.filter(pk=self.run.pk).update(state=state, items_done=self.done)
@@ -158,12 +163,16 @@ class _Undoing:
 
     def _undo_chunk(self, kind: str, changes: list[ImportChange]) -> None:
         """Undo some changes together; what came of them counts once it is stored."""
-        self.result = UndoResult(self.run.pk)
-        with transaction.atomic(), no_tombstones():
-            self._undo_changes(kind, changes)
+        patiently(lambda: self._undo_together(kind, changes))
         self.total.removed.update(self.result.removed)
         self.total.restored.update(self.result.restored)
         self.total.kept += self.result.kept
+
+    @transaction.atomic
+    def _undo_together(self, kind: str, changes: list[ImportChange]) -> None:
+        self.result = UndoResult(self.run.pk)
+        with no_tombstones():
+            self._undo_changes(kind, changes)
 
     def _forget_found(self) -> None:
         """Forget what the run found here and did not make, authors and terms of the same name, and what it said."""
@@ -181,13 +190,15 @@ class _Undoing:
             return
         if source.items.exclude(tombstone="").exists():
             why = _("remembers what was deleted here")
-        elif source.items.exists() or source.posts.exists() or source.attachments.exists() or source.authors.exists():
+        elif (
+            source.items.exclude(kind__in=SHARED).exists()
+            or source.posts.exists()
+            or source.attachments.exists()
+            or source.authors.exists()
+        ):
             why = _("is still used")
         else:
-            # The runs stay, to say what was done.
-            source.runs.update(source=None)
-            forget_repairs(Source, [source.pk])
-            source.delete()
+            sources.remove(source)
             return
         self.total.kept.append(Kept("source", source.slug, why))
 
@@ -196,7 +207,8 @@ class _Undoing:
         changes = ImportChange.objects.filter(run=self.run, item__kind=kind).select_related("item").order_by("-pk")
         changes = changes.defer("item__raw", "item__provenance")
         last: int | None = None
-        while chunk := list((changes if last is None else changes.filter(pk__lt=last))[:CHUNK]):
+        size = None if kind == "category" else CHUNK  # they hang on each other in any order
+        while chunk := list((changes if last is None else changes.filter(pk__lt=last))[:size]):
             last = chunk[-1].pk
             yield chunk
 
@@ -210,14 +222,25 @@ class _Undoing:
         changes = [change for change in changes if not change.item.tombstone and change.item.object_id is not None]
         present = load(kind, [change.item.object_id or 0 for change in changes])
         made: list[ImportedItem] = []
+        joined: list[ImportedItem] = []
         for change in changes:
             if change.item_id in later:
                 self._keep(change.item, _("a later import wrote it"))
             elif change.before is None:
-                made.append(change.item)
+                (joined if JOINED in change.besides else made).append(change.item)
             else:
                 self._restore(kind, change, present.get(change.item.object_id or 0))
         self._remove(kind, made, present)
+        self._part(joined)
+
+    def _part(self, items: Sequence[ImportedItem]) -> None:
+        """Forget items that joined what was here, which stays, but for those whose own feedback must stay."""
+        parts = ImportedItem.objects.filter(parent__in=[item.pk for item in items], tombstone="")
+        needed = set(parts.values_list("parent", flat=True)) if items else set()
+        for item in items:
+            if item.pk in needed:
+                self._keep(item, _("holds feedback that was sent or moderated here"))
+        self._forget([item.pk for item in items if item.pk not in needed])
 
     def _keep(self, item: ImportedItem, why: str) -> None:
         self.result.kept.append(Kept(item.kind, item.identity, why))
@@ -233,12 +256,14 @@ class _Undoing:
             else:
                 gone.append(item)
         remove_objects(kind, [key for item in gone if (key := item.object_id or 0) in present])
-        keys = [item.pk for item in gone]
+        self._forget([item.pk for item in gone])
+        self.result.removed[kind] += len(gone)
+
+    def _forget(self, keys: list[int]) -> None:
         # What a person deleted of its feedback stays deleted when the post is imported again.
         ImportedItem.objects.filter(parent__in=keys).exclude(tombstone="").update(parent=None)
         ImportIssue.objects.filter(Q(item__in=keys) | Q(item__parent__in=keys)).delete()
         ImportedItem.objects.filter(pk__in=keys).delete()
-        self.result.removed[kind] += len(gone)
 
     def _restore(self, kind: str, change: ImportChange, present: Any) -> None:
         """Give one object back what stood there before, where it still holds what the run wrote."""
@@ -269,8 +294,9 @@ def remove_objects(kind: str, keys: Sequence[int]) -> None:
     model = model_of(kind)
     forget_repairs(model, keys)
     if model is Category:
-        # What stands below another was made after it, and protects it.
-        for key in keys:
+        # What stands below another protects it.
+        paths = dict(Category.objects.filter(pk__in=keys).order_by().values_list("pk", "path"))
+        for key in sorted(paths, key=lambda key: -paths[key].count("/")):
             Category.objects.filter(pk=key).delete()
         return
     model._default_manager.filter(pk__in=keys).delete()

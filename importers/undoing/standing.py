@@ -17,6 +17,7 @@ from importers.loading.noun_values import keys_of_posts, values_of
 from importers.loading.posts import write_post
 from importers.models import ImportedItem
 from importers.records import AuthorRecord, TermRecord
+from importers.settling.categories import move, why_not
 
 
 def model_of(kind: str) -> type[Model]:
@@ -37,6 +38,7 @@ def load(kind: str, keys: Collection[int]) -> dict[int, Any]:
 PRESENT: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "post": values.present_post,
     "page": values.present_post,
+    "capture": values.present_post,
     "comment": values.present_feedback,
     "trackback": values.present_feedback,
     "attachment": values.present_attachment,
@@ -44,9 +46,10 @@ PRESENT: Mapping[str, Callable[[Any], dict[str, Any]]] = {
 POINTERS = {
     "post": ("parent_id", "featured_image_id", "translation_of_id", "path"),
     "page": ("parent_id", "featured_image_id", "translation_of_id", "path"),
+    "capture": ("parent_id", "featured_image_id", "translation_of_id", "path"),
     "attachment": ("post_id",),
     "author": tuple(values_of(AuthorRecord())),
-    "category": tuple(values_of(TermRecord("category", "", ""))),
+    "category": (*values_of(TermRecord("category", "", "")), "parent_id"),
     "tag": tuple(values_of(TermRecord("tag", "", ""))),
 }
 
@@ -67,7 +70,7 @@ def without_gone(kind: str, restored: dict[str, Any]) -> list[str]:
     """Take out of the values what refers to rows that are not here any more; return the names of these values."""
     gone = []
     for name in restored.keys() & RELATIONS.keys():
-        model = Feedback if name == "parent_id" and kind in ("comment", "trackback") else RELATIONS[name]
+        model = model_of(kind) if name == "parent_id" else RELATIONS[name]
         many = isinstance(restored[name], list)
         keys = set(restored[name] if many else [restored[name]]) - {None}
         here = set(model._default_manager.filter(pk__in=keys).values_list("pk", flat=True))
@@ -94,6 +97,8 @@ def touched(kind: str, item: ImportedItem, present: Model) -> list[str]:
     """Return what a person changed since it was last written. What merely hung on something removed does not count."""
     stands = present_values(kind, present)
     names = [name for name, value in stands.items() if not merging.same(item.written, name, value)]
+    if kind == "category" and "parent_id" not in item.written:  # it was not settled
+        names = [name for name in names if name != "parent_id"]
     return [name for name in names if not (name.endswith("_id") and stands[name] is None)]
 
 
@@ -107,13 +112,17 @@ def write(kind: str, present: Any, restored: dict[str, Any], besides: Mapping[st
     pointers = {name: value for name, value in restored.items() if name in POINTERS.get(kind, ())}
     rest = {name: value for name, value in restored.items() if name not in pointers}
     manager = model_of(kind)._default_manager.filter(pk=present.pk)
+    if kind == "category" and "parent_id" in pointers:
+        parent = pointers.pop("parent_id")
+        if not why_not(present, parent):
+            move(present, parent)
     if "file" in restored:
         attaching.detach(present)
     if pointers:
         manager.update(**pointers)
     forget_repairs(model_of(kind), [present.pk], restored)
     write_repairs([row for row in besides.get("repairs", ()) if row["field"] in restored])
-    if kind in ("post", "page"):
+    if kind in ("post", "page", "capture"):
         write_post(present, rest)
         search.index([present])
     elif kind in NAME_MODELS:

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 
-from importers.management.commanding import ImportCommand
+from importers.management.commanding import ImportCommand, add_asking_options
 
 
 class Command(ImportCommand):
@@ -12,15 +12,4 @@ class Command(ImportCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take what only these files have."""
         super().add_arguments(parser)
-        parser.add_argument(
-            "--post-types",
-            metavar="LIST",
-            help="Types kept as posts beside posts, pages and attachments, separated by commas; else all with text.",
-        )
-        parser.add_argument(
-            "--taxonomy",
-            action="append",
-            default=[],
-            metavar="NAME=tag|category",
-            help="Take another taxonomy for tags or categories; may be said several times.",
-        )
+        add_asking_options(parser)

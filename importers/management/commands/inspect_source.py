@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from importers.asking import asked_of
 from importers.inspecting import as_text, inspect
-from importers.management.commanding import ReportingCommand
+from importers.management.commanding import ReportingCommand, add_asking_options
 
 
 class Command(ReportingCommand):
@@ -28,15 +29,24 @@ class Command(ReportingCommand):
         parser.add_argument("--encoding", default="", metavar="NAME", help="The encoding of all files.")
         parser.add_argument("--timezone", default="", metavar="ZONE", help="The blog's time zone.")
         parser.add_argument("--language", default="", metavar="TAG", help="The blog's language.")
+        add_asking_options(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print the records."""
+        """Print the records, and beside them what there is to say of the files."""
+        try:
+            asked = asked_of(options["post_types"], options["taxonomy"])
+        except ValueError as error:
+            if options["json"]:
+                self.print_json([])
+            self.finish(1, str(error))
         found = inspect(
             options["paths"], raw=options["raw"], limit=options["limit"], encoding=options["encoding"],
-            timezone=options["timezone"], language=options["language"],
+            timezone=options["timezone"], language=options["language"], asked=asked,
         )  # fmt: skip
         if options["json"]:
             self.print_json(found.records)
         else:
             self.stdout.write(as_text(found.records))
+        for issue in found.warnings:
+            self.stderr.write(f"{issue.where}: {issue.message}")
         self.finish(found.exit_status, found.error)

@@ -82,12 +82,12 @@ class Command(BaseCommand):
             raise CommandError(f"Cannot serve at {bind}: {problem}. Choose another with --bind HOST:PORT.") from None
 
     def serve(self, bind: str) -> None:
-        """Become gunicorn, so that Ctrl-C and signals reach it; the worker beside it ends when it does."""
+        """Become gunicorn, so that Ctrl-C and signals reach it; the worker beside it is kept, and ends when it does."""
         self.stdout.flush()
         os.environ["BIND"] = bind
         os.environ.setdefault("SITE_URL", f"http://{bind}")
         config = Path(settings.BASE_DIR) / "config" / "gunicorn.py"
         os.chdir(settings.BASE_DIR)
-        worker = [sys.executable, "manage.py", "db_worker", "-v0", "--with-process", str(os.getpid())]
-        subprocess.Popen(worker, stdin=subprocess.DEVNULL)
+        keeper = [sys.executable, "-m", "importers.management.keeping", str(os.getpid())]
+        subprocess.Popen([*keeper, sys.executable, "manage.py", "db_worker", "-v0"], stdin=subprocess.DEVNULL)
         os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", str(config)])
