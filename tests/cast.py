@@ -126,6 +126,7 @@ def _someone(name: str, group: str) -> User:
         import_module("blog.migrations.0002_groups").create_groups(apps, None)
         import_module("importers.migrations.0002_groups").let_editors_read(apps, None)
         import_module("importers.migrations.0004_undoing_and_editors_import").let_editors_import(apps, None)
+        import_module("importers.migrations.0007_page_reviews").let_editors_review(apps, None)
     user = User.objects.create_user(name, f"{name}@mail.example", PASSWORD, is_staff=True)
     user.groups.add(Group.objects.get(name=group))
     return user

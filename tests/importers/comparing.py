@@ -78,8 +78,8 @@ class Teller:
             return [self.spelled(entry, row) for entry in value]
         if not isinstance(value, dict):
             return value
-        comment = row.get("kind") in ("comment", "trackback")
-        keyed = {**KEYS, "parent_id": Feedback if comment else Post}
+        parents = {"comment": Feedback, "trackback": Feedback, "category": Category}
+        keyed = {**KEYS, "parent_id": parents.get(row.get("kind"), Post)}
         return {
             name: self.named(keyed[name], value[name]) if name in keyed else self.spelled(value[name], row)
             for name in sorted(value)

@@ -6,6 +6,7 @@ import copy
 import html
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 from importers.decoding import SourceFile
@@ -247,3 +248,15 @@ class Variant:
         match = re.search(pattern, self.text)
         assert match is not None, part
         return match.span()
+
+
+def shingle_score(got: list[str], real: list[str], size: int = 4) -> float:
+    """Return the F1 of a body's runs of four words."""
+    one, other = (Counter(_shingles(" ".join(side), size)) for side in (got, real))
+    common = sum((one & other).values())
+    return 2 * common / (sum(one.values()) + sum(other.values())) if one or other else 1.0
+
+
+def _shingles(text: str, size: int) -> list[tuple[str, ...]]:
+    words = re.findall(r"\w+", text)
+    return [tuple(words[start : start + size]) for start in range(max(1, len(words) - size + 1))] if words else []

@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from importers.admin import item_of
-from importers.loading import values
 from importers.models import ImportChange, ImportedItem, ImportRun
+from importers.packing import packed
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def imported(run, obj, kind, **provenance):
         object_id=obj.pk,
         origin="export.xml#item-1",
         reader="wxr",
-        raw=values.packed("<item>Räyn</item>".encode()),
+        raw=packed("<item>Räyn</item>".encode()),
         provenance=provenance,
         first_run=run,
     )

@@ -5,11 +5,20 @@ import random
 
 import pytest
 
+from blog.models import Source
+from importers.models import ImportRun
 from importers.running import run_import
+from tests.importers.blogs import Shelf
 from tests.importers.readers.exports import comment, export, item
 from tests.importers.readers.test_front_matter_sites import CONFIG
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shelf(tmp_path):
+    return Shelf(tmp_path)
+
 
 EXPORT = export(*(item(n, comment(n) + comment(10 * n, comment_type="pingback")) for n in range(1, 5)))
 POST = (
@@ -70,3 +79,26 @@ def test_the_books_of_a_damaged_site_balance(tmp_path, seed):
         for number in range(6):
             (tmp_path / "_posts" / f"2009-03-0{number + 1}-x.md").write_bytes(damaged(POST, rng))
         balanced(tmp_path, "front_matter")
+
+
+DOCTYPE = export(item(7)).replace(b"<rss", b'<!DOCTYPE rss [<!ENTITY a "b">]>\n<rss')
+CUT = export(item(7))
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (DOCTYPE, "export.xml: declares a document type, which no export does; it was not read"),
+        (CUT[: CUT.index(b"xmlns:wp")], "export.xml#byte-{end}: the file ends before the export does"),
+        (CUT[: CUT.index(b"xmlns:excerpt")], "export.xml#byte-{end}: the file ends before the export does"),
+        (CUT[: CUT.index(b"<channel>") + 4], "export.xml#byte-{end}: the file ends before the export does"),
+    ],
+    ids=["a document type", "cut inside rss", "cut before its names", "cut inside channel"],
+)
+def test_a_file_of_which_nothing_can_be_read_is_named_once_and_leaves_no_source(shelf, content, sentence):
+    shelf.path.write_bytes(content)
+    report = shelf.run()
+    assert report.exit_status == 1
+    assert report.error.startswith("Nothing was stored: " + sentence.format(end=len(content)))
+    assert not Source.objects.exists()
+    assert (report.source, ImportRun.objects.get().state) == ("", "failed")

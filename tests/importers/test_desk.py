@@ -15,6 +15,7 @@ from importers.models import ImportChange, ImportIssue, ImportRun
 from importers.options import Options
 from tests import cast
 from tests.importers.readers.exports import comment, export, item
+from tests.importers.readers.movable import entry
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,7 @@ def zipped(**files):
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
-            archive.writestr(name, text)
+            archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)  # of no time, so the same each time
     return content.getvalue()
 
 
@@ -73,10 +74,11 @@ def test_an_export_is_sent_imported_and_let_go(client):
 @pytest.mark.parametrize(
     ("name", "content", "reader"),
     [
-        ("export.xml.gz", gzip.compress(FEW), "wxr"),
+        ("export.xml.gz", gzip.compress(FEW, mtime=0), "wxr"),
         ("blog.zip", zipped(**{"blog/part-1.xml": FEW}), "wxr"),
         ("2009-03-01-low-water.md", POST, "front_matter"),
         ("posts.zip", zipped(**{"_posts/2009-03-01-low-water.md": POST, "README.txt": b"Read me."}), "front_matter"),
+        ("export.txt", entry().encode(), "movable_type"),
         ("Älter & größer.XML", FEW, "wxr"),
         ("../../etc/passwd.xml", FEW, "wxr"),
         (".hidden.xml", FEW, "wxr"),
@@ -96,6 +98,7 @@ def test_what_is_sent_is_recognised_whatever_it_is_called(client, name, content,
         ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, {}, "This is in no format that is read here."),
         ("empty.xml", b"", {}, "empty"),
         ("export.zip", b"PK\x03\x04 cut", {}, "This is in no format that is read here."),
+        ("export.zip", zipped(**{"a/b.xml": FEW})[:99], {}, "The archive is damaged or cut off, at “a/b.xml”."),
         ("post.md", POST, {"format": "wxr"}, "This is not a WordPress export."),
         ("export.xml", FEW, {"timezone": "Mars/Olympus"}, "There is no time zone called"),
         ("export.xml", FEW, {"encoding": "klingon"}, "There is no encoding called"),

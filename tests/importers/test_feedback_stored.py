@@ -91,3 +91,39 @@ def test_comments_on_an_attachment_are_kept_beside_it_and_counted(shelf):
     before = dump()
     assert counts(shelf.run(), "attachment") == {"unchanged": 1}
     assert dump() == before
+
+
+def test_issues_name_comments_by_their_ids(shelf):
+    loud = comment(42, comment_content="x" * 10_300) + comment("", comment_content="y" * 10_300)
+    report = shelf.run(item(7, comment(41) + loud))
+    told = [issue.message.partition(" is ")[0] for issue in report.issues if issue.code == "comment-too-long"]
+    assert told == ["comment-42", "comment@3"]
+
+
+def test_notes_behind_the_desk_stay_there(shelf):
+    shelf.run(item(7, comment(4, comment_type="order_note", comment_content="Card refused.") + comment(5)))
+    assert dict(Feedback.objects.values_list("original_id", "status")) == {"4": "trash", "5": "approved"}
+    assert "Card refused." not in reader_client().get(Comment.objects.first().post.get_absolute_url()).content.decode()
+
+
+def test_comments_of_a_table_that_lost_its_numbers_are_all_kept(shelf):
+    same = {"comment_content": "Thanks!"}
+    report = shelf.run(
+        item(7, comment(0) + comment(0, comment_author="Ines") + comment(0, **same) + comment(0, **same))
+    )
+    assert counts(report, "comment") == {"created": 4}
+    assert len({feedback.anchor for feedback in Feedback.objects.all()}) == 4
+    before = dump()
+    assert counts(shelf.run(), "comment") == {"unchanged": 4}
+    assert dump() == before
+
+
+def test_two_comments_of_one_number_that_say_different_things_are_both_kept_and_named(shelf):
+    rows = comment(5) + comment(5, comment_content="Another voice") + comment(6, parent=5) + comment(5)
+    report = shelf.run(item(7, rows))
+    assert counts(report, "comment") == {"created": 3, "skipped": 1}
+    assert sorted(codes(report)) == ["ambiguous-identity", "number-shared"]
+    assert Feedback.objects.get(original_id="6").parent.body == "Comment 5"
+    before = dump()
+    assert counts(shelf.run(), "comment") == {"unchanged": 3, "skipped": 1}
+    assert dump() == before

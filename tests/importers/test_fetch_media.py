@@ -118,7 +118,7 @@ def test_undo_takes_what_was_fetched_with_it(shelf, parts, django_capture_on_com
 def test_a_dry_run_fetches_nothing(shelf, parts, old_site):
     dry = shelf.run(*parts, fetch_media=True, dry_run=True).as_dict()
     assert not Attachment.objects.exists()
-    real = shelf.run().as_dict()
+    real = shelf.run(fetch_media=True).as_dict()
     assert {**dry, "run": 0, "seconds": 0, "dry_run": 0} == {**real, "run": 0, "seconds": 0, "dry_run": 0}
 
 

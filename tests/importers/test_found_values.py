@@ -1,6 +1,7 @@
 """Odd values of a file: dates beyond the calendar, zones, characters that no text may hold; and when things changed."""
 
 import datetime as dt
+import errno
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +10,7 @@ from blog.models import Author, Post
 from importers import preparing, validating
 from importers.loading import names
 from importers.loading.sources import Wish
-from importers.preparing import Setting
+from importers.noting import Setting
 from importers.records import FoundDate, NoteRecord, PostRecord
 from importers.running import Options, run_import
 from tests.importers.blogs import Shelf, codes, counts
@@ -96,10 +97,8 @@ def test_the_books_balance_when_the_storing_of_names_is_interrupted(tmp_path, mo
 
 @pytest.mark.django_db
 def test_a_full_disk_stops_the_storing_of_names(tmp_path, monkeypatch):
-    from django.db import DatabaseError
-
     def fill(new, source, mapped):
-        raise DatabaseError("database or disk is full")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(names, "new_authors", fill)
     report = Shelf(tmp_path).run(item(7))

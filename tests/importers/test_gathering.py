@@ -98,3 +98,21 @@ def test_files_are_read_in_the_order_of_their_numbers(tmp_path):
     for number in (10, 9, 1):
         (tmp_path / f"post {number}.md").write_bytes(POST)
     assert origins(gather([tmp_path], ["front_matter"])) == ["post 1.md", "post 9.md", "post 10.md"]
+
+
+def test_among_pages_a_post_with_a_header_is_read_by_it_and_an_export_is_none(tmp_path):
+    (tmp_path / "370.txt").write_bytes(POST)
+    (tmp_path / "page.txt").write_bytes(b"A boat\n\nIt leaks.\n")
+    (tmp_path / "blog.txt").write_bytes(b"TITLE: Rain\nAUTHOR: Ada\nDATE: 08/03/2008 07:20:00 PM\n-----\nBODY:\nWet.\n")
+    gathered = gather([tmp_path], ["scraped_html", "scraped_text"])
+    assert {file.origin: reader for file, reader in gathered.files} == {
+        "370.txt": "front_matter",
+        "page.txt": "scraped_text",
+    }
+    assert [(issue.code, issue.where) for issue in gathered.issues] == [("item-skipped", "blog.txt")]
+
+
+def test_an_export_that_is_named_as_a_page_is_refused(tmp_path):
+    (tmp_path / "export.xml").write_bytes(export(item()))
+    gathered = gather([tmp_path / "export.xml"], ["scraped_html", "scraped_text"])
+    assert [where for where, _ in errors(gathered)] == ["export.xml"]

@@ -140,8 +140,31 @@ def test_two_items_of_one_identity_are_an_issue_and_the_first_is_kept(shelf):
 
 
 @pytest.mark.django_db
+def test_items_of_two_blogs_joined_in_one_file_are_all_kept(shelf):
+    def elsewhere(number):
+        address = f"http://dune.example.org/blog/dune-{number}/"
+        guid = f"http://dune.example.org/?p={number}"
+        return item(
+            number, title=f"Dune {number}", link=address, guid=guid, wp__post_name=f"dune-{number}", extra=comment(1)
+        )
+
+    guid = {"guid": "http://tide.example.org/?p=7"}
+    parts = (item(7, extra=comment(1, comment_content="Here"), **guid), item(8), elsewhere(7), elsewhere(8))
+    report = shelf.run(*parts)
+    assert counts(report, "post") == {"created": 4}
+    assert counts(report, "comment") == {"created": 3}
+    assert codes(report).count("number-shared") == 2
+    assert "ambiguous-identity" not in codes(report)
+    before = dump()
+    assert counts(shelf.run(), "post") == {"unchanged": 4}
+    assert dump() == before
+    changed = (*parts[:2], elsewhere(7).replace("Text of post 7", "New words"), parts[3])
+    assert counts(shelf.run(*changed), "post") == {"updated": 1, "unchanged": 3}
+
+
+@pytest.mark.django_db
 def test_a_comment_that_stands_twice_is_kept_once(shelf):
-    report = shelf.run(item(7, extra=comment(1) + comment(1, comment_content="Other") + comment(2, parent=1)))
+    report = shelf.run(item(7, extra=comment(1) + comment(1) + comment(2, parent=1)))
     assert counts(report, "comment") == {"created": 2, "skipped": 1}
     assert not report.unbalanced()
     before = dump()

@@ -3,8 +3,8 @@
 import pytest
 
 from blog.models import Post
-from importers.loading import values
 from importers.models import ImportedItem
+from importers.packing import unpacked
 from tests.cast import client_of, editor, reader_client
 from tests.importers.blogs import Shelf, codes, counts, dump
 from tests.importers.readers.exports import export, field, item, post, read
@@ -46,11 +46,24 @@ def test_a_type_that_nobody_could_see_is_no_public_post():
     assert post(item(7, **seen)).status == "published"
 
 
+def test_what_stands_in_a_forum_that_is_not_public_is_private(shelf):
+    shelf.run(
+        item(5, wp__post_type="forum", wp__status="private"),
+        item(6, wp__post_type="topic", wp__post_parent=5),
+        item(7, wp__post_type="reply", wp__post_parent=6),
+        item(8, wp__post_type="forum"),
+        item(9, wp__post_type="topic", wp__post_parent=8),
+    )
+    assert dict(Post.objects.values_list("original_id", "status")) == {
+        "5": "private", "6": "private", "7": "private", "8": "published", "9": "published",
+    }  # fmt: skip
+
+
 def test_a_password_stands_in_no_field_and_in_no_raw_source(shelf):
     shelf.run(item(7, wp__post_password="sesame-and-lilies"))
     assert Post.objects.get().status == "private"
     assert "sesame" not in repr(dump())
-    assert b"sesame" not in values.unpacked(ImportedItem.objects.get(kind="post").raw)
+    assert b"sesame" not in unpacked(ImportedItem.objects.get(kind="post").raw)
 
 
 def test_a_page_stands_below_its_parent_in_its_place(shelf):

@@ -9,14 +9,10 @@ import pytest
 from django.db import connection
 
 from tests.importers.databases import ROOT
-from tests.importers.readers.exports import comment, export, field, item
+from tests.importers.readers.exports import comment, export, item, meta
 
 POINTS = 50
 GARBLED = "it" + "’".encode().decode("cp1252") + "s"
-
-
-def meta(key, value):
-    return f"<wp:postmeta>{field('wp:meta_key', key)}{field('wp:meta_value', value)}</wp:postmeta>"
 
 
 def used(domain, slug, name):

@@ -4,10 +4,11 @@ import pytest
 
 from blog.text.plain import excerpt
 from importers.decoding import SourceFile
-from importers.preparing import Setting, prepare
+from importers.noting import Setting
+from importers.preparing import prepare
 from importers.surveying import survey
 from tests.importers.blogs import Shelf
-from tests.importers.readers.exports import export, item, post
+from tests.importers.readers.exports import export, item, meta, post
 
 
 def prepared(body, setting=None, **fields):
@@ -66,3 +67,18 @@ def test_a_bare_shortcode_counts_when_another_post_shows_its_attributes(tmp_path
     report = shelf.run(item(7, content__encoded="[buoy]"), item(8, content__encoded='[buoy n="1"]'))
     summary = [issue.message for issue in report.issues if issue.code == "shortcodes-in-all"]
     assert summary == ["shortcodes kept as text, with the number of posts: [buoy] 2× in 2"]
+
+
+def test_footnotes_of_the_block_editor_come_from_the_postmeta():
+    notes = meta("footnotes", '[{"id":"n-1","content":"Low &amp; slow"}]')
+    result = prepared("<!-- wp:paragraph --><p>Tide</p><!-- /wp:paragraph --><!-- wp:footnotes /-->", extra=notes)
+    assert "Low &amp; slow" in result.record.body_html
+    assert "block-dynamic" not in issues(result)
+
+
+@pytest.mark.django_db
+def test_styles_that_nothing_is_made_of_are_said_once_for_each_kind(tmp_path):
+    coloured = '<p style="color: red; text-align: center">Tide</p><font color="red">table</font>'
+    report = Shelf(tmp_path).run(item(7, content__encoded=coloured), item(8, content__encoded=coloured))
+    told = [(issue.level, issue.message) for issue in report.issues if issue.code == "styles-left-out"]
+    assert told == [("info", "colours: in 4 tags of 2 posts")]

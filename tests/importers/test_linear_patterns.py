@@ -31,6 +31,7 @@ AT_ONE_PLACE = {
     "importers.scraping.fields": {"_SPLIT", "_TITLE_JOINTS"},
     "importers.scraping.hints": {"_PATTERN"},
     "importers.scraping.phrases": {"_NUMBERING", "_PIECES"},
+    "importers.scraping.signatures": {"_JOINT", "_TAIL"},
     "importers.validating": {"_EMAIL"},
     "importers.wordpress": {"_TRACKBACK_TITLE"},
 }

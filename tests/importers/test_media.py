@@ -3,10 +3,12 @@
 import time
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.cache import cache
+from django.core.files.storage import InMemoryStorage, default_storage
 
 from blog import attaching
-from blog.models import Attachment, Post
+from blog.middleware import ContentSecurityPolicyMiddleware
+from blog.models import Attachment, LegacyURL, Post
 from importers import rewriting
 from importers.models import ImportedItem
 from importers.running import Options, run_import
@@ -16,6 +18,13 @@ from tests.importers.library import UPLOADS, attachment, picture, shelve
 from tests.importers.readers.exports import item
 
 pytestmark = pytest.mark.django_db
+
+
+class Signing(InMemoryStorage):
+    """A storage that serves its files itself, at addresses that expire."""
+
+    def url(self, name):
+        return f"https://bucket.example/{name}?X-Amz-Expires=3600"
 
 
 @pytest.fixture
@@ -96,6 +105,47 @@ def test_a_picture_that_no_item_declares_becomes_an_attachment_of_its_post(shelf
     assert boat.file.url in body(8)
     assert ImportedItem.objects.filter(kind="attachment", object_id=boat.pk).count() == 1
     assert report.as_dict()["kinds"]["attachment"]["seen"] == 0  # the books are those of the export
+    assert said(report, "attachments-from-bodies") == [
+        "1 file that bodies show and no item lists became attachments; the counts above leave them out"
+    ]
+    assert "attachments-from-bodies" not in codes(shelf.run(uploads=str(uploads)))
+
+
+def test_the_old_address_of_a_picture_that_no_item_declares_leads_to_it_until_the_run_is_undone(client, shelf, uploads):
+    cache.clear()
+    report = shelf.run(showing("/blog/wp-content/uploads/2009/03/boat-30x20.png"), uploads=str(uploads))
+    boat = Attachment.objects.get()
+    for name in ("boat", "boat-30x20", "boat-300x200"):
+        found = client.get(f"/blog/wp-content/uploads/2009/03/{name}.png", headers={"host": "tide.example.org"})
+        assert (found.status_code, found["Location"].endswith(boat.address)) == (301, True)
+    assert undo_run(report.run).exit_status == 0
+    assert not Attachment.objects.exists()
+    assert not LegacyURL.objects.exists()
+
+
+def test_a_picture_that_another_site_showed_takes_no_address_of_that_site(shelf, tmp_path):
+    flickr = "http://photos.example.net/boat.png"
+    shelf.run(showing(flickr), fetch_media=True)
+    assert Attachment.objects.get().original_url == flickr
+    assert not LegacyURL.objects.filter(host="photos.example.net").exists()
+
+
+def test_bodies_keep_an_address_that_lasts_when_the_storage_signs_its_own(client, shelf, uploads, monkeypatch):
+    storage = Signing()
+    monkeypatch.setattr(attaching, "storage_of", lambda: storage)
+    cache.clear()
+    shelf.run(showing(f"{UPLOADS}/2009/03/boat.png"), uploads=str(uploads))
+    boat = Attachment.objects.get()
+    assert f'src="/media/{boat.file.name}"' in body()
+    found = client.get(boat.address)
+    assert (found.status_code, found["Location"]) == (
+        302,
+        f"https://bucket.example/{boat.file.name}?X-Amz-Expires=3600",
+    )
+    assert client.get("/media/backups/database.sql").status_code == 404
+    old = client.get("/blog/wp-content/uploads/2009/03/boat.png", headers={"host": "tide.example.org"})
+    assert old["Location"].endswith(f"/media/{boat.file.name}")
+    assert "https://bucket.example" in ContentSecurityPolicyMiddleware(lambda request: None).policy
 
 
 @pytest.mark.parametrize(
@@ -110,7 +160,7 @@ def test_a_picture_that_no_item_declares_becomes_an_attachment_of_its_post(shelf
 def test_a_body_without_a_picture_gets_its_files_too(shelf, tmp_path, html):
     folder = shelve(tmp_path / "u", named={"a.mp3": b"ID3" + b"\0" * 60})
     shelf.run(item(7, content__encoded=html.format(UPLOADS)))
-    assert codes(shelf.run(uploads=str(folder))) == []
+    assert codes(shelf.run(uploads=str(folder))) == ["attachments-from-bodies"]
     assert Attachment.objects.get().file.url in body()
 
 

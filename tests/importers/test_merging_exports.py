@@ -164,8 +164,19 @@ def test_two_exports_in_one_folder_give_the_latest_of_each_item(tmp_path):
     assert set(codes(report)) == {"ambiguous-identity"}
 
 
+def test_a_language_that_a_later_file_tells_does_not_change_the_items_of_the_first(tmp_path):
+    silent = dated("Tue, 04 Feb 2020").replace("<language>en-GB</language>", "")
+    assert "<language>" not in silent
+    (tmp_path / "a.xml").write_bytes(export(item(7), head=silent))
+    (tmp_path / "b.xml").write_bytes(export(item(8), head=dated("Sat, 04 Jan 2020")))
+    run_import([tmp_path], "wxr")
+    before = dump()
+    assert counts(run_import([tmp_path], "wxr"), "post") == {"unchanged": 2}
+    assert dump() == before
+
+
 def test_what_this_run_leaves_out_is_not_gone(tmp_path):
     shelf = Shelf(tmp_path)
     shelf.run(item(7), item(8, wp__post_type="recipe"))
     report = shelf.run(asked=asked_of("review", []))
-    assert codes(report) == ["item-skipped"]
+    assert codes(report) == ["item-skipped", "asked-in-vain"]

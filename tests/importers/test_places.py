@@ -1,5 +1,7 @@
 """Which blog and which file an item is of: two blogs may count alike, two files may be called alike."""
 
+import zipfile
+
 import pytest
 
 from blog.models import Post, Source
@@ -148,3 +150,49 @@ def test_a_link_that_leads_out_of_the_folder_is_left_out(tmp_path):
     gathered = gather([tmp_path / "blog"], ["front_matter"])
     assert [file.origin for file, _ in gathered.files] == ["in.md", "near.md"]
     assert [(issue.code, issue.where) for issue in gathered.issues] == [("item-skipped", "out.md")]
+
+
+def packed(path, folder, top):
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                archive.write(file, f"{top}{file.relative_to(folder).as_posix()}")
+    return path
+
+
+@pytest.mark.django_db
+def test_posts_are_the_same_whether_their_folder_their_site_or_an_archive_of_either_is_named(tmp_path):
+    site = tmp_path / "field"
+    for n in range(1, 4):
+        post(site, f"_posts/2009-03-0{n}-walk.md", f"Walk {n}")
+    assert counts(front_matter(site / "_posts"), "post") == {"created": 3}
+    for path in (
+        packed(tmp_path / "posts.zip", site / "_posts", "_posts/"),
+        packed(tmp_path / "site.zip", site, "field/"),
+        packed(tmp_path / "bare.zip", site, ""),
+        site,
+    ):
+        assert counts(front_matter(path), "post") == {"unchanged": 3}, path
+
+
+@pytest.mark.django_db
+def test_pages_are_the_same_in_a_folder_and_in_an_archive_of_it(tmp_path):
+    for name in ("a", "b"):
+        write(
+            tmp_path / "saved",
+            f"old/{name}.html",
+            page("", "", name).replace("http:///", "").replace(" postid-123", ""),
+        )
+    wish = Wish(slug="field")
+    first = run_import([tmp_path / "saved"], "pages", Options(wish=wish))
+    again = run_import([packed(tmp_path / "saved.zip", tmp_path / "saved", "saved/")], "pages", Options(wish=wish))
+    assert (counts(first, "post"), counts(again, "post")) == ({"created": 2}, {"unchanged": 2})
+
+
+@pytest.mark.django_db
+def test_archives_in_a_folder_that_hold_files_of_one_name_are_told_apart(tmp_path):
+    for name in ("a", "b"):
+        post(tmp_path / name, "walk.md", f"Walk {name}")
+        (tmp_path / "all").mkdir(exist_ok=True)
+        packed(tmp_path / "all" / f"{name}.zip", tmp_path / name, "")
+    assert counts(front_matter(tmp_path / "all"), "post") == {"created": 2}

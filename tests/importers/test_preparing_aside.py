@@ -12,10 +12,11 @@ import pytest
 from blog.models import Feedback, Post
 from importers import loading, preparing_aside
 from importers.found_dates import FoundDate
-from importers.preparing import Setting
+from importers.models import ImportedItem
+from importers.noting import Setting
 from importers.preparing_aside import Aside, prepared
 from importers.records import AttachmentRecord, AuthorRecord, CommentRecord, Issue, PostRecord, TermRecord
-from importers.running import run_import
+from importers.running import Options, run_import
 
 SETTING = Setting(language="en", proved=frozenset({"UTF-8 read as cp1252"}))
 
@@ -141,6 +142,52 @@ def test_an_import_with_help_stores_what_one_without_stores(an_export, monkeypat
     assert report.exit_status == 0
     assert given[:2] == [4, 4]
     assert stored() == alone
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("end", ["whole", "before the first", "after some"])
+def test_a_new_blog_is_read_aside_and_stored_like_one_read_here(an_export, monkeypatch, end):
+    monkeypatch.setattr("importers.running.BATCH", 4)
+    monkeypatch.setattr(loading, "pays", lambda: False)
+    run_import([an_export("one")], "wxr")
+    alone = stored()
+    read = []
+
+    class Watched(Aside):
+        def read(self, order, setting, taken, items):
+            chunks = super().read(order, setting, taken, items)
+            if end == "before the first":
+                self._process.kill()
+                self._process.wait()
+            for chunk in chunks:
+                given = chunk[:5] if end == "after some" else chunk
+                read.extend(given)
+                yield given
+                if end == "after some":
+                    return
+
+    monkeypatch.setattr(loading, "pays", lambda: True)
+    monkeypatch.setattr(loading, "Aside", Watched)
+    monkeypatch.setattr(loading, "LARGE", 0)
+    monkeypatch.setattr(loading, "HEAD_START", 3)
+    report = run_import([an_export("two")], "wxr")
+    assert report.exit_status == 0
+    assert len(read) == {"whole": 11, "before the first": 0, "after some": 5}[end]
+    assert report.tally.counts["post", "created"] == 14
+    assert all(item.raw for item in ImportedItem.objects.filter(kind="post"))
+    assert stored() == alone
+    again = run_import([an_export("two")], "wxr")
+    assert again.tally.counts["post", "skipped"] == 14  # deleted here
+
+
+@pytest.mark.django_db
+def test_a_limit_ends_what_is_read_aside(an_export, monkeypatch):
+    monkeypatch.setattr(loading, "pays", lambda: True)
+    monkeypatch.setattr(loading, "LARGE", 0)
+    monkeypatch.setattr(loading, "HEAD_START", 3)
+    report = run_import([an_export("one")], "wxr", Options(limit=5))
+    assert report.exit_status == 0
+    assert Post.objects.count() == 5
 
 
 def stored():

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.records import FoundDate, resolve_parents
+from importers.records import FoundDate
+from importers.threads import resolve_parents
 
 IDS = [str(number) for number in range(1, 9)]
 

@@ -128,10 +128,10 @@ def test_a_bad_item_does_not_stop_the_run(shelf, monkeypatch):
 
     create = posts.PostWriter._create
 
-    def refuse(self, work, *args):
-        if work.item.identity == "id:8":
+    def refuse(self, place, *args):
+        if place.work.item.identity == "id:8":
             raise ValueError("no room for 8")
-        create(self, work, *args)
+        create(self, place, *args)
 
     monkeypatch.setattr(posts.PostWriter, "_create", refuse)
     report = shelf.run(item(7), item(8, extra=comment(1) + comment(2)), item(9))
@@ -272,7 +272,7 @@ def test_the_zone_of_the_source_places_local_times(shelf):
 
 
 def test_each_created_item_has_its_change_and_its_raw_source(shelf):
-    from importers.loading.values import unpacked
+    from importers.packing import unpacked
 
     shelf.run(thread())
     assert ImportChange.objects.filter(before__isnull=True).count() == ImportedItem.objects.count() == 4

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from blog.models import Category, Post, Tag
 from tests.cast import reader_client
 from tests.importers.blogs import Shelf, counts, dump
-from tests.importers.readers.exports import field, item
+from tests.importers.readers.exports import export, field, item
 from tests.importers.readers.test_wxr_languages import term, used
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +92,41 @@ def test_options_that_make_no_sense_end_the_command(shelf, capsys):
             call_command("import_wxr", str(shelf.path), *wrong, "--json")
         assert stop.value.code == 1
         assert json.loads(capsys.readouterr().out)["error"].endswith(".")
+
+
+def test_what_is_asked_for_and_not_there_is_named(shelf, capsys):
+    shelf.write(item(7, used("mood", "calm")), item(8, wp__post_type="recipe"))
+    asked = ("--post-types", "recipe,bogus,page", "--taxonomy", "mood=tag", "--taxonomy", "moods=tag", "--json")
+    call_command("import_wxr", str(shelf.path), *asked)
+    issues = json.loads(capsys.readouterr().out)["issues"]
+    told = [(issue["where"], issue["message"].split("“")[1].split("”")[0]) for issue in issues]
+    assert told == [("--post-types", "bogus"), ("--taxonomy", "moods")]
+    assert {issue["code"] for issue in issues} == {"asked-in-vain"}
+
+
+def test_inspecting_takes_what_an_import_takes(shelf, capsys):
+    shelf.write(item(7, used("mood", "calm")), item(8, wp__post_type="recipe"), item(9, wp__post_type="review"))
+    asked = ("--post-types", "recipe,bogus", "--taxonomy", "mood=tag", "--taxonomy", "moods=tag", "--json")
+    call_command("inspect_source", str(shelf.path), *asked)
+    out, err = capsys.readouterr()
+    assert [(record["origin"], record["tags"]) for record in json.loads(out)] == [
+        ("export.xml#item-7", ["x"]),
+        ("export.xml#item-8", []),
+    ]
+    assert [line.partition(":")[0] for line in err.splitlines()] == ["--post-types", "--taxonomy"]
+
+
+def test_inspecting_refuses_what_makes_no_sense(shelf, capsys):
+    shelf.write(item(7))
+    with pytest.raises(SystemExit) as stop:
+        call_command("inspect_source", str(shelf.path), "--taxonomy", "series=page", "--json")
+    out, err = capsys.readouterr()
+    assert (stop.value.code, json.loads(out)) == (1, [])
+    assert "--taxonomy takes" in err
+
+
+def test_a_name_that_a_later_file_tells_takes_the_place_of_the_slug(shelf, tmp_path):
+    (tmp_path / "export-1.xml").write_bytes(export(item(7, used("post_tag", "low", "low"))))
+    (tmp_path / "export-2.xml").write_bytes(export(tag("low", "Low tide"), item(8)))
+    call_command("import_wxr", str(tmp_path))
+    assert Tag.objects.get().name == "Low tide"

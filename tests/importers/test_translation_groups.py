@@ -107,3 +107,27 @@ def test_readers_find_the_other_languages(shelf):
     shelf.run(pll(12, "en"), pll(34, "fr"))
     page = reader_client().get(Post.objects.get(original_id="12").get_absolute_url()).content.decode()
     assert 'hreflang="fr"' in page
+
+
+def test_of_two_posts_of_one_language_the_first_is_the_translation_and_the_other_is_named(shelf):
+    report = shelf.run(pll(40, "fr"), pll(34, "fr"), pll(12, "en"))
+    assert groups() == {"34": "12"}
+    assert [(issue.code, issue.where) for issue in report.issues] == [("translation-doubled", "export.xml#item-40")]
+    assert Post.objects.count() == 3
+    before = dump()
+    assert codes(shelf.run()) == []
+    assert dump() == before
+
+
+def test_a_post_of_the_same_language_that_comes_later_takes_no_place(shelf):
+    shelf.run(pll(40, "fr"), pll(12, "en"))
+    report = shelf.run(pll(40, "fr"), pll(12, "en"), pll(50, "en"), pll(51, "fr"))
+    assert groups() == {"40": "12"}
+    assert codes(report) == ["translation-doubled", "translation-doubled"]
+    undo_run(report.run)
+    assert groups() == {"40": "12"}
+
+
+def test_posts_whose_language_the_file_does_not_say_stay_in_their_group(shelf):
+    report = shelf.run(*(item(number, used("post_translations", "g")) for number in (12, 34)))
+    assert (groups(), codes(report)) == ({"34": "12"}, [])

@@ -210,7 +210,7 @@ def test_a_run_that_died_or_failed_is_undone_and_one_that_works_is_not(shelf, tm
     assert not Post.objects.exists()
     empty = run_import([shelf.write().path], "wxr", Options())
     assert empty.exit_status == 1
-    assert undo_run(empty.run).error is None
+    assert undo_run(empty.run).error == f"Run {empty.run} stored nothing."
 
 
 def test_what_is_undone_in_bulk_costs_the_same_number_of_statements(shelf, django_assert_max_num_queries):

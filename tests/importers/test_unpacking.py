@@ -111,7 +111,7 @@ def test_a_cut_archive_is_refused_in_a_sentence(tmp_path):
     path.write_bytes(path.read_bytes()[:-60])
     (issue,) = gather([path], ["wxr"]).issues
     assert (issue.code, issue.where) == ("file-refused", "export.zip")
-    assert issue.message == "is a damaged or cut-off zip archive; nothing in it can be found"
+    assert issue.message == "is a damaged or cut-off zip archive, at “one.xml”; nothing in it can be found"
 
 
 def test_a_damaged_member_is_read_up_to_the_damage(tmp_path):

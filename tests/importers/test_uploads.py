@@ -8,7 +8,9 @@ import pytest
 
 from importers import originals
 from importers.uploads import Uploads
-from tests.importers.library import shelve
+from tests.importers.blogs import Shelf
+from tests.importers.library import UPLOADS, attachment, picture, shelve
+from tests.importers.readers.exports import item
 
 HOST = "http://old.example/wp-content/uploads"
 
@@ -112,6 +114,19 @@ def test_nothing_outside_the_folder_is_ever_read(tmp_path, path):
     (tmp_path / "uploads" / "linked").symlink_to(tmp_path)
     os.mkfifo(tmp_path / "uploads" / "pipe")
     assert found(tmp_path, f"{HOST}/{path}") is None
+
+
+@pytest.mark.django_db
+def test_a_link_that_leads_out_of_the_folder_is_named(tmp_path):
+    shelve(tmp_path / "elsewhere", named={"boat.png": picture(), "quay.png": picture()})
+    folder = shelve(tmp_path / "uploads", named={"2009/03/here.png": picture()})
+    (folder / "2009" / "03" / "boat.png").symlink_to(tmp_path / "elsewhere" / "boat.png")
+    (folder / "2010").symlink_to(tmp_path / "elsewhere")
+    shelf = Shelf(tmp_path)
+    shown = "".join(f'<img src="{UPLOADS}/{place}">' for place in ("2009/03/boat.png", "2010/quay.png"))
+    report = shelf.run(attachment(), item(8, content__encoded=shown), uploads=str(folder))
+    told = [issue.where for issue in report.issues if issue.code == "media-refused"]
+    assert sorted(told) == ["2009/03/boat.png", "2010/quay.png"]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from importers.loading import leasing
 from tests.importers.databases import ROOT, manage, start
 from tests.importers.readers.exports import comment, export, item
 
@@ -70,7 +71,7 @@ def test_looking_for_work_takes_no_lock(settings):
     finally:
         for number, handler in handlers.items():
             signal.signal(number, handler)
-    assert [query["sql"].split()[0] for query in queries] == ["SELECT"]
+    assert {query["sql"].split()[0] for query in queries} == {"SELECT"}
 
 
 PREPARE = """
@@ -99,12 +100,13 @@ def shell(env, script):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_that_is_terminated_leaves_whole_posts_and_the_next_goes_on(env, tmp_path):
+def test_a_worker_that_is_terminated_leaves_whole_posts_and_the_next_goes_on(copies, env, tmp_path):
     path = tmp_path / "export.xml"
     path.write_bytes(export(*(item(n, extra=comment(2 * n) + comment(2 * n + 1)) for n in range(1, 3001))))
     shell(env, PREPARE.format(source=str(path)))
     worker = subprocess.Popen(WORKER, env=env, cwd=ROOT)
-    wait_until(lambda: shell(env, TELL)[1] != "0", seconds=60)
+    # Looked at by a connection of ours: starting a process to ask takes as long as the import.
+    wait_until(lambda: copies.query(env, "SELECT COUNT(*) FROM blog_post") != (0,), seconds=60)
     worker.terminate()
     assert worker.wait(timeout=60) == 0
     state, posts, feedback = shell(env, TELL)
@@ -114,3 +116,71 @@ def test_a_worker_that_is_terminated_leaves_whole_posts_and_the_next_goes_on(env
     assert manage(env, "db_worker", "--batch", "-v0")[0] == 0
     assert shell(env, TELL) == ["stopped", "finished", "3000", "6000"]
     assert not list((tmp_path / "worked" / "imports").iterdir())
+
+
+KEEPER = [sys.executable, "-m", "importers.management.keeping"]
+KEPT = [sys.executable, "-c", "import os, time; print(os.getpid(), flush=True); time.sleep(60)"]
+
+
+@pytest.fixture
+def kept():
+    """A keeper with its worker, as a child of a process that can be killed."""
+    keeper = subprocess.Popen(
+        [*KEEPER, str(os.getpid()), *KEPT],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    yield keeper
+    keeper.kill()
+    keeper.communicate()
+
+
+def test_a_worker_that_is_killed_is_started_again_and_this_is_said(kept):
+    first = int(kept.stdout.readline())
+    os.kill(first, signal.SIGKILL)
+    assert kept.stderr.readline() == "The worker ended (killed by SIGKILL); it is started again in 1 s.\n"
+    second = int(kept.stdout.readline())
+    os.kill(second, signal.SIGTERM)
+    assert kept.stderr.readline() == "The worker ended (killed by SIGTERM); it is started again in 2 s.\n"
+    third = int(kept.stdout.readline())
+    kept.terminate()
+    assert kept.wait(timeout=5) == 0
+    assert not is_alive(third)
+
+
+def test_a_keeper_ends_with_the_process_that_started_it():
+    script = f"{sys.executable} -m importers.management.keeping $$ {sys.executable} -c 'import time; time.sleep(60)' &"
+    parent = subprocess.Popen(["sh", "-c", f"{script} echo $!; sleep 60"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    keeper = int(parent.stdout.readline())
+    time.sleep(1)
+    assert is_alive(keeper)
+    parent.kill()
+    parent.wait()
+    wait_until(lambda: not is_alive(keeper))
+
+
+BEGUN = """
+import sys
+from django_tasks_db.models import DBTaskResult
+from blog.tasks import fetch_media
+from django.utils import timezone
+fetch_media.enqueue(None)
+DBTaskResult.objects.update(status="RUNNING", started_at=timezone.now(), worker_ids={workers!r})
+"""
+STANDS = """
+from django_tasks_db.models import DBTaskResult
+print(*DBTaskResult.objects.values_list("status", flat=True))
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("times", "alive", "status"),
+    [(1, False, "SUCCESSFUL"), (3, False, "FAILED"), (1, True, "RUNNING")],
+    ids=["once", "too often", "still at it"],
+)
+def test_what_a_killed_worker_had_begun_is_done_by_the_next_a_few_times(env, times, alive, status):
+    host, process, began = leasing.holder().split(":")
+    worker = f"{host}:{process}:{began if alive else 1}"
+    shell(env, BEGUN.format(workers=[worker] * times))
+    assert manage(env, "db_worker", "--batch", "-v0")[0] == 0
+    assert shell(env, STANDS) == [status]

@@ -1,0 +1,73 @@
+"""An editor looks at garbled text in the encoding doctor and decides, without scripts, on phone and desk."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_accessibility import violations
+
+GARBLED = """
+from blog import publishing
+from blog.models import Post
+for number in range(3):
+    post = Post(slug=f"garbled-{number}", body_format="html", status="draft",
+        title=f"Ebb {number} \\u00e2\\u20ac\\u201d flood",
+        body="<p>We waited. It wasn\\u00e2\\u20ac\\u2122t the boat \\u00e2\\u20ac\\" not yet.</p>"
+        "<p>" + "\\u00c3\\u00a9" * 200 + "</p>")
+    publishing.save_post(post)
+"""
+
+
+@pytest.fixture(scope="module")
+def garbled(site):
+    site.manage("shell", "-c", GARBLED)
+    site.manage("repair_mojibake")
+
+
+def test_forms_are_opened_looked_at_and_decided_on_without_scripts(open_page, garbled):
+    page = open_page("/admin/", as_="editor", scripts=False)
+    page.get_by_role("link", name="repairs proposed").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Encoding doctor")
+    expect(page.get_by_role("heading", name="UTF-8 read as cp1252")).to_be_visible()
+    page.locator("a.form", has_text='â€"').click()
+    first = page.locator(".sentence").first
+    expect(first.locator("del")).to_have_text('â€"')
+    expect(first.locator("ins")).to_have_text("–")
+    expect(first).to_contain_text("It wasn’t the boat")
+    first.get_by_role("button", name="Apply").click()
+    expect(page.locator(".messagelist")).to_contain_text("1 repair was changed.")
+    page.get_by_role("button", name="Reject 2 proposals").click()
+    expect(page.locator(".messagelist")).to_contain_text("2 repairs were changed.")
+
+    page.goto("/admin/encoding/?state=applied")
+    page.locator("a.form", has_text="â€™").first.click()
+    for box in page.locator(".sentence input[type=checkbox]").all()[:2]:
+        box.check()
+    page.get_by_role("group", name="The chosen ones").get_by_role("button", name="Revert or reject").click()
+    expect(page.locator(".messagelist")).to_contain_text("2 repairs were changed.")
+    page.get_by_role("link", name="Reverted").click()
+    page.get_by_role("button", name="Apply 2 that were reverted").click()
+    expect(page.locator(".messagelist")).to_contain_text("2 repairs were changed.")
+
+
+def test_enter_in_a_check_box_decides_nothing(open_page, garbled):
+    page = open_page("/admin/encoding/?state=applied", as_="editor")
+    page.locator("a.form", has_text="â€”").first.click()
+    applied = page.get_by_role("link", name="Applied").inner_text()
+    page.locator(".sentence input[type=checkbox]").first.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.get_by_role("link", name="Applied").inner_text() == applied
+    expect(page.locator(".messagelist")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)], ids=["desk", "phone"])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(open_page, garbled, width, dark):
+    page = open_page("/admin/encoding/", width=width, dark=dark, as_="editor")
+    found = violations(page)
+    wide = [page.evaluate("document.documentElement.scrollWidth")]
+    for form in page.locator("a.form").evaluate_all("links => links.map(link => link.href)"):
+        page.goto(form)
+        found += violations(page)
+        wide.append(page.evaluate("document.documentElement.scrollWidth"))
+    assert found == []
+    assert max(wide) <= width
