@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "blog.middleware.HeadMiddleware",
     "blog.middleware.TrustedProxyMiddleware",
     "blog.middleware.ContentSecurityPolicyMiddleware",
     "blog.middleware.LegacyURLMiddleware",
@@ -135,7 +136,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        # Checkpoints at 32 MB instead of 4, for batches of an import; WAL is no longer than that but under long reads.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=8000;"
+        " PRAGMA cache_size=-16000;",
     }
 else:
     INSTALLED_APPS.append("django.contrib.postgres")  # needs psycopg, which only PostgreSQL's users have
