@@ -3,8 +3,9 @@
 from blog.models.attachment import Attachment
 from blog.models.author import Author
 from blog.models.category import Category
-from blog.models.feedback import Comment, Feedback, ModerationEvent, ModerationStatus, Trackback
+from blog.models.feedback import Comment, Feedback, ModerationStatus, Trackback
 from blog.models.legacy_url import LegacyURL
+from blog.models.moderation_event import ModerationEvent
 from blog.models.post import Post
 from blog.models.source import Source
 from blog.models.tag import Tag, TaggedPost

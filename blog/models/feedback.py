@@ -1,4 +1,4 @@
-"""What readers and other sites send to a post, and the journal of what was decided about it."""
+"""What readers and other sites send to a post."""
 
 import uuid
 from typing import ClassVar
@@ -100,6 +100,13 @@ class Feedback(models.Model):
     original_id = models.CharField(_("id at the source"), max_length=200, blank=True)
     source_meta = models.JSONField(_("what else the source said"), default=dict, blank=True)
     received_at = models.DateTimeField(_("stored"), auto_now_add=True)
+    # What the rules found when it came in; `decided_by` names the rule whose verdict was decisive.
+    findings = models.JSONField(_("what the rules found"), default=list, blank=True, editable=False)
+    decided_by = models.CharField(_("decided by the rule"), max_length=80, blank=True, editable=False)
+    score = models.FloatField(_("score"), default=0.0, editable=False)
+    looked_at = models.DateTimeField(_("first looked at by a moderator"), null=True, blank=True, editable=False)
+    edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
+    notify_replies = models.BooleanField(_("wants to hear of replies"), default=False)
 
     objects = FeedbackQuerySet.as_manager()
 
@@ -126,6 +133,7 @@ class Feedback(models.Model):
             models.Index(fields=["post", "status", "kind"], name="feedback_post_status_kind"),
             models.Index(fields=["status", "-id"], name="feedback_queue"),
             models.Index(fields=["author_address", "received_at"], name="feedback_throttle"),
+            models.Index(fields=["decided_by", "-id"], name="feedback_decided_by", condition=~Q(decided_by="")),
         ]
 
     def __str__(self) -> str:
@@ -176,34 +184,3 @@ class Trackback(Feedback):
         proxy = True
         verbose_name = _("trackback")
         verbose_name_plural = _("trackbacks")
-
-
-class ModerationEvent(models.Model):
-    """Who or what rule moved which feedback from which status to which, and why. What undo reads."""
-
-    batch = models.UUIDField(_("action"), default=uuid.uuid4, db_index=True)
-    undoes = models.UUIDField(_("undoes the action"), null=True, blank=True, db_index=True)
-    feedback = models.ForeignKey(
-        Feedback, verbose_name=_("feedback"), null=True, on_delete=models.SET_NULL, related_name="events"
-    )
-    from_status = models.CharField(_("from"), max_length=10, choices=ModerationStatus)
-    to_status = models.CharField(_("to"), max_length=10, choices=ModerationStatus)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("by"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="moderation_events",
-    )
-    rule = models.CharField(_("rule"), max_length=80, blank=True)
-    reason = models.CharField(_("reason"), max_length=500, blank=True)
-    at = models.DateTimeField(_("when"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("moderation event")
-        verbose_name_plural = _("moderation events")
-        ordering = ["-at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.from_status} → {self.to_status}"
