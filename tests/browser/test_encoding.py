@@ -60,7 +60,7 @@ def test_enter_in_a_check_box_decides_nothing(open_page, garbled):
     expect(page.locator(".messagelist")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)], ids=["desk", "phone"])
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)], ids=["1280-light", "390-dark"])
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(open_page, garbled, width, dark):
     page = open_page("/admin/encoding/", width=width, dark=dark, as_="editor")
     found = violations(page)
