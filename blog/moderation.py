@@ -1,18 +1,21 @@
-"""The one place where feedback changes its status. Each change is journalled with it, and can be undone.
+"""The one place where stored feedback changes its status or its words. Each change is journalled, and can be undone.
 
 Whoever decides, a person, a rule or an import's sweep, calls `moderate`; nobody sets `Feedback.status` otherwise.
+Whoever corrects, its author or a moderator, calls `edit`.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.utils import timezone
 
 from blog.models import Feedback, ModerationEvent, ModerationStatus
 
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 
 # Rows per statement: within SQLite's and PostgreSQL's limits of parameters, few statements for 10,000 rows.
 CHUNK = 2000
+
+# What an edit may change, and no more.
+EDITABLE = ("author_name", "author_email", "author_url", "title", "blog_name", "body")
 
 T = TypeVar("T")
 
@@ -89,8 +95,58 @@ def trash(feedback: QuerySet[Any] | Iterable[int], **how: Any) -> int:
     return moderate(feedback, ModerationStatus.TRASH, **how)
 
 
+def edit(
+    feedback: Feedback,
+    fields: Mapping[str, str],
+    *,
+    by: User | None = None,
+    rule: str = "",
+    reason: str = "",
+    batch: uuid.UUID | None = None,
+) -> list[str]:
+    """Change the words of feedback and return the names of the fields that changed, those of EDITABLE only.
+
+    The event keeps each text before and after; `undo` takes it back like a move. What was read stays as it is but for
+    these fields. ValueError for another field; that the texts are short enough is the caller's to see to.
+    """
+    if unknown := set(fields) - set(EDITABLE):
+        raise ValueError(f"no field to be edited: {', '.join(sorted(unknown))}")
+    with transaction.atomic():
+        stored = Feedback.objects.select_for_update().get(pk=feedback.pk)
+        changes = {
+            name: [getattr(stored, name), text] for name, text in fields.items() if getattr(stored, name) != text
+        }
+        if not changes:
+            return []
+        _write(stored, changes, timezone.now())
+        ModerationEvent.objects.create(
+            batch=batch or uuid.uuid4(),
+            feedback=stored,
+            from_status=stored.status,
+            to_status=stored.status,
+            by=by,
+            rule=rule[:80],
+            reason=reason[:500],
+            changes=changes,
+        )
+    for name in (*changes, "body_html", "edited_at"):
+        setattr(feedback, name, getattr(stored, name))
+    return list(changes)
+
+
+def look(feedback: Iterable[int], by: User | None) -> int:
+    """Note that a person has seen feedback (ids); return for how many it was the first time. A rule does not look."""
+    if by is None:
+        return 0
+    seen = 0
+    now = timezone.now()
+    for chunk in _chunks(sorted(set(feedback))):
+        seen += Feedback.objects.filter(pk__in=chunk, looked_at=None).update(looked_at=now)
+    return seen
+
+
 def undo(batch: uuid.UUID, by: User | None = None) -> Undone:
-    """Take one action back: what nobody has moved since returns to where it was, as a batch of its own.
+    """Take one action back: what nobody has changed since returns to what it was, as a batch of its own.
 
     Undoing an undo does the action again.
     """
@@ -99,9 +155,12 @@ def undo(batch: uuid.UUID, by: User | None = None) -> Undone:
         events = list(
             ModerationEvent.objects.filter(batch=batch, feedback__isnull=False).order_by("from_status", "feedback_id")
         )
-        standing = _standing(events)
+        edits = [event for event in events if event.changes]
+        standing = _standing([event for event in events if not event.changes])
+        standing |= {event.pk for event in edits if _take_back(event)}
         undoable = [event for event in events if event.pk in standing]
-        for from_status, group in groupby(undoable, key=lambda event: event.from_status):
+        moves = [event for event in undoable if not event.changes]
+        for from_status, group in groupby(moves, key=lambda event: event.from_status):
             _move([event.feedback_id for event in group if event.feedback_id], from_status)
         ModerationEvent.objects.bulk_create(
             [
@@ -112,6 +171,7 @@ def undo(batch: uuid.UUID, by: User | None = None) -> Undone:
                     from_status=event.to_status,
                     to_status=event.from_status,
                     by=by,
+                    changes={name: [after, before] for name, (before, after) in event.changes.items()},
                 )
                 for event in undoable
             ],
@@ -143,16 +203,45 @@ def _standing(events: list[ModerationEvent]) -> set[int]:
         ids = [event.feedback_id for event in chunk if event.feedback_id]
         rows = Feedback.objects.filter(pk__in=ids).order_by("pk").select_for_update()
         status = dict(rows.values_list("pk", "status"))
-        decided = ModerationEvent.objects.filter(feedback__in=ids).order_by().values("feedback")
+        moves = ModerationEvent.objects.exclude(from_status=F("to_status"))  # an edit decides nothing
+        decided = moves.filter(feedback__in=ids).order_by().values("feedback")
         latest = dict(decided.annotate(latest=Max("pk")).values_list("feedback", "latest"))
         standing |= {
             event.pk
             for event in chunk
             if event.feedback_id
             and status.get(event.feedback_id) == event.to_status
-            and latest[event.feedback_id] == event.pk
+            and latest.get(event.feedback_id) == event.pk
         }
     return standing
+
+
+def _write(stored: Feedback, changes: Mapping[str, list[str]], edited_at: dt.datetime | None) -> None:
+    """Store the second text of each change; `save` renders the body anew."""
+    for name, (_before, after) in changes.items():
+        setattr(stored, name, after)
+    stored.edited_at = edited_at
+    stored.save(update_fields=[*changes, "edited_at"])
+
+
+def _take_back(event: ModerationEvent) -> bool:
+    """Take an edit back where all its texts still stand as it left them; say whether they did."""
+    assert event.feedback_id is not None
+    stored = Feedback.objects.select_for_update().filter(pk=event.feedback_id).first()
+    if stored is None or any(getattr(stored, name) != after for name, (_before, after) in event.changes.items()):
+        return False
+    _write(stored, {name: [after, before] for name, (before, after) in event.changes.items()}, _edited_before(event))
+    return True
+
+
+def _edited_before(event: ModerationEvent) -> dt.datetime | None:
+    """Return when the feedback of an edit was edited last before it; now, when the edit is done again."""
+    if event.undoes:
+        return timezone.now()
+    undone = ModerationEvent.objects.filter(undoes=OuterRef("batch"))
+    earlier = ModerationEvent.objects.filter(feedback=event.feedback_id, pk__lt=event.pk, undoes=None)
+    standing = earlier.exclude(changes={}).exclude(Exists(undone)).order_by("-pk")
+    return standing.values_list("at", flat=True).first()
 
 
 def _chunks(items: list[T]) -> Iterator[list[T]]:

@@ -133,3 +133,77 @@ def test_undo_passes_over_feedback_that_is_gone():
     comment.delete()
     undone = moderation.undo(batch)
     assert (undone.restored, undone.conflicts) == (0, [])
+
+
+def test_an_edit_keeps_both_texts_and_renders_anew():
+    comment, maud = cast.a_comment(body="old & words", author_name="Nadia"), cast.moderator()
+    assert moderation.edit(comment, {"body": "new <b>words</b>", "author_name": "Nadia"}, by=maud) == ["body"]
+    event = ModerationEvent.objects.get()
+    assert (event.changes, event.by) == ({"body": ["old & words", "new <b>words</b>"]}, maud)
+    assert (event.from_status, event.to_status) == ("pending", "pending")
+    stored = Feedback.objects.get()
+    assert stored.body_html == comment.body_html == "<p>new &lt;b&gt;words&lt;/b&gt;</p>"
+    assert stored.edited_at == comment.edited_at is not None
+
+
+def test_an_edit_that_changes_nothing_is_none():
+    comment = cast.a_comment()
+    assert moderation.edit(comment, {"body": comment.body}) == []
+    assert not ModerationEvent.objects.exists()
+    assert Feedback.objects.get().edited_at is None
+
+
+@pytest.mark.parametrize("field", ["status", "post_id", "body_html", "findings"])
+def test_only_words_are_edited(field):
+    with pytest.raises(ValueError, match=field):
+        moderation.edit(cast.a_comment(), {field: "approved"})
+
+
+def test_an_edit_is_undone_and_done_again():
+    comment, batch = cast.a_comment(body="one", author_name="Nadia"), uuid.uuid4()
+    moderation.edit(comment, {"body": "two", "author_name": "N."}, batch=batch)
+    undone = moderation.undo(batch)
+    comment.refresh_from_db()
+    assert (comment.body, comment.body_html, comment.author_name) == ("one", "<p>one</p>", "Nadia")
+    assert (undone.restored, undone.conflicts, comment.edited_at) == (1, [], None)
+    moderation.undo(undone.batch)
+    comment.refresh_from_db()
+    assert (comment.body, comment.author_name, comment.edited_at is not None) == ("two", "N.", True)
+
+
+def test_undoing_the_second_edit_leaves_the_time_of_the_first():
+    comment, batch = cast.a_comment(body="one"), uuid.uuid4()
+    moderation.edit(comment, {"body": "two"})
+    first = ModerationEvent.objects.get().at
+    moderation.edit(comment, {"body": "three"}, batch=batch)
+    moderation.undo(batch)
+    comment.refresh_from_db()
+    assert (comment.body, comment.edited_at) == ("two", first)
+
+
+def test_what_was_edited_again_since_is_a_conflict_and_stays():
+    comment, batch = cast.a_comment(body="one"), uuid.uuid4()
+    moderation.edit(comment, {"body": "two"}, batch=batch)
+    moderation.edit(comment, {"body": "three"})
+    assert moderation.undo(batch).conflicts == [comment.pk]
+    comment.refresh_from_db()
+    assert comment.body == "three"
+
+
+def test_moves_and_edits_do_not_stand_in_each_others_way():
+    comment, spam, words = cast.a_comment(body="one"), uuid.uuid4(), uuid.uuid4()
+    moderation.mark_spam([comment.pk], batch=spam)
+    moderation.edit(comment, {"body": "two"}, batch=words)
+    assert moderation.undo(spam).restored == 1
+    assert moderation.undo(words).restored == 1
+    comment.refresh_from_db()
+    assert (comment.status, comment.body) == ("pending", "one")
+
+
+def test_the_first_look_counts_and_a_rule_does_not_look():
+    comment, maud = cast.a_comment(), cast.moderator()
+    assert moderation.look([comment.pk], None) == 0
+    assert moderation.look([comment.pk], maud) == 1
+    first = Feedback.objects.get().looked_at
+    assert moderation.look([comment.pk], maud) == 0
+    assert Feedback.objects.get().looked_at == first is not None
