@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import ipaddress
-import math
+import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +14,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
-from blog import locking
+from blog import locking, throttling
 from blog.models import Feedback, ModerationStatus, Post
 
 if TYPE_CHECKING:
@@ -42,13 +40,14 @@ class AlreadySaid(CommentRefused):
 
 
 class TooMany(CommentRefused):
-    """The address has sent too many; `retry_after` seconds from now it may send again."""
+    """The address sent, or the post got, too many; `retry_after` seconds from now the next may come."""
 
     status = 429
 
-    def __init__(self, retry_after: int) -> None:
+    def __init__(self, retry_after: int, whose: str) -> None:
         super().__init__()
         self.retry_after = retry_after
+        self.whose = whose
 
 
 # --- The form's token --------------------------------------------------------------------------
@@ -95,16 +94,17 @@ def check_token(token: str, post: Post) -> None:
 def submit_comment(post: Post, cleaned: Mapping[str, Any], address: str, user: User | None = None) -> Feedback:
     """Store a pending comment and return it; raise CommentRefused where it may not be.
 
-    `cleaned` holds name, email, url, text and parent (a comment of the same post, or None). Counting and storing
-    happen under one lock for the post and one for the address, so that workers of all machines count alike.
+    `cleaned` holds name, email, url, text and parent (a comment of the same post, or None). Looking for the
+    same comment, counting and storing happen under locks, so that workers of all machines count alike.
     """
     if not (post.comments_open and post.is_public):
         raise CommentsClosed
+    comment = _comment(post, cleaned, address, user)
+    comment.render()
     with transaction.atomic():
-        locking.hold(f"post {post.pk}", f"address {_network(address) or address}")
-        comment = _comment(post, cleaned, address, user)
+        locking.hold(f"comment {_digest(comment)}")
         _refuse_repetition(comment)
-        _refuse_flood(address)
+        _refuse_flood(comment)
         comment.save()
     return comment
 
@@ -138,28 +138,17 @@ def _refuse_repetition(comment: Feedback) -> None:
         raise AlreadySaid
 
 
-def _refuse_flood(address: str) -> None:
-    allowed, seconds = settings.COMMENTS_PER_ADDRESS
-    since = timezone.now() - dt.timedelta(seconds=seconds)
-    network = _network(address)
-    # What an import brought bears the addresses of long ago; only what was sent to us has no source.
-    sent = Feedback.objects.filter(received_at__gt=since, source=None).order_by("-received_at")
-    if network is None:
-        times = list(sent.filter(author_address=address[:64]).values_list("received_at", flat=True)[:allowed])
-    else:
-        near = sent.filter(author_address__istartswith=address.partition(":")[0] + ":")
-        rows = near.values_list("author_address", "received_at")
-        times = [time for other, time in rows if _network(other) == network][:allowed]
-    if len(times) >= allowed:
-        wait = times[-1] - since
-        raise TooMany(max(1, math.ceil(wait.total_seconds())))
-
-
-def _network(address: str) -> ipaddress.IPv6Network | None:
-    """Return the /64 of an IPv6 address, since whoever has one of it has all; None for any other address."""
+def _refuse_flood(comment: Feedback) -> None:
     try:
-        found = ipaddress.IPv6Address(address.partition("%")[0])
-    except ValueError:
-        return None
-    # Below 1000:: are addresses of this machine and IPv4's in disguise; above, the first group has four digits.
-    return ipaddress.IPv6Network((found, 64), strict=False) if int(found) >> 124 else None
+        throttling.admit(
+            throttling.from_address(comment.author_address, settings.COMMENTS_PER_ADDRESS),
+            throttling.under_post(comment.post, settings.COMMENTS_PER_POST),
+        )
+    except throttling.Throttled as flood:
+        raise TooMany(flood.retry_after, flood.whose) from flood
+
+
+def _digest(comment: Feedback) -> str:
+    """Return what two comments share that say the same: the name of the lock under which one is looked for."""
+    said = (comment.post_id, comment.parent_id, comment.author_name, comment.author_email, comment.body)
+    return hashlib.sha256(repr(said).encode()).hexdigest()

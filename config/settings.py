@@ -24,6 +24,14 @@ def words(name: str) -> list[str]:
     return [part for word in env.list(name, default=[]) if (part := word.strip())]
 
 
+def limit(name: str, default: str) -> tuple[int, int]:
+    """Return a variable like "5/600" (five in 600 seconds; "0": as many as come) as its two numbers."""
+    count, _slash, seconds = env.str(name, default=default).strip().partition("/")
+    if not (count.isdecimal() and (seconds or "1").isdecimal()) or (int(count) and not int(seconds or "0")):
+        raise ImproperlyConfigured(f"{name}: a number of times, a slash and a number of seconds, like {default}.")
+    return int(count), int(seconds or "1")
+
+
 # --- Where this site answers -------------------------------------------------------------------
 
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
@@ -219,7 +227,11 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"palimpsest@{SITE_HO
 
 TAGGIT_CASE_INSENSITIVE = True
 POSTS_PER_PAGE = 10
-COMMENTS_PER_ADDRESS = (5, 600)  # at most 5 comments of one address in 600 seconds
+COMMENTS_OPEN = env.bool("COMMENTS_OPEN", default=True)
+COMMENTS_CLOSE_AFTER_DAYS = env.int("COMMENTS_CLOSE_AFTER_DAYS", default=0)  # 0: never
+COMMENT_EDIT_MINUTES = env.int("COMMENT_EDIT_MINUTES", default=15)  # 0: what is sent is sent
+COMMENTS_PER_ADDRESS = limit("COMMENTS_PER_ADDRESS", "5/600")  # at most 5 comments of one address in 600 seconds
+COMMENTS_PER_POST = limit("COMMENTS_PER_POST", "200/600")
 COMMENT_FORM_MIN_SECONDS = 3  # nobody reads a post and answers it faster
 COMMENT_FORM_MAX_SECONDS = 24 * 3600
 

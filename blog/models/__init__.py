@@ -1,5 +1,6 @@
 """The nouns of the blog, one file each."""
 
+from blog.models.arrival import Arrival
 from blog.models.attachment import Attachment
 from blog.models.author import Author
 from blog.models.category import Category
@@ -7,12 +8,14 @@ from blog.models.feedback import Comment, Feedback, ModerationStatus, Trackback
 from blog.models.legacy_url import LegacyURL
 from blog.models.moderation_event import ModerationEvent
 from blog.models.post import Post
+from blog.models.reply_notice import QuietAddress, ReplyNotice
 from blog.models.source import Source
 from blog.models.tag import Tag, TaggedPost
 from blog.models.text_repair import TextRepair
 from blog.models.translation_note import TranslationNote
 
 __all__ = [
+    "Arrival",
     "Attachment",
     "Author",
     "Category",
@@ -22,6 +25,8 @@ __all__ = [
     "ModerationEvent",
     "ModerationStatus",
     "Post",
+    "QuietAddress",
+    "ReplyNotice",
     "Source",
     "Tag",
     "TaggedPost",

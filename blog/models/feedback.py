@@ -1,6 +1,6 @@
 """What readers and other sites send to a post."""
 
-import uuid
+import secrets
 from typing import ClassVar
 
 from django.conf import settings
@@ -131,6 +131,7 @@ class Feedback(models.Model):
         ]
         indexes = [
             models.Index(fields=["post", "status", "kind"], name="feedback_post_status_kind"),
+            models.Index(fields=["post", "author_name"], name="feedback_repetition"),
             models.Index(fields=["status", "-id"], name="feedback_queue"),
             models.Index(fields=["author_address", "received_at"], name="feedback_throttle"),
             models.Index(fields=["decided_by", "-id"], name="feedback_decided_by", condition=~Q(decided_by="")),
@@ -141,15 +142,21 @@ class Feedback(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         """Render the body; give an anchor of our own to feedback that brought none."""
-        self.body_html = rendering.feedback_html(self.body, self.body_format)
+        self.render()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "body_html"}
         if not self.anchor:
-            self.anchor = f"comment-{uuid.uuid4().hex[:12]}"
+            self.anchor = f"comment-{secrets.randbelow(9 * 10**11) + 10**11}"
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return f"{self.post.get_absolute_url()}#{self.anchor}"
+
+    def render(self) -> None:
+        """Set `body_html` from text and format. Done before a transaction, it costs nothing within."""
+        if getattr(self, "_rendered", None) != (self.body, self.body_format, self.body_html):
+            self.body_html = rendering.feedback_html(self.body, self.body_format)
+            self._rendered = (self.body, self.body_format, self.body_html)
 
 
 class KindManager(models.Manager.from_queryset(FeedbackQuerySet)):  # type: ignore[misc]

@@ -197,6 +197,12 @@ class Post(index.Indexed, models.Model):  # type: ignore[django-manager-missing]
     body_html_version = models.PositiveSmallIntegerField(default=0, editable=False)
 
     comments_open = models.BooleanField(_("comments are open"), default=True)
+    comments_close_after = models.PositiveSmallIntegerField(
+        _("comments close after so many days"),
+        null=True,
+        blank=True,
+        help_text=_("Counted from the date of the post. Empty: as for the whole blog; 0: never."),
+    )
     trackbacks_open = models.BooleanField(_("trackbacks are open"), default=False)
 
     translation_of = models.ForeignKey(

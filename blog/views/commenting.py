@@ -130,6 +130,8 @@ def sentence_for(refusal: commenting.CommentRefused) -> str:
             return _("Comments on this post are closed.")
         case commenting.AlreadySaid():
             return _("You have said exactly this here before.")
+        case commenting.TooMany(whose="post"):
+            return _("Many comments came in under this post just now. Try again in a moment.")
         case commenting.TooMany():
             minutes = max(1, round(refusal.retry_after / 60))
             return ngettext(

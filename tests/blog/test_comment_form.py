@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog import commenting
-from blog.models import Feedback, ModerationStatus
+from blog.models import Arrival, Feedback, ModerationStatus
+from tests.at_once import AtOnce
 from tests.cast import a_comment, a_post, a_source
 
 pytestmark = pytest.mark.django_db
@@ -202,8 +203,35 @@ def test_one_address_may_send_so_many_and_is_told_when_again(post, settings):
     assert "One too many" in response.content.decode()
     other = Client(REMOTE_ADDR="203.0.113.9")
     assert send(post, client=other, text="From elsewhere").status_code == 303
-    Feedback.objects.update(received_at=timezone.now() - dt.timedelta(seconds=601))
+    Arrival.objects.update(at=timezone.now() - dt.timedelta(seconds=601))
     assert send(post, text="Later").status_code == 303
+
+
+def test_one_post_gets_so_many_and_whoever_comes_next_is_told_when_again(post, settings):
+    settings.COMMENTS_PER_POST = (2, 600)
+    for number in range(3):
+        client = Client(REMOTE_ADDR=f"192.0.2.{number}")
+        response = send(post, client=client, text=f"Number {number}")
+    assert response.status_code == 429
+    assert 0 < int(response["Retry-After"]) <= 600
+    assert "under this post" in response.content.decode()
+    assert send(a_post(), client=client, text="Elsewhere").status_code == 303
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_comment_sent_many_times_at_once_is_stored_once(post, tmp_path):
+    cleaned = {"name": "Ann", "email": "", "text": "Said at once."}
+
+    def say(number):
+        try:
+            commenting.submit_comment(post, cleaned, f"192.0.2.{number}")
+        except commenting.AlreadySaid:
+            return False
+        return True
+
+    at_once = AtOnce(tmp_path)
+    assert sorted(at_once(say, range(6))) == [False] * 5 + [True]
+    assert at_once.after(Feedback.objects.count) == 1
 
 
 def test_the_addresses_of_one_ipv6_network_count_as_one(post, settings):

@@ -1,0 +1,109 @@
+"""How much one sender may send and one post may get in a while. Counted in the database, so that the workers of all
+machines count alike.
+
+    with transaction.atomic():
+        throttling.admit(
+            throttling.from_address(address, settings.COMMENTS_PER_ADDRESS),
+            throttling.under_post(post, settings.COMMENTS_PER_POST),
+        )
+
+What is refused is not counted; neither is what is rolled back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+import math
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from blog import locking
+from blog.models import Arrival
+
+if TYPE_CHECKING:
+    from blog.models import Post
+
+SALT = "blog.throttling"
+SWEPT_ONCE_IN = 500  # arrivals: then those of longer ago than any limit looks back are deleted
+KEPT = dt.timedelta(days=1)  # at least; longer where a limit looks back longer
+
+# So many in so many seconds; 0 of them: no limit.
+Limit = tuple[int, int]
+
+
+class Throttled(Exception):  # noqa: N818 - said as it is
+    """Too many came; `retry_after` seconds (at least 1) from now the next may. `whose` is "address" or "post"."""
+
+    def __init__(self, retry_after: int, whose: str) -> None:
+        super().__init__(f"too many of this {whose}; again in {retry_after} s")
+        self.retry_after = retry_after
+        self.whose = whose
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What something that comes in counts against."""
+
+    whose: str
+    key: str
+    limit: Limit
+
+
+def from_address(address: str, limit: Limit, kind: str = "comment") -> Claim:
+    """Count what an IP address sends; the addresses of an IPv6 network of 64 bits count as one."""
+    return Claim("address", _key(f"{kind} of {counted_as(address)}"), limit)
+
+
+def under_post(post: Post, limit: Limit, kind: str = "comment") -> Claim:
+    """Count what comes in for a post."""
+    return Claim("post", _key(f"{kind} under {post.pk}"), limit)
+
+
+def admit(*claims: Claim) -> None:
+    """Count one arrival against all claims, or raise Throttled; within a transaction, to whose end each is held."""
+    claims = tuple(
+        sorted((claim for claim in claims if claim.limit[0] > 0), key=lambda claim: (claim.whose, claim.key))
+    )
+    # Everywhere in one order, so that no two wait for each other; a post, which many share, is held last.
+    locking.hold(*(f"arrivals {claim.key}" for claim in claims))
+    now = timezone.now()
+    for claim in claims:
+        allowed, seconds = claim.limit
+        since = now - dt.timedelta(seconds=seconds)
+        newest = Arrival.objects.filter(key=claim.key, at__gt=since).order_by("-at").values_list("at", flat=True)
+        oldest_counted = newest[allowed - 1 : allowed].first()
+        if oldest_counted is not None:
+            raise Throttled(max(1, math.ceil((oldest_counted - since).total_seconds())), claim.whose)
+    Arrival.objects.bulk_create([Arrival(key=claim.key, at=now) for claim in claims])
+    if random.randrange(SWEPT_ONCE_IN) == 0:  # noqa: S311 - chance, no secret
+        forget(longest=max((claim.limit[1] for claim in claims), default=0))
+
+
+def forget(longest: int = 0) -> int:
+    """Delete arrivals that no limit counts any more and return how many. `longest`: seconds a limit may look back."""
+    before = timezone.now() - max(KEPT, dt.timedelta(seconds=longest))
+    return Arrival.objects.filter(at__lt=before).delete()[0]
+
+
+def counted_as(address: str) -> str:
+    """Return what an address counts as: whoever has one of an IPv6 /64 has all; an IPv4 in disguise is that IPv4."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address[:64]
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped:
+            return str(found.ipv4_mapped)
+        # Below 1000:: are addresses of this machine.
+        return str(ipaddress.IPv6Network((found, 64), strict=False)) if int(found) >> 124 else str(found)
+    return str(found)
+
+
+def _key(text: str) -> str:
+    return salted_hmac(SALT, text, secret=settings.SECRET_KEY).hexdigest()[:40]
