@@ -21,6 +21,12 @@ def immediate_tasks(settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Hash passwords once instead of a million times: every login of the tests has one."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def shared() -> Path:
     """The folder of real exports and generators beside the project; a test that needs it is skipped without it."""

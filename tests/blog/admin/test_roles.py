@@ -1,7 +1,8 @@
-"""Who may do what: a table of person, page and action. What is not in the table is not allowed to be missing."""
+"""Who may do what to what: actions whose answer depends on more than the address (see tests/roles.txt for those)."""
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.urls import reverse
 
 from blog import moderation, translating
@@ -21,57 +22,26 @@ PEOPLE = {
 LOGIN = 302
 TABLE = {
     "index": (200, 200, 200, 200, LOGIN),
-    "post list": (200, 200, 200, 403, LOGIN),
     "post add": (200, 403, 403, 403, LOGIN),
     "post page": (200, 200, 200, 403, LOGIN),
     "post change": (302, 403, 403, 403, LOGIN),
-    "post delete": (200, 403, 403, 403, LOGIN),
     "post revert": (302, 403, 403, 403, LOGIN),
     "translate": (302, 302, 403, 403, LOGIN),
     "translation change": (302, 302, 403, 403, LOGIN),
     "published translation change": (302, 403, 403, 403, LOGIN),
-    "note list": (200, 200, 403, 403, LOGIN),
     "note add": (302, 302, 403, 403, LOGIN),
     "note add to an original": (302, 200, 403, 403, LOGIN),
     "note change to an original": (302, 200, 403, 403, LOGIN),
     "note change on an original": (302, 403, 403, 403, LOGIN),
     "note delete on an original": (200, 403, 403, 403, LOGIN),
     "note change": (302, 302, 403, 403, LOGIN),
-    "comment list": (200, 403, 200, 403, LOGIN),
     "comment page": (200, 403, 200, 403, LOGIN),
     "comment moderate": (302, 403, 302, 403, LOGIN),
-    "comment add": (403, 403, 403, 403, LOGIN),
-    "comment delete": (200, 403, 403, 403, LOGIN),
-    "trackback list": (200, 403, 200, 403, LOGIN),
-    "journal": (200, 403, 200, 403, LOGIN),
     "journal undo": (302, 403, 302, 403, LOGIN),
-    "repair list": (200, 403, 403, 403, LOGIN),
     "repair revert": (302, 403, 403, 403, LOGIN),
-    "author list": (200, 200, 200, 403, LOGIN),
-    "author add": (200, 403, 403, 403, LOGIN),
-    "category list": (200, 200, 403, 403, LOGIN),
-    "tag list": (200, 200, 403, 403, LOGIN),
-    "source list": (200, 200, 200, 403, LOGIN),
-    "attachment list": (200, 200, 403, 403, LOGIN),
-    "legacy URL list": (200, 403, 403, 403, LOGIN),
-    "run list": (200, 403, 403, 403, LOGIN),
-    "run page": (200, 403, 403, 403, LOGIN),
-    "run progress": (200, 403, 403, 403, LOGIN),
-    "run undo": (200, 403, 403, 403, LOGIN),
     "run undo for good": (302, 403, 403, 403, LOGIN),
-    "run cancel": (302, 403, 403, 403, LOGIN),
-    "run again": (302, 403, 403, 403, LOGIN),
-    "import": (200, 403, 403, 403, LOGIN),
-    "import a file": (200, 403, 403, 403, LOGIN),
-    "issue list": (200, 403, 403, 403, LOGIN),
-    "item list": (200, 403, 403, 403, LOGIN),
     "users": (403, 403, 403, 403, LOGIN),
 }
-CELLS = [
-    (action, person, answer)
-    for action, answers in TABLE.items()
-    for person, answer in zip((*PEOPLE, "reader"), answers, strict=True)
-]
 
 
 @pytest.fixture
@@ -120,11 +90,9 @@ def perform(client, action, world):
     post, comment, note, run = world["post"], world["comment"], world["note"], world["run"]
     return {
         "index": lambda: client.get(url("index")),
-        "post list": lambda: client.get(url("blog_post_changelist")),
         "post add": lambda: client.get(url("blog_post_add")),
         "post page": lambda: client.get(url("blog_post_change", post.pk)),
         "post change": lambda: client.post(url("blog_post_change", post.pk), form_of(post)),
-        "post delete": lambda: client.get(url("blog_post_delete", post.pk)),
         "post revert": lambda: client.post(
             url("blog_post_simple_history", post.pk, world["version"].pk), form_of(post)
         ),
@@ -144,47 +112,29 @@ def perform(client, action, world):
         "note delete on an original": lambda: client.get(
             url("blog_translationnote_delete", world["original's note"].pk)
         ),
-        "note list": lambda: client.get(url("blog_translationnote_changelist")),
         "note change": lambda: client.post(url("blog_translationnote_change", note.pk), note_on(world["translation"])),
-        "comment list": lambda: client.get(url("blog_comment_changelist")),
         "comment page": lambda: client.get(url("blog_comment_change", comment.pk)),
         "comment moderate": lambda: client.post(url("blog_comment_moderate", comment.pk), {"status": "approved"}),
-        "comment add": lambda: client.get(url("blog_comment_add")),
-        "comment delete": lambda: client.get(url("blog_comment_delete", comment.pk)),
-        "trackback list": lambda: client.get(url("blog_trackback_changelist")),
-        "journal": lambda: client.get(url("blog_moderationevent_changelist")),
         "journal undo": lambda: client.post(url("blog_moderationevent_undo", world["batch"])),
-        "repair list": lambda: client.get(url("blog_textrepair_changelist")),
         "repair revert": lambda: client.post(url("blog_textrepair_revert", world["repair"].pk)),
-        "author list": lambda: client.get(url("blog_author_changelist")),
-        "author add": lambda: client.get(url("blog_author_add")),
-        "category list": lambda: client.get(url("blog_category_changelist")),
-        "tag list": lambda: client.get(url("blog_tag_changelist")),
-        "source list": lambda: client.get(url("blog_source_changelist")),
-        "attachment list": lambda: client.get(url("blog_attachment_changelist")),
-        "legacy URL list": lambda: client.get(url("blog_legacyurl_changelist")),
-        "run list": lambda: client.get(url("importers_importrun_changelist")),
-        "run page": lambda: client.get(url("importers_importrun_change", run.pk)),
-        "run progress": lambda: client.get(url("importers_importrun_progress", run.pk)),
-        "run undo": lambda: client.get(url("importers_importrun_undo", run.pk)),
         "run undo for good": lambda: client.post(url("importers_importrun_undo", run.pk)),
-        "run cancel": lambda: client.post(url("importers_importrun_cancel", run.pk)),
-        "run again": lambda: client.post(url("importers_importrun_again", run.pk)),
-        "import": lambda: client.get(url("importers_importrun_add")),
-        "import a file": lambda: client.post(url("importers_importrun_add"), {}),
-        "issue list": lambda: client.get(url("importers_importissue_changelist")),
-        "item list": lambda: client.get(url("importers_importeditem_changelist")),
         "users": lambda: client.get(url("auth_user_changelist")),
     }[action]()
 
 
-@pytest.mark.parametrize(("action", "person", "answer"), CELLS, ids=[f"{a}, {p}" for a, p, _ in CELLS])
-def test_the_table_holds(world, action, person, answer):
+@pytest.mark.parametrize("person", [*PEOPLE, "reader"])
+def test_the_table_holds(world, settings, person):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     client = cast.reader_client() if person == "reader" else cast.client_of(PEOPLE[person]())
-    response = perform(client, action, world)
-    assert response.status_code == answer
-    if person == "reader":
-        assert "/admin/login/" in response["Location"]
+    column = [*PEOPLE, "reader"].index(person)
+    found = {}
+    for action in TABLE:
+        with transaction.atomic():
+            response = perform(client, action, world)
+            transaction.set_rollback(True)
+        found[action] = response.status_code
+        assert person != "reader" or "/admin/login/" in response["Location"]
+    assert found == {action: answers[column] for action, answers in TABLE.items()}
 
 
 def test_a_refusal_changes_nothing(world):
