@@ -286,7 +286,8 @@ def _take(gathered: Gathered, file: SourceFile, readers: Sequence[str], *, named
         if named:
             gathered.named.add(file.origin)
     elif named:
-        message = f"is not in a format that is read here ({', '.join(readers)})"
+        unknown = f"is not in a format that is read here ({', '.join(readers)})"
+        message = unknown if file.read_head().strip() else "is empty"
         gathered.issues.append(Issue("file-refused", file.origin, message, Severity.ERROR))
     else:
         kind = PurePosixPath(file.origin).suffix.lower()

@@ -35,6 +35,11 @@ def test_a_missing_path_is_an_error_beside_good_ones_and_refused_alone(tmp_path)
         gather([tmp_path / "nope.md"], ["front_matter"])
 
 
+def test_a_file_that_holds_nothing_is_called_empty(tmp_path):
+    (tmp_path / "export.xml").write_bytes(b"\n")
+    assert errors(gather([tmp_path / "export.xml"], ["wxr"])) == [("export.xml", "is empty")]
+
+
 def test_a_name_that_is_not_utf_8_is_spelled_with_escapes(tmp_path):
     path = os.fsencode(tmp_path) + b"/caf\xe9.md"
     with open(path, "wb") as file:
