@@ -1,4 +1,4 @@
-"""The one place where a reader's comment is taken in: checked, throttled, stored as pending.
+"""The one place where a reader's comment is taken in: checked, throttled, judged by the rules, stored.
 
 `submit_comment` is the whole of it; the form only reads what was typed.
 """
@@ -14,7 +14,11 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
+<<<<<<< HEAD
 from blog import locking, throttling
+=======
+from blog import locking, ruling
+>>>>>>> e2fc9f0 (Judge comments by rules before they are stored, and say why)
 from blog.models import Feedback, ModerationStatus, Post
 
 if TYPE_CHECKING:
@@ -92,7 +96,7 @@ def check_token(token: str, post: Post) -> None:
 
 
 def submit_comment(post: Post, cleaned: Mapping[str, Any], address: str, user: User | None = None) -> Feedback:
-    """Store a pending comment and return it; raise CommentRefused where it may not be.
+    """Store a comment with the status that the rules give it, and return it; raise CommentRefused where it may not be.
 
     `cleaned` holds name, email, url, text and parent (a comment of the same post, or None). Looking for the
     same comment, counting and storing happen under locks, so that workers of all machines count alike.
@@ -104,8 +108,14 @@ def submit_comment(post: Post, cleaned: Mapping[str, Any], address: str, user: U
     with transaction.atomic():
         locking.hold(f"comment {_digest(comment)}")
         _refuse_repetition(comment)
+<<<<<<< HEAD
         _refuse_flood(comment)
+=======
+        _refuse_flood(address)
+        ruling.receive(comment)
+>>>>>>> e2fc9f0 (Judge comments by rules before they are stored, and say why)
         comment.save()
+        ruling.journal(comment)
     return comment
 
 

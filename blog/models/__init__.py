@@ -7,6 +7,7 @@ from blog.models.category import Category
 from blog.models.feedback import Comment, Feedback, ModerationStatus, Trackback
 from blog.models.legacy_url import LegacyURL
 from blog.models.moderation_event import ModerationEvent
+from blog.models.moderation_rule import ModerationRule
 from blog.models.post import Post
 from blog.models.reply_notice import QuietAddress, ReplyNotice
 from blog.models.source import Source
@@ -23,6 +24,7 @@ __all__ = [
     "Feedback",
     "LegacyURL",
     "ModerationEvent",
+    "ModerationRule",
     "ModerationStatus",
     "Post",
     "QuietAddress",

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.source import Source
@@ -134,6 +135,7 @@ class Feedback(models.Model):
             models.Index(fields=["post", "author_name"], name="feedback_repetition"),
             models.Index(fields=["status", "-id"], name="feedback_queue"),
             models.Index(fields=["author_address", "received_at"], name="feedback_throttle"),
+            models.Index(Lower("author_email"), F("id").desc(), name="feedback_by_email"),
             models.Index(fields=["decided_by", "-id"], name="feedback_decided_by", condition=~Q(decided_by="")),
         ]
 

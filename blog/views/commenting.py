@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -20,6 +20,7 @@ from django.views.generic import TemplateView
 from blog import commenting
 from blog.forms import CommentForm
 from blog.models import Feedback, Post
+from blog.text import plain
 from blog.text.keys import key_of
 from blog.views.base import PublicPage, interface_language
 
@@ -65,7 +66,7 @@ class CommentView(CommentPage):
             return self.show(form, 400)
         address, user = request.META.get("REMOTE_ADDR", ""), staff_user(request)
         try:
-            commenting.submit_comment(self.post_object, form.cleaned_data, address, user)
+            comment = commenting.submit_comment(self.post_object, form.cleaned_data, address, user)
         except commenting.CommentRefused as refusal:
             form.add_error(None, sentence_for(refusal))
             response = self.show(form, refusal.status)
@@ -73,7 +74,8 @@ class CommentView(CommentPage):
                 response.headers["Retry-After"] = str(refusal.retry_after)
             return response
         received = reverse("blog:comment_received", kwargs={"pk": self.post_object.pk})
-        return HttpResponse(status=303, headers={"Location": received, "Cache-Control": "no-store"})
+        location = f"{received}?{urlencode({'comment': comment.anchor})}"
+        return HttpResponse(status=303, headers={"Location": location, "Cache-Control": "no-store"})
 
     def asked_parent(self) -> Feedback | None:
         """Return the comment that `?parent=` names."""
@@ -94,9 +96,14 @@ class CommentView(CommentPage):
 
 
 class ReceivedView(CommentPage):
-    """Says that a comment has come in and waits for a moderator."""
+    """Says that a comment has come in, and whether it is shown or waits for a moderator."""
 
     template_name = "blog/comment_received.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        anchor = plain.without_controls(self.request.GET.get("comment", ""))[:100]
+        shown = self.post_object.feedback.approved().comments().filter(anchor=anchor).first() if anchor else None
+        return super().get_context_data(shown=shown, **kwargs)
 
 
 def comes_from_here(request: HttpRequest) -> bool:

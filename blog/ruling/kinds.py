@@ -1,0 +1,66 @@
+"""What a kind of rule is: what it looks for, what moderators may set, and how it says what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from blog.ruling.findings import Candidate, Context, Hit
+
+# What of the context is read from the database only when a rule in force asks for it.
+Need = Literal["by_email", "by_address", "repeats"]
+Values = Mapping[str, Any]
+Find = Callable[[Candidate, Context, Values], Hit | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One thing that moderators set. `form` is words, emails, networks, domains, names, integer or percent."""
+
+    name: str
+    label: Any  # lazily translated
+    form: str
+    default: Any
+    help: Any = ""
+    minimum: int = 0
+    maximum: int = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of rule. `find` is pure; what it crashes with is logged, and the other rules go on.
+
+    `prepare` turns stored values into those that `find` reads, once for many candidates. `sentences` has what each
+    code of its hits says, with the hit's parameters.
+    """
+
+    name: str
+    label: Any  # lazily translated
+    help: Any
+    find: Find
+    verdict: str
+    sentences: Mapping[str, Any]
+    score: float = 0.0
+    parameters: tuple[Parameter, ...] = ()
+    needs: frozenset[Need] = field(default_factory=frozenset)
+    prepare: Callable[[Values], Values] | None = None
+
+    def defaults(self) -> dict[str, Any]:
+        return {parameter.name: parameter.default for parameter in self.parameters}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule in force: a kind with values, and what its hits mean. `name` is what journal and findings call it."""
+
+    name: str
+    kind: Kind
+    values: Values
+    verdict: str
+    score: float
+
+    @classmethod
+    def of(cls, kind: Kind, values: Values, *, verdict: str, score: float, name: str = "") -> Rule:
+        known = kind.defaults() | dict(values)
+        return cls(name or kind.name, kind, kind.prepare(known) if kind.prepare else known, verdict, score)
