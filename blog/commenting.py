@@ -14,11 +14,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
-<<<<<<< HEAD
-from blog import locking, throttling
-=======
-from blog import locking, ruling
->>>>>>> e2fc9f0 (Judge comments by rules before they are stored, and say why)
+from blog import locking, ruling, throttling
 from blog.models import Feedback, ModerationStatus, Post
 
 if TYPE_CHECKING:
@@ -108,12 +104,8 @@ def submit_comment(post: Post, cleaned: Mapping[str, Any], address: str, user: U
     with transaction.atomic():
         locking.hold(f"comment {_digest(comment)}")
         _refuse_repetition(comment)
-<<<<<<< HEAD
         _refuse_flood(comment)
-=======
-        _refuse_flood(address)
         ruling.receive(comment)
->>>>>>> e2fc9f0 (Judge comments by rules before they are stored, and say why)
         comment.save()
         ruling.journal(comment)
     return comment

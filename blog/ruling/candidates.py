@@ -5,7 +5,7 @@ from __future__ import annotations
 from blog.models import Feedback
 from blog.ruling.findings import FIELDS, Candidate
 from blog.ruling.links import links_of
-from blog.text import plain, rendering
+from blog.text import plain
 
 
 def text_of(feedback: Feedback, field: str) -> str:
@@ -30,4 +30,6 @@ def candidate_of(feedback: Feedback) -> Candidate:
 
 
 def _rendered(feedback: Feedback) -> str:
-    return feedback.body_html or rendering.feedback_html(feedback.body, feedback.body_format)
+    if not feedback.body_html:
+        feedback.render()
+    return feedback.body_html

@@ -16,7 +16,7 @@ from blog.ruling.rules import in_force
 def receive(feedback: Feedback) -> None:
     """Set status, findings, score and the rule that decided on feedback about to be saved, in the caller's transaction.
 
-    Where no rule decides it waits. Four queries with the rules that come with the blog; one more after a rule was changed.
+    Where no rule decides it waits. Four queries by the default rules, one more after a change of rules.
     """
     rules = in_force()
     judgement = judge(candidate_of(feedback), context_of(feedback, rules), rules)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 
 from blog.text import markup
@@ -16,8 +15,6 @@ def body_html(body: str, body_format: str) -> str:
         return _escaped(body)
 
 
-# Rules look at the rendering of what is about to be stored: it is made once for both.
-@lru_cache(maxsize=32)
 def feedback_html(body: str, body_format: str) -> str:
     """Render a comment or a trackback's excerpt, sanitized; see `body_html`."""
     try:
