@@ -7,9 +7,10 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from blog import retrieving
+from blog import feedback_search, retrieving
 
 PORTION = 60.0  # seconds after which other work may come in between
+INDEXED_AT_ONCE = 50_000  # feedback to a portion: some seconds
 FORGOTTEN = dt.timedelta(hours=2)  # since its begin: the worker of such a portion was killed
 
 
@@ -39,4 +40,25 @@ def want_media(source: int | None = None) -> bool:
         if (asked["args"] or [asked["kwargs"].get("source")])[0] in (None, source):
             return False
     fetch_media.enqueue(source)
+    return True
+
+
+@task()
+def index_feedback() -> int:
+    """Put the words of feedback into the index, portion by portion."""
+    done = feedback_search.index(INDEXED_AT_ONCE)
+    if done == INDEXED_AT_ONCE:
+        index_feedback.enqueue()
+    return done
+
+
+def want_index() -> bool:
+    """Have what waits indexed, unless a worker will; say whether it was asked for."""
+    begun = timezone.now() - FORGOTTEN
+    known = DBTaskResult.objects.filter(task_path=index_feedback.module_path)
+    ready = known.filter(status=TaskResultStatus.READY)
+    running = known.filter(status=TaskResultStatus.RUNNING, started_at__gt=begun)
+    if (ready | running).exists():
+        return False
+    index_feedback.enqueue()
     return True

@@ -3,8 +3,10 @@
 from blog.models.arrival import Arrival
 from blog.models.attachment import Attachment
 from blog.models.author import Author
+from blog.models.author_note import AuthorNote
 from blog.models.category import Category
 from blog.models.feedback import Comment, Feedback, ModerationStatus, Trackback
+from blog.models.feedback_count import FeedbackCount, UnindexedFeedback
 from blog.models.legacy_url import LegacyURL
 from blog.models.moderation_event import ModerationEvent
 from blog.models.moderation_rule import ModerationRule
@@ -19,9 +21,11 @@ __all__ = [
     "Arrival",
     "Attachment",
     "Author",
+    "AuthorNote",
     "Category",
     "Comment",
     "Feedback",
+    "FeedbackCount",
     "LegacyURL",
     "ModerationEvent",
     "ModerationRule",
@@ -35,4 +39,5 @@ __all__ = [
     "TextRepair",
     "Trackback",
     "TranslationNote",
+    "UnindexedFeedback",
 ]

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from blog.models import Attachment, Author, Category, Feedback, Post, Source, Tag
+from blog.models import Attachment, Author, Category, Feedback, FeedbackCount, Post, Source, Tag, UnindexedFeedback
 from importers.models import ImportedItem, ImportRun
 
 OURS = ("blog", "importers", "modelsearch", "taggit")
@@ -30,6 +30,9 @@ KEYS = {
     "author_id": Author, "featured_image_id": Attachment, "translation_of_id": Post, "post_id": Post,
     "categories": Category, "tags": Tag, "co_authors": Author,
 }  # fmt: skip
+
+# What says how runs went, and what the database keeps by itself.
+OF_THE_DATABASE = (ImportRun, FeedbackCount, UnindexedFeedback)
 
 
 class Teller:
@@ -97,7 +100,7 @@ def tables(*, without=()):
     models_of_ours = {
         model._meta.db_table: model
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.app_label in OURS and model is not ImportRun and not model._meta.proxy
+        if model._meta.app_label in OURS and model not in OF_THE_DATABASE and not model._meta.proxy
     }
     return {name: teller.table(model) for name, model in models_of_ours.items() if name not in without}
 
