@@ -94,13 +94,12 @@ def check_token(token: str, post: Post) -> None:
 def submit_comment(post: Post, cleaned: Mapping[str, Any], address: str, user: User | None = None) -> Feedback:
     """Store a comment with the status that the rules give it, and return it; raise CommentRefused where it may not be.
 
-    `cleaned` holds name, email, url, text and parent (a comment of the same post, or None). Looking for the
+    `cleaned` holds name, email, url, text, notify and parent (a comment of the same post, or None). Looking for the
     same comment, counting and storing happen under locks, so that workers of all machines count alike.
     """
-    if not (post.comments_open and post.is_public):
+    if not post.takes_comments:
         raise CommentsClosed
-    comment = _comment(post, cleaned, address, user)
-    comment.render()
+    comment = draft(post, cleaned, address, user)
     with transaction.atomic():
         locking.hold(f"comment {_digest(comment)}")
         _refuse_repetition(comment)
@@ -111,8 +110,9 @@ def submit_comment(post: Post, cleaned: Mapping[str, Any], address: str, user: U
     return comment
 
 
-def _comment(post: Post, cleaned: Mapping[str, Any], address: str, user: User | None) -> Feedback:
-    return Feedback(
+def draft(post: Post, cleaned: Mapping[str, Any], address: str, user: User | None = None) -> Feedback:
+    """Return the comment, rendered and not stored."""
+    comment = Feedback(
         kind=Feedback.Kind.COMMENT,
         status=ModerationStatus.PENDING,
         post=post,
@@ -125,7 +125,10 @@ def _comment(post: Post, cleaned: Mapping[str, Any], address: str, user: User | 
         body=cleaned["text"],
         body_format=Feedback.BodyFormat.TEXT,
         submitted_at=timezone.now(),
+        notify_replies=bool(cleaned.get("notify") and cleaned.get("email")),
     )
+    comment.render()
+    return comment
 
 
 def _refuse_repetition(comment: Feedback) -> None:

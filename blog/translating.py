@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # What a translation takes over from its original; the body and title wait to be written over.
 TAKEN_OVER = (
     *("kind", "title", "excerpt", "body", "body_format", "author_id", "featured_image_id", "parent_id", "menu_order"),
-    *("comments_open", "published_year", "published_month", "published_day", "published_at"),
+    *("comments_open", "comments_close_after", "published_year", "published_month", "published_day", "published_at"),
 )
 
 # The statuses of a translation that translators work on; then an editor decides.

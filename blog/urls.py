@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from blog import feeds, sitemaps
-from blog.views import archives, commenting, listings, posts, searching, service
+from blog.views import archives, commenting, correcting, listings, posts, searching, service
 
 app_name = "blog"
 
@@ -69,7 +69,10 @@ urlpatterns = [
     page("<year:year>/<month:month>/<day:day>/", archives.DayView.as_view(), name="archive_day"),
     page("search/", searching.SearchView.as_view(), name="search"),
     path("comment/<int:pk>/", commenting.CommentView.as_view(), name="comment"),
-    page("comment/<int:pk>/received/", commenting.ReceivedView.as_view(), name="comment_received"),
+    path("comment/<int:pk>/preview/", commenting.PreviewView.as_view(), name="comment_preview"),
+    path("comment/<int:pk>/edit/<int:number>/", correcting.CorrectionView.as_view(), name="comment_edit"),
+    path("comment/<int:pk>/edit/<int:number>/delete/", correcting.WithdrawalView.as_view(), name="comment_delete"),
+    page("comment/<int:pk>/edit/<int:number>/received/", correcting.ReceivedView.as_view(), name="comment_received"),
     *feed_paths("", "feed", feeds.PostFeed),
     *feed_paths("tag/<str:slug>/", "tag_feed", feeds.TagFeed),
     *feed_paths("category/<path:path>/", "category_feed", feeds.CategoryFeed),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -12,9 +13,10 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -57,13 +59,22 @@ class PostAdmin(choosing.Choosing, choosing.ChosenFrom, SimpleHistoryAdmin):
     show_full_result_count = False
     save_on_top = True
     raw_id_fields = ("featured_image", "parent", "translation_of")
-    readonly_fields = ("original_id", "original_address", "created_at", "updated_at")
+    readonly_fields = ("comments_now", "original_id", "original_address", "created_at", "updated_at")
     inlines = (TranslationNoteInline,)
     formfield_overrides = MOMENTS
     actions = ("publish_selected", "unpublish_selected")
     fieldsets = (
         (None, {"fields": ("title", "body", "body_format", "excerpt")}),
-        (_("State"), {"fields": (("status", "kind"), ("sticky", "comments_open", "trackbacks_open"))}),
+        (
+            _("State"),
+            {
+                "fields": (
+                    ("status", "kind"),
+                    ("sticky", "comments_open", "trackbacks_open"),
+                    ("comments_close_after", "comments_now"),
+                )
+            },
+        ),
         (
             _("Date"),
             {
@@ -101,6 +112,21 @@ class PostAdmin(choosing.Choosing, choosing.ChosenFrom, SimpleHistoryAdmin):
             .with_counts()
             .annotate(waiting_count=Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n")), 0))
         )
+
+    @admin.display(description=_("comments now"))
+    def comments_now(self, post: Post) -> str:
+        """Say whether readers may comment, and until or since when."""
+        closes = post.comments_close_at
+        if not settings.COMMENTS_OPEN:
+            return gettext("Closed on the whole blog (COMMENTS_OPEN).")
+        if not post.comments_open:
+            return gettext("Closed on this post.")
+        if closes is None:
+            return (
+                gettext("Open, never closed by age.") if post.is_public else gettext("Open once readers see the post.")
+            )
+        day = formats.date_format(timezone.localtime(closes), "DATE_FORMAT")
+        return (gettext("Open until %s.") if timezone.now() < closes else gettext("Closed since %s.")) % day
 
     @admin.display(description=_("title"), ordering="title")
     def titled(self, post: Post) -> str:

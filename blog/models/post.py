@@ -3,6 +3,7 @@
 import datetime as dt
 import unicodedata
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
@@ -338,6 +339,25 @@ class Post(index.Indexed, models.Model):  # type: ignore[django-manager-missing]
     @property
     def is_public(self) -> bool:
         return self.status == self.Status.PUBLISHED and self.sort_at <= timezone.now()
+
+    @property
+    def comments_close_at(self) -> dt.datetime | None:
+        """When comments close, or closed, by the age of the post; None: never, or its date is not known."""
+        days = self.comments_close_after
+        days = settings.COMMENTS_CLOSE_AFTER_DAYS if days is None else days
+        if days <= 0 or self.sort_at == UNDATED:
+            return None
+        try:
+            return self.sort_at + dt.timedelta(days=days)
+        except OverflowError:
+            return None
+
+    @property
+    def takes_comments(self) -> bool:
+        """Whether anyone may comment now: not closed on the whole blog, nor on this post, nor by its age."""
+        closes = self.comments_close_at
+        in_time = closes is None or timezone.now() < closes
+        return settings.COMMENTS_OPEN and self.comments_open and self.is_public and in_time
 
     @property
     def search_text(self) -> str:

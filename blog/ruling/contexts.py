@@ -67,4 +67,4 @@ def _history(feedback: object) -> History:
 def _repeats(feedback: Feedback) -> int:
     # Compared among the latest only: no index holds whole texts.
     latest = Subquery(Feedback.objects.order_by("-pk").values("pk")[:1])
-    return Feedback.objects.filter(pk__gt=latest - AMONG, body=feedback.body).count()
+    return Feedback.objects.filter(pk__gt=latest - AMONG, body=feedback.body).exclude(pk=feedback.pk).count()

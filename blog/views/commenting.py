@@ -1,47 +1,23 @@
-"""The comment form at an address of its own: for answers, for what has to be corrected, and for what is sent."""
+"""The comment form at an address of its own: for answers, for a preview, for what is wrong, and for what is sent."""
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
-from django.views.generic import TemplateView
 
 from blog import commenting
 from blog.forms import CommentForm
-from blog.models import Feedback, Post
-from blog.text import plain
+from blog.models import Feedback
 from blog.text.keys import key_of
-from blog.views.base import PublicPage, interface_language
-
-
-class CommentPage(PublicPage, TemplateView):
-    """A page about commenting on one public post. Never kept by caches."""
-
-    cache_control = "no-store"
-    post_object: Post
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        posts = Post.objects.public().select_related("author", "source")
-        self.post_object = get_object_or_404(posts, pk=kwargs["pk"])
-        with translation.override(interface_language(self.post_object.language)):
-            return super().dispatch(request, *args, **kwargs)
-
-    def get_page_language(self) -> str:
-        return self.post_object.language
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(post=self.post_object, **kwargs)
+from blog.views.comment_pages import CommentPage, comes_from_here, see_other
+from blog.views.correcting import received_path, remember_author
 
 
 # The signed token and the Origin header stand in for a CSRF cookie: the pages that hold the form are the same for all.
@@ -53,17 +29,12 @@ class CommentView(CommentPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = CommentForm(post=self.post_object, initial={"parent": self.asked_parent()})
-        return self.show(form, 200 if self.post_object.comments_open else 403)
+        return self.show(form, 200 if self.post_object.takes_comments else 403)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = CommentForm(request.POST, post=self.post_object)
-        if not self.post_object.comments_open:
-            return self.show(form, 403)
-        if not comes_from_here(request):
-            form.add_error(None, _("This form was sent from another site. Send it once more from here."))
-            return self.show(form, 403)
-        if not form.is_valid():
-            return self.show(form, 400)
+        if refused := self.refusal_of(form):
+            return refused
         address, user = request.META.get("REMOTE_ADDR", ""), staff_user(request)
         try:
             comment = commenting.submit_comment(self.post_object, form.cleaned_data, address, user)
@@ -73,9 +44,22 @@ class CommentView(CommentPage):
             if isinstance(refusal, commenting.TooMany):
                 response.headers["Retry-After"] = str(refusal.retry_after)
             return response
-        received = reverse("blog:comment_received", kwargs={"pk": self.post_object.pk})
-        location = f"{received}?{urlencode({'comment': comment.anchor})}"
-        return HttpResponse(status=303, headers={"Location": location, "Cache-Control": "no-store"})
+        return self.taken(comment)
+
+    def refusal_of(self, form: CommentForm) -> HttpResponse | None:
+        """Return the page that says why what was sent is not even looked at, or what is wrong with it."""
+        if not self.post_object.takes_comments:
+            return self.show(form, 403)
+        if not comes_from_here(self.request):
+            form.add_error(None, _("This form was sent from another site. Send it once more from here."))
+            return self.show(form, 403)
+        return None if form.is_valid() else self.show(form, 400)
+
+    def taken(self, comment: Feedback) -> HttpResponse:
+        """Lead to the page that says so."""
+        response = see_other(received_path(comment))
+        remember_author(response, comment)
+        return response
 
     def asked_parent(self) -> Feedback | None:
         """Return the comment that `?parent=` names."""
@@ -87,40 +71,24 @@ class CommentView(CommentPage):
             raise Http404(_("There is no such comment."))
         return get_object_or_404(self.post_object.feedback.approved().comments(), pk=key)
 
-    def show(self, form: CommentForm, status: int) -> HttpResponse:
+    def show(self, form: CommentForm, status: int, **more: Any) -> HttpResponse:
         parent = form.initial.get("parent")
         if form.is_bound:
             parent = getattr(form, "cleaned_data", {}).get("parent")
-        context = self.get_context_data(comment_form=form, answered=parent)
+        context = self.get_context_data(comment_form=form, answered=parent, **more)
         return self.render_to_response(context, status=status)
 
 
-class ReceivedView(CommentPage):
-    """Says that a comment has come in, and whether it is shown or waits for a moderator."""
+class PreviewView(CommentView):
+    """POST shows a comment as it would stand on the page, the form below; nothing is stored. GET shows the form."""
 
-    template_name = "blog/comment_received.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        anchor = plain.without_controls(self.request.GET.get("comment", ""))[:100]
-        shown = self.post_object.feedback.approved().comments().filter(anchor=anchor).first() if anchor else None
-        return super().get_context_data(shown=shown, **kwargs)
-
-
-def comes_from_here(request: HttpRequest) -> bool:
-    """Say whether the form was sent from a page of ours.
-
-    Browsers name the origin of every POST; what names neither origin nor referer is no browser, and has a token
-    that another site cannot read.
-    """
-    named = request.headers.get("Origin") or request.headers.get("Referer")
-    if not named:
-        return True
-    try:
-        parts = urlsplit(named)
-        here = {settings.SITE_URL.lower(), f"{request.scheme}://{request.get_host()}".lower()}
-    except (ValueError, DisallowedHost):
-        return False
-    return f"{parts.scheme}://{parts.netloc}".lower() in here
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        form = CommentForm(request.POST, post=self.post_object, is_preview=True)
+        if refused := self.refusal_of(form):
+            return refused
+        draft = commenting.draft(self.post_object, form.cleaned_data, "")
+        draft.anchor = "preview"
+        return self.show(form, 200, draft=draft)
 
 
 def staff_user(request: HttpRequest) -> Any:

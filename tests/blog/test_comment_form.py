@@ -49,7 +49,7 @@ def send(post, client=None, headers=ORIGIN, **fields):
 def test_a_sound_comment_waits_for_a_moderator_and_a_page_of_its_own_says_so(post):
     response = send(post, url="http://ann.example/")
     assert response.status_code == 303
-    assert not response.cookies
+    assert list(response.cookies) == ["own_comment"]
     comment = Feedback.objects.get()
     assert (comment.status, comment.kind, comment.body_format) == (ModerationStatus.PENDING, "comment", "text")
     assert (comment.author_name, comment.author_email, comment.author_url) == (
