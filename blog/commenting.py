@@ -14,7 +14,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
-from blog import locking, ruling, throttling
+from blog import locking, reply_notices, ruling, throttling
 from blog.models import Feedback, ModerationStatus, Post
 
 if TYPE_CHECKING:
@@ -107,6 +107,8 @@ def submit_comment(post: Post, cleaned: Mapping[str, Any], address: str, user: U
         ruling.receive(comment)
         comment.save()
         ruling.journal(comment)
+        if comment.parent and comment.status == ModerationStatus.APPROVED:
+            reply_notices.want([comment.pk])
     return comment
 
 

@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 
 from blog import presenting
 from blog.models import Author, Category, Feedback, Post, Source, Tag
+from blog.speaking import interface_language
 from blog.text import markup, plain
-from blog.views.base import CACHEABLE, interface_language
+from blog.views.base import CACHEABLE
 from blog.views.listings import in_category
 
 MAX_ITEMS = 20

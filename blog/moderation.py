@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, QuerySet
 from django.utils import timezone
 
+from blog import reply_notices
 from blog.models import Feedback, ModerationEvent, ModerationStatus
 
 if TYPE_CHECKING:
@@ -194,6 +195,8 @@ def _locked(feedback: QuerySet[Any] | Iterable[int], status: ModerationStatus) -
 def _move(ids: list[int], status: str) -> None:
     for chunk in _chunks(ids):
         Feedback.objects.filter(pk__in=chunk).update(status=status)
+        if status == ModerationStatus.APPROVED:
+            reply_notices.want(chunk)
 
 
 def _standing(events: list[ModerationEvent]) -> set[int]:

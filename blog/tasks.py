@@ -1,17 +1,23 @@
 """Slow work of the blog that a worker does; each only calls what commands call too."""
 
 import datetime as dt
+import logging
+from smtplib import SMTPException
 from typing import Any
 
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from blog import feedback_search, retrieving
+from blog import feedback_search, reply_notices, retrieving
 
 PORTION = 60.0  # seconds after which other work may come in between
 INDEXED_AT_ONCE = 50_000  # feedback to a portion: some seconds
+ATTEMPTS = 5  # at sending a letter
+AGAIN = dt.timedelta(minutes=1)  # times four, for each attempt
 FORGOTTEN = dt.timedelta(hours=2)  # since its begin: the worker of such a portion was killed
+
+logger = logging.getLogger(__name__)
 
 
 @task()
@@ -62,3 +68,19 @@ def want_index() -> bool:
         return False
     index_feedback.enqueue()
     return True
+
+
+@task()
+def tell_of_replies(replies: list[int], attempt: int = 1) -> int:
+    """Tell of answers to comments; what the mail server does not take now is tried again, later and later."""
+    told, failed = 0, []
+    for reply in replies:
+        try:
+            told += reply_notices.tell(reply)
+        except (OSError, SMTPException):
+            logger.warning("could not tell of reply %d", reply, exc_info=True)
+            failed.append(reply)
+    if failed and attempt < ATTEMPTS and tell_of_replies.get_backend().supports_defer:
+        later = timezone.now() + AGAIN * 4**attempt
+        tell_of_replies.using(run_after=later).enqueue(failed, attempt + 1)
+    return told

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from blog import feeds, sitemaps
-from blog.views import archives, commenting, correcting, listings, posts, searching, service
+from blog.views import archives, commenting, correcting, listings, posts, reply_notices, searching, service
 
 app_name = "blog"
 
@@ -72,6 +72,7 @@ urlpatterns = [
     path("comment/<int:pk>/preview/", commenting.PreviewView.as_view(), name="comment_preview"),
     path("comment/<int:pk>/edit/<int:number>/", correcting.CorrectionView.as_view(), name="comment_edit"),
     path("comment/<int:pk>/edit/<int:number>/delete/", correcting.WithdrawalView.as_view(), name="comment_delete"),
+    path("comment/letters/<str:token>/", reply_notices.ReplyNoticesView.as_view(), name="reply_notices"),
     page("comment/<int:pk>/edit/<int:number>/received/", correcting.ReceivedView.as_view(), name="comment_received"),
     *feed_paths("", "feed", feeds.PostFeed),
     *feed_paths("tag/<str:slug>/", "tag_feed", feeds.TagFeed),

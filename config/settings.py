@@ -221,6 +221,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 20  # seconds; without it a mail server that says nothing holds a worker for ever
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"palimpsest@{SITE_HOST}")
 
 # --- What the blog allows ----------------------------------------------------------------------

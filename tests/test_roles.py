@@ -21,7 +21,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.views.generic import RedirectView
 from django_tasks_db.models import DBTaskResult
 
-from blog import moderation, translating
+from blog import moderation, reply_notices, translating
 from blog.models import Attachment, Category, LegacyURL, ModerationEvent, TranslationNote
 from importers.models import ImportedItem, ImportIssue, ImportRun, PageReview
 from tests import cast
@@ -108,6 +108,7 @@ def world() -> dict[str, Any]:
         "blog": "blog",
         "file": "a.png",
     }
+    words["token"] = reply_notices.make_token(comment)
     return {name: row.pk for name, row in rows.items()} | words | slugs
 
 

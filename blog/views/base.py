@@ -14,6 +14,7 @@ from django.views.generic import ListView
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
 from blog.models import Post, Source
+from blog.speaking import interface_language
 
 MAX_NAV_PAGES = 5
 MAX_SOURCES = 12
@@ -24,12 +25,6 @@ CACHEABLE = "public, max-age=0, must-revalidate"
 def may_preview(request: HttpRequest) -> bool:
     """Say whether the visitor is an editor. Only a request that brings a session is asked who it is."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.has_perm("blog.change_post")
-
-
-def interface_language(tag: str) -> str:
-    """Return the language the interface speaks beside text in `tag`: its own where we have it."""
-    primary = tag.lower().partition("-")[0]
-    return primary if primary in dict(settings.LANGUAGES) else settings.SITE_LANGUAGE
 
 
 def site_context() -> dict[str, Any]:

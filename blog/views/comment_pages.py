@@ -13,7 +13,8 @@ from django.utils import translation
 from django.views.generic import TemplateView
 
 from blog.models import Post
-from blog.views.base import PublicPage, interface_language
+from blog.speaking import interface_language
+from blog.views.base import PublicPage
 
 
 class CommentPage(PublicPage, TemplateView):

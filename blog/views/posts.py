@@ -17,9 +17,10 @@ from django.views.generic import DetailView
 from blog import presenting
 from blog.forms import CommentForm
 from blog.models import Post
+from blog.speaking import interface_language
 from blog.text import languages
 from blog.threading import thread
-from blog.views.base import PostListPage, PublicPage, interface_language, may_preview
+from blog.views.base import PostListPage, PublicPage, may_preview
 
 MAX_STICKY = 5
 TERMS = ["tags", "categories"]
