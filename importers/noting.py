@@ -75,6 +75,8 @@ class Desk:
     def repaired(self, name: str, value: str, repair: Callable[..., mojibake.Repair]) -> str:
         """Repair mojibake and note every step."""
         result = repair(value, self.setting.proved, self.setting.words)
+        if not (result.steps or result.lost):
+            return result.after
         if result.lost:
             places = [f"“{lost.word}” at {lost.offset}" for lost in result.lost[:LOST_NAMED]]
             places += [f"and {len(result.lost) - LOST_NAMED} more"] if len(result.lost) > LOST_NAMED else []

@@ -74,6 +74,8 @@ def located(found: FoundDate, zone: ZoneInfo | None) -> FoundDate:
     the file's own wall clock counts, by the offset that its other dates prove, if any.
     """
     dt.date(found.year, found.month or 1, found.day or 1)
+    if zone is None and found.hint is None and 1 < found.year < 9999:
+        return found
     try:
         instant = found.instant
         if zone is None and instant is None and found.hint is not None:

@@ -50,7 +50,9 @@ def autop(html: str) -> str:
     position = 0
     for start, end, opens, name in _structure(html):
         if start > position:
-            out.append(_run(html[position:start], stack))
+            source = html[position:start]
+            # What parts most blocks.
+            out.append("\n" if source == "\n\n" and not stack.innermost else _run(source, stack))
         out.append(html[start:end])
         stack.take(opens, name)
         position = end
@@ -111,14 +113,13 @@ def _run(source: str, stack: _Open) -> str:
     if not source or stack.verbatim:
         return source
     inside = stack.innermost
-    if inside == "p" and "\n" not in source and "<" not in source:  # most of what was laid out before
-        return source if source.isspace() else source.strip(" \t")
-    if inside not in _FLOW and inside not in _LINES and inside:
+    if inside and inside not in _FLOW and inside not in _LINES:
         return source
     if source.isspace() or not _shows(source):
         return "\n" if "\n" in source and not source.strip() else source
-    if inside == "p" and "\n" not in source and not ("<" in source and _TWO_BREAKS.search(source)):
-        return source.strip(" \t")
+    if "\n" not in source and not ("<" in source and _TWO_BREAKS.search(source)) and inside not in _ALWAYS_WRAPPED:
+        # One piece of one line, as most are that were laid out before.
+        return source.strip(" \t") if inside == "p" or inside not in _LINES else source
     pieces = list(_pieces(source))
     if inside == "p":
         return "</p>\n<p>".join(_lines(piece) for piece in pieces)

@@ -8,7 +8,7 @@ from html import escape, unescape
 from types import MappingProxyType
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
-from blog.text.fragments import Kind, Token, tokens
+from blog.text.fragments import Kind, Token, may_hold, tokens
 from blog.text.shortcodes import spoken
 
 # The end of a host name, and what people call who is behind it.
@@ -37,6 +37,7 @@ SERVICES: Mapping[str, str] = MappingProxyType(
 _EMBEDDING = re.compile(
     r"<(?:[iI][fF][rR][aA][mM][eE]|[oO][bB][jJ][eE][cC][tT]|[eE][mM][bB][eE][dD]|[sS][cC][rR][iI][pP][tT])\b"
 )
+_PLAYERS = frozenset({"iframe", "object", "embed", "script"})
 _WRITTEN = r"""(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 _ATTRIBUTES = {
     name: re.compile(rf"[\s\"'/]{name}\s*=\s*{_WRITTEN}", re.IGNORECASE)
@@ -48,6 +49,7 @@ _SCRIPTS = (
     (re.compile(r"(?:https?:)?//asciinema\.org/a/(\w+)\.js"), "https://asciinema.org/a/{0}"),
     (re.compile(r"(?:https?:)?//(?:static|secure)\.polldaddy\.com/p/(\d+)\.js"), "https://polldaddy.com/poll/{0}/"),
 )
+_BEHIND_EDGE = re.compile(r"http(?<=[\n >\t]http)")
 _ALONE = re.compile(
     r"^(?P<before>[ \t]*+(?:<p>[ \t]*+)?)(?P<address>https?://[^\s<>\"\[\]]++)(?P<after>[ \t]*+(?:</p>[ \t]*+)?)$",
     re.MULTILINE,
@@ -133,12 +135,12 @@ def paragraph(address: str, title: str = "") -> str:
 
 def has_embeds(html: str) -> bool:
     """Say whether there may be something to link to in the place of a player; cheap."""
-    return _EMBEDDING.search(html) is not None
+    return may_hold(html, _PLAYERS) and _EMBEDDING.search(html) is not None
 
 
 def may_have_lines(body: str) -> bool:
     """Say whether an address may stand alone on a line; cheap."""
-    return "http" in body and (body.startswith("http") or any(f"{edge}http" in body for edge in "\n >\t"))
+    return body.startswith("http") or _BEHIND_EDGE.search(body) is not None
 
 
 def to_links(html: str) -> str:

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from blog.text.foreign import runs
+
 MAX_WORD = 60  # characters; longer ones are addresses and noise, and PostgreSQL refuses words over 2 kB
 MAX_INDEXED = 500_000  # bytes of folded text to a field; PostgreSQL's vectors end at 1 MB
 
@@ -52,8 +54,9 @@ def _key(word: str) -> str:
     return f"u{word.encode().hex()}"
 
 
-# What becomes of ASCII: small letters and digits, and a space for everything else.
-_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+# What becomes of ASCII, and of the bytes of all else: small letters and digits, and a space.
+_FOLDED = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
+_DIGITS = b"0123456789"
 _DIGIT_FIRST = re.compile(r" (?=[0-9])")
 _KEPT = 40  # characters of a piece whose keys are remembered
 
@@ -66,9 +69,12 @@ def index_text(text: str) -> str:
     text = text.replace("\n", " ")
     if _may_hold_long_words(text):
         text = " ".join([p if p.isascii() and len(p) <= MAX_WORD else _keys_of(p) for p in text.split()])
-    elif not text.isascii():
+    else:
         text = _foreign_folded(text)
-    folded = _DIGIT_FIRST.sub(" n", f" {' '.join(text.translate(_ASCII).split())}")[1:]
+    data = text.encode().translate(_FOLDED)
+    has_digits = len(data.translate(None, _DIGITS)) < len(data)
+    folded = f" {' '.join(data.decode().split())}"
+    folded = (_DIGIT_FIRST.sub(" n", folded) if has_digits else folded)[1:]
     return folded if len(folded) <= MAX_INDEXED else folded[:MAX_INDEXED].rpartition(" ")[0]
 
 
@@ -76,19 +82,26 @@ def _foreign_folded(text: str) -> str:
     """Return a text with its keys instead of the pieces between spaces that are not ASCII."""
     parts: list[str] = []
     position = 0
-    while found := _NOT_ASCII.search(text, position):
-        start = max(text.rfind(" ", position, found.start()) + 1, position)
-        end = text.find(" ", found.end())
+    for first, last in runs(text):
+        if first < position:
+            continue
+        start = max(text.rfind(" ", position, first) + 1, position)
+        end = text.find(" ", last)
         end = len(text) if end < 0 else end
         parts += (text[position:start], _keys_of(text[start:end]))
         position = end
-    return "".join((*parts, text[position:]))
+    return "".join((*parts, text[position:])) if parts else text
 
 
 def _may_hold_long_words(text: str) -> bool:
-    """Say whether a word may be longer than MAX_WORD: it would fill one of these windows."""
-    half = MAX_WORD // 2
-    return any(" " not in text[start : start + half] for start in range(0, len(text) - half, half))
+    """Say whether a word may be longer than MAX_WORD: no space stands within so much of the text."""
+    place = 0
+    while place + MAX_WORD < len(text):
+        space = text.rfind(" ", place, place + MAX_WORD + 1)
+        if space < 0:
+            return True
+        place = space + 1
+    return False
 
 
 def _keys_of(piece: str) -> str:

@@ -7,8 +7,9 @@ the input: an unclosed comment, quote or tag costs one look to the end of the te
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -41,6 +42,7 @@ _PLAIN_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[ \n]+[a-zA-Z-]+="[^"<
 _NAME = re.compile(r"[a-zA-Z][^\s/>\x00]*")
 _COMMENT_END = re.compile(r"--!?>")
 _TAG_STOP = re.compile(r"[>\"']")
+_LONGEST_KEPT = 200_000  # characters of a fragment whose tags are remembered
 _RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in RAW_ELEMENTS}
 
 
@@ -103,13 +105,38 @@ def tokens(html: str, start: int = 0) -> Iterator[Token]:
         yield Token(Kind.TEXT, text_start, len(html))
 
 
-def plain_tags(html: str) -> list[re.Match[str]] | None:
+def plain_tags(html: str) -> Sequence[re.Match[str]] | None:
     """Return the tags of a fragment that has no other markup than plain tags, which nearly all have: much cheaper than
     `tokens`. Groups are a slash for end tags, and the name as it is written. None where `tokens` must look closer."""
-    tags = list(_PLAIN_TAG.finditer(html))
-    if len(tags) != html.count("<") or not RAW_ELEMENTS.isdisjoint([tag[2].lower() for tag in tags]):
-        return None
-    return tags
+    return _looked_at(html).tags
+
+
+def may_hold(html: str, names: Set[str]) -> bool:
+    """Say whether a fragment may hold one of these elements, given in lower case. One look answers for all who ask."""
+    if "<" not in html:
+        return False
+    known = _looked_at(html)
+    return known.tags is None or not known.names.isdisjoint(names)
+
+
+class _Look(NamedTuple):
+    """The tags of a fragment and the names of its elements in lower case; None where it holds other markup too."""
+
+    tags: Sequence[re.Match[str]] | None
+    names: frozenset[str]
+
+
+def _looked_at(html: str) -> _Look:
+    return _last_looks(html) if len(html) <= _LONGEST_KEPT else _last_looks.__wrapped__(html)
+
+
+@lru_cache(maxsize=4)
+def _last_looks(html: str) -> _Look:
+    """Remembered, since a body is asked for its elements a dozen times on its way, mostly as it was."""
+    tags = tuple(_PLAIN_TAG.finditer(html))
+    names = frozenset(name.lower() for name in {tag[2] for tag in tags})
+    is_plain = len(tags) == html.count("<") and RAW_ELEMENTS.isdisjoint(names)
+    return _Look(tags if is_plain else None, names)
 
 
 def last_end(html: str, name: str, last: dict[str, int]) -> int:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 import ftfy
 from ftfy.badness import is_bad
 
+from blog.text.foreign import runs
 from blog.text.levels import Level
 from blog.text.lost_letters import lost_letters
 from blog.text.mojibake_forms import Node, characters, explanations, trie
@@ -82,8 +83,7 @@ _CONTEXT = 3  # characters on each side that a decision looks at
 _QUOTED = 600  # how far back an opening quotation mark is looked for
 
 
-# A run of what is not ASCII, with as much behind it as a form's first step or ftfy looks at.
-_RUN = re.compile(r"[^\x00-\x7f]+[\x00-\x7f]{0,2}")
+_BEHIND = 2  # characters behind a run of what is not ASCII: what a form's first step or ftfy looks at
 _LONGEST_KEPT = 24
 _LONGEST_FORM = 24
 _SEVERAL = 3  # forms that one chain must explain before it counts more than the forms by themselves
@@ -92,9 +92,12 @@ _SURE = (Level.GUESS, Level.LIKELY, Level.CERTAIN)
 
 def is_clean(text: str) -> bool:
     """Say whether a text surely holds nothing garbled. Cheap: its runs of other than ASCII are few, and judged once."""
-    first = None if text.isascii() else _RUN.search(text)
-    # Most garbled texts are garbled from the first run on.
-    return first is None or (_is_clean_short(first[0]) and all(map(_is_clean_short, set(_RUN.findall(text)))))
+    limit = len(text)
+    for start, end in reversed(runs(text)):
+        if not _is_clean_short(text[start : min(end + _BEHIND, limit)]):
+            return False
+        limit = start
+    return True
 
 
 def _is_clean_short(run: str) -> bool:

@@ -46,13 +46,17 @@ _LEAD_REFERENCE = re.compile(
 )
 
 
-# A reference beside what it may make a garbled form with.
-_JOINED = re.compile(r"[^\x00-\x7f]&|;(?:&|[^\x00-\x7f])")
+# A reference beside what it may make a garbled form with. Each begins with the sign that is rare: it is found at once.
+_BEFORE_REFERENCE = re.compile(r"&(?<=[^\x00-\x7f]&)")
+_BEHIND_REFERENCE = re.compile(r";(?=&|[^\x00-\x7f])")
 
 
 def may_be_referred_to(fragment: str) -> bool:
     """Say whether something garbled may stand in references, wholly or in part."""
-    return "&" in fragment and bool(_LEAD_REFERENCE.search(fragment) or _JOINED.search(fragment))
+    if "&" not in fragment:
+        return False
+    signs = (_LEAD_REFERENCE, _BEFORE_REFERENCE, _BEHIND_REFERENCE)
+    return any(sign.search(fragment) for sign in signs)
 
 
 def passages(fragment: str) -> Iterator[Passage]:

@@ -32,11 +32,14 @@ _PREFORMATTED = frozenset({"pre", "listing"})
 # What XML has no way to say, and DEL: lxml and feeds refuse it, nobody means it.
 _SHORTCODE = re.compile(r'<span class="shortcode">[^<]*</span>')
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_SHORT = 200  # characters of a text that is a word or a line
 _CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])
 
 
 def has_controls(text: str) -> bool:
     """Say whether a text has control characters or halves of surrogate pairs. Many times faster than a search."""
+    if len(text) < _SHORT and text.isprintable():
+        return False
     try:
         data = text.encode()
     except UnicodeEncodeError:

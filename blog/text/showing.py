@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from html import escape
 
-from blog.text.fragments import Kind, Token, tokens
+from blog.text.fragments import RAW_ELEMENTS, Kind, Token, may_hold, tokens
 
 # Everything below begins with one of these; spelled out, so that bodies without pay for one look.
 _WORTH_IT = re.compile(r"<(?:[pP][rR][eE]|[cC][oO][dD][eE]|[tT][eE][xX][tT][aA]|[xX][mM][pP]|[lL][iI][sS][tT])")
 _FIELDS = frozenset({"textarea", "xmp", "listing"})
 _CODE = frozenset({"pre", "code"})
+_SHOWN = _FIELDS | _CODE
 _END = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in _CODE | {"listing"}}
 MOST_LOOKS = 50  # at code that ends within what the tokenizer took for a script or a comment
 
@@ -35,6 +36,7 @@ _HIGHLIGHTED = re.compile(
 _MAY_BE_UNSEEN = re.compile(
     r"<(?:[tT][iI][tT][lL][eE]|[tT][eE][mM][pP]|[nN][oO][eE][mM]|[nN][oO][fF][rR]|[tT][eE][xX][tT][aA]|[xX][mM][pP])"
 )
+_UNSEEN = RAW_ELEMENTS | {"template"}
 _BREAK_AT_LINE_END = re.compile(r"<br ?/?>\n", re.IGNORECASE)
 
 
@@ -44,7 +46,7 @@ def shown(html: str, *, lines: bool = False, structure: bool = False) -> str:
     With `lines`, line ends make paragraphs in it: code of several lines becomes preformatted. With `structure`, lists
     and tables in code are what they say.
     """
-    if not _WORTH_IT.search(html):
+    if not (may_hold(html, _SHOWN) and _WORTH_IT.search(html)):
         return html
     out: list[str] = []
     copied = start = 0
@@ -74,7 +76,7 @@ def _last_ends(html: str) -> dict[str, int]:
     lowered = html.lower()
     if len(lowered) != len(html):
         lowered = html.translate({ord("İ"): "I"}).lower()
-    return {name: place for name in _FIELDS | _CODE if (place := lowered.rfind(f"</{name}")) >= 0}
+    return {name: place for name in _SHOWN if (place := lowered.rfind(f"</{name}")) >= 0}
 
 
 def _piece(html: str, token: Token, *, lines: bool, structure: bool) -> tuple[str, int]:
@@ -124,7 +126,7 @@ def _is_block(html: str, token: Token, ending: re.Match[str], content: str) -> b
 
 def unseen(html: str) -> list[str]:
     """Return the names of the elements, in their order, whose text the sanitizer drops."""
-    if not _MAY_BE_UNSEEN.search(html):
+    if not (may_hold(html, _UNSEEN) and _MAY_BE_UNSEEN.search(html)):
         return []
     html = shown(html, structure=True)
     names: list[str] = []
