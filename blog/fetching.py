@@ -29,6 +29,7 @@ from blog.text.wording import gettext_noop as _
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 LIMIT = 1_000_000  # bytes of a body, unless a caller that fetches media asks for more
+SECONDS = 5.0  # for all of it, unless a caller that fetches media asks for more
 MAX_HEADERS = 200_000  # bytes around the body: status lines, headers, sizes of chunks
 MAX_REDIRECTS = 5
 MAX_ADDRESSES = 4  # of one host that are tried
@@ -59,7 +60,11 @@ class FetchError(Problem):
     """Nothing was fetched. Its text is a sentence for a person."""
 
 
-class SilentHostError(FetchError):
+class PassingError(FetchError):
+    """What may pass by itself: the same request may succeed later."""
+
+
+class SilentHostError(PassingError):
     """Nobody could be talked to: another address of the same host will hardly do better."""
 
 
@@ -112,7 +117,7 @@ def fetch(
     url: str,
     *,
     limit: int = LIMIT,
-    seconds: float = 30.0,
+    seconds: float = SECONDS,
     accept: str = "*/*",
     data: bytes | None = None,
     content_type: str = "",
@@ -166,7 +171,7 @@ class _Request:
         except TimeoutError as error:
             raise SilentHostError(_("%(host)s took too long to answer."), host=host) from error
         except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
-            kind = FetchError if line else SilentHostError
+            kind = PassingError if line else SilentHostError
             raise kind(_("%(host)s could not be read (%(reason)s)."), host=host, reason=_reason(error)) from error
         finally:
             if line is not None:
@@ -244,7 +249,7 @@ class _Request:
         """Return how long the next step may take."""
         left = self.deadline - time.monotonic()
         if left <= 0:
-            raise FetchError(_("It took too long."))
+            raise PassingError(_("It took too long."))
         return min(self.rules.step, left)
 
     # --- Reading -----------------------------------------------------------------------------------
@@ -280,7 +285,7 @@ class _Request:
                 raise FetchError(_("It is larger than %(limit)s bytes."), limit=f"{self.limit:,}")
             out.write(piece)
         if response.length or (size and not unpacker.is_whole):
-            raise FetchError(_("It ended before its end."))
+            raise PassingError(_("It ended before its end."))
 
 
 class _Line:

@@ -8,7 +8,17 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from blog import feeds, sitemaps
-from blog.views import archives, commenting, correcting, listings, posts, reply_notices, searching, service
+from blog.views import (
+    archives,
+    commenting,
+    correcting,
+    listings,
+    mentions,
+    posts,
+    reply_notices,
+    searching,
+    service,
+)
 
 app_name = "blog"
 
@@ -87,6 +97,9 @@ urlpatterns = [
     page("source/<str:slug>/", listings.SourceView.as_view(), name="source"),
     page("sitemap.xml", sitemaps.index, name="sitemap"),
     page("sitemap-<str:section>.xml", sitemaps.section, name="sitemap_section"),
+    path("trackback/<int:pk>/", mentions.trackback_view, name="trackback"),
+    path("xmlrpc", mentions.pingback_view, name="pingback"),
+    path("webmention/", mentions.webmention_view, name="webmention"),
     page("robots.txt", service.robots, name="robots"),
     page("healthz", service.healthz, name="healthz"),
     page("media/<path:path>", service.media, name="media"),

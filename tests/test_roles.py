@@ -18,11 +18,12 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 from django.views.generic import RedirectView
 from django_tasks_db.models import DBTaskResult
 
 from blog import moderation, reply_notices, translating
-from blog.models import Attachment, Category, LegacyURL, ModerationEvent, TranslationNote
+from blog.models import Attachment, Category, LegacyURL, Mention, ModerationEvent, TranslationNote
 from importers.models import ImportedItem, ImportIssue, ImportRun, PageReview
 from tests import cast
 
@@ -86,6 +87,14 @@ def world() -> dict[str, Any]:
         "attachment": Attachment.objects.create(file="a.png", title="A", media_type="image/png"),
         "issue": ImportIssue.objects.create(run=run, level="warning", code="x", where="y", message="z"),
         "legacyurl": LegacyURL.objects.create(host="old.example", path="/p", post=post),
+        "mention": Mention.objects.create(
+            post=post,
+            protocol="pingback",
+            source_url="https://blog.example/a",
+            source_key="a",
+            state="refused",
+            announced_at=timezone.now(),
+        ),
         "note": TranslationNote.objects.create(post=translation, text="hm"),
         "repair": cast.a_repair(post, "body", "’", "’"),
         "review": PageReview.objects.create(item=item, source=source),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blog import dating
-from blog.models import Feedback, ModerationStatus, Post, TextRepair
+from blog.models import Feedback, Mention, ModerationStatus, Post, TextRepair
 from blog.text import markup, quotes
 
 # What a state means for the person at the desk; the colours are in admin.css.
@@ -26,6 +26,9 @@ TONES: dict[str, str] = {
     ModerationStatus.PENDING: "wait",
     ModerationStatus.APPROVED: "good",
     ModerationStatus.SPAM: "bad",
+    Mention.State.WAITING: "wait",
+    Mention.State.VERIFIED: "good",
+    Mention.State.REFUSED: "bad",
     TextRepair.State.APPLIED: "good",
     TextRepair.State.PROPOSED: "wait",
     TextRepair.Level.CERTAIN: "good",

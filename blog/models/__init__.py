@@ -8,6 +8,7 @@ from blog.models.category import Category
 from blog.models.feedback import Comment, Feedback, ModerationStatus, Trackback
 from blog.models.feedback_count import FeedbackCount, UnindexedFeedback
 from blog.models.legacy_url import LegacyURL
+from blog.models.mention import Mention
 from blog.models.moderation_event import ModerationEvent
 from blog.models.moderation_rule import ModerationRule
 from blog.models.post import Post
@@ -27,6 +28,7 @@ __all__ = [
     "Feedback",
     "FeedbackCount",
     "LegacyURL",
+    "Mention",
     "ModerationEvent",
     "ModerationRule",
     "ModerationStatus",

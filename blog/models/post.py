@@ -204,7 +204,11 @@ class Post(index.Indexed, models.Model):  # type: ignore[django-manager-missing]
         blank=True,
         help_text=_("Counted from the date of the post. Empty: as for the whole blog; 0: never."),
     )
-    trackbacks_open = models.BooleanField(_("trackbacks are open"), default=False)
+    trackbacks_open = models.BooleanField(
+        _("trackbacks, pingbacks and webmentions are open"),
+        default=False,
+        help_text=_("Other sites may announce that they mention it. Closed on imported posts until opened."),
+    )
 
     translation_of = models.ForeignKey(
         "self",

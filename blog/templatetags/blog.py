@@ -9,8 +9,8 @@ from django import template
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.utils import dates
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from blog import dating, presenting
@@ -24,6 +24,7 @@ EXCERPT_SOURCE = 20_000  # characters of a body that its excerpt is read from
 FOUND_SOURCE = 200_000  # characters of a body in which found words are looked for
 FOUND_BEFORE, FOUND_AFTER = 80, 220  # characters around the first word found
 
+_HYPHEN_BEFORE_ANOTHER = re.compile(r"-(?=-)")
 _WORD = re.compile(r"\w[\w\u0300-\u036f]*")
 
 
@@ -137,6 +138,13 @@ def local_image(post: Post) -> Any:
 @register.filter
 def absolute(path: str) -> str:
     return path if "://" in path else settings.SITE_URL + path
+
+
+@register.filter
+def commented(text: str) -> SafeString:
+    """Return a text as it may stand in an attribute within a comment, which no two hyphens may end before its end."""
+    escaped = _HYPHEN_BEFORE_ANOTHER.sub("&#45;", escape(text))
+    return mark_safe(escaped)  # noqa: S308
 
 
 @register.filter

@@ -16,11 +16,13 @@ from django.views.generic import DetailView
 
 from blog import presenting
 from blog.forms import CommentForm
+from blog.mentions import receiving
 from blog.models import Post
 from blog.speaking import interface_language
 from blog.text import languages
 from blog.threading import thread
 from blog.views.base import PostListPage, PublicPage, may_preview
+from blog.views.mentions import offers
 
 MAX_STICKY = 5
 TERMS = ["tags", "categories"]
@@ -90,6 +92,7 @@ class PostView(PublicPage, DetailView):
             comment_form=CommentForm(post=post) if post.takes_comments else None,
             closed=not post.takes_comments and bool(comments or post.kind == Post.Kind.POST),
             previewed=self.previewed,
+            takes_mentions=receiving.accepts(post),
             **neighbours(post),
             **kwargs,
         )
@@ -99,6 +102,8 @@ class PostView(PublicPage, DetailView):
         if self.previewed:
             self.cache_control = "private, no-store"
         response = super().render_to_response(context, **kwargs)
+        for name, value in offers(self.object).items():
+            response.headers[name] = value
         form = context["comment_form"]
         if not self.previewed:
             content = response.content.replace(form.token.encode(), b"") if form else response.content

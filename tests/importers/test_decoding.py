@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers import decoding
 from importers.decoding import ReadError, SourceFile, codec_for, decode, decode_references
 
 FRENCH = "Où est l’été ? « Déjà passé », répondit-elle…"
@@ -132,8 +131,3 @@ def test_what_no_page_may_declare_means_nothing(label):
 )
 def test_a_label_means_what_it_means_on_the_web(label, codec):
     assert codec_for(label) == codec
-
-
-def test_every_label_has_a_codec_here():
-    for codec in set(decoding._CODECS.values()):
-        assert "a".encode(codec).decode(codec) == "a"
