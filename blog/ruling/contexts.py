@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Subquery, Value
+from django.db.models import Count, F, Subquery, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from blog.models import Feedback, ModerationStatus, Post
+from blog.models import Feedback, Post
 from blog.ruling.findings import Context, History
 from blog.ruling.kinds import Rule
-from blog.ruling.literals import literal
 
 LATEST = 200  # of someone's feedback that are looked at
 AMONG = 1000  # latest feedback among which a text may be repeated
 MAY_MODERATE = "blog.change_comment"
-REJECTED = (ModerationStatus.SPAM, ModerationStatus.TRASH)
 
 
 def context_of(feedback: Feedback, rules: Iterable[Rule]) -> Context:
@@ -41,14 +39,10 @@ def context_of(feedback: Feedback, rules: Iterable[Rule]) -> Context:
 
 def history_of(rows: Iterable[tuple[str, str]]) -> History:
     """Sum up (status, name)."""
-    counted = dict.fromkeys(ModerationStatus.values, 0)
-    names = set()
+    history = History()
     for status, name in rows:
-        counted[status] += 1
-        if status == ModerationStatus.APPROVED:
-            names.add(literal(name))
-    rejected = sum(counted[status] for status in REJECTED)
-    return History(counted[ModerationStatus.APPROVED], counted[ModerationStatus.PENDING], rejected, frozenset(names))
+        history = history.plus(status, name)
+    return history
 
 
 def is_open(post: Post, kind: str) -> bool:
@@ -68,3 +62,36 @@ def _repeats(feedback: Feedback) -> int:
     # Compared among the latest only: no index holds whole texts.
     latest = Subquery(Feedback.objects.order_by("-pk").values("pk")[:1])
     return Feedback.objects.filter(pk__gt=latest - AMONG, body=feedback.body).exclude(pk=feedback.pk).count()
+
+
+class Past:
+    """What became of feedback by the same e-mail or IP address before a moment of the past."""
+
+    def __init__(self, name: str, first: int) -> None:
+        self.name = name
+        self.first = first  # the id from which on the past is replayed; what came before is read
+        self.known: dict[str, History] = {}
+
+    def read(self, chunk: Iterable[Feedback]) -> None:
+        """Read in one query what came before the replay from those who are met for the first time."""
+        new = {self._key(feedback) for feedback in chunk} - self.known.keys() - {""}
+        self.known |= dict.fromkeys(new, History())
+        if not new:
+            return
+        by = Lower("author_email") if self.name == "author_email" else F(self.name)
+        before = Feedback.objects.filter(pk__lt=self.first).annotate(key=by).filter(key__in=new).order_by()
+        for key, status, name, number in before.values_list("key", "status", "author_name").annotate(
+            number=Count("pk")
+        ):
+            self.known[key] = self.known.get(key, History()).plus(status, name, number)
+
+    def of(self, feedback: Feedback) -> History:
+        return self.known.get(self._key(feedback), History())
+
+    def add(self, feedback: Feedback) -> None:
+        if key := self._key(feedback):
+            self.known[key] = self.known.get(key, History()).plus(feedback.status, feedback.author_name)
+
+    def _key(self, feedback: Feedback) -> str:
+        value: str = getattr(feedback, self.name)
+        return value.lower() if self.name == "author_email" else value

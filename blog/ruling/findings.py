@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from blog.ruling.hosts import host_of
-from blog.ruling.literals import Folded, folded
+from blog.ruling.literals import Folded, folded, literal
 
 # Fields of feedback that rules read, in the order in which a person reads them.
 FIELDS = ("author_name", "author_email", "author_url", "title", "blog_name", "body")
 MOST_EVIDENCE = 20  # places that one finding names
+MOST_NAMES = 100  # of one author that are remembered
+REJECTED = ("spam", "trash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,15 @@ class History:
     @property
     def decided(self) -> int:
         return self.approved + self.rejected
+
+    def plus(self, status: str, name: str, number: int = 1) -> History:
+        """Return the history with so many more of a status and an author's name."""
+        if status == "pending":
+            return replace(self, pending=self.pending + number)
+        if status in REJECTED:
+            return replace(self, rejected=self.rejected + number)
+        names = self.names if len(self.names) >= MOST_NAMES else self.names | {literal(name)}
+        return replace(self, approved=self.approved + number, names=names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,4 +196,5 @@ TOTAL_SCORE = Kind(
     verdict="spam",
     parameters=(Parameter("minimum", _("Scores that add up to"), "integer", 5, minimum=1, maximum=1000),),
     sentences={"total-score": _("The scores add up to %(score)s, at least %(minimum)d.")},
+    needs=frozenset({"score"}),
 )
