@@ -63,7 +63,7 @@ class ShownTrial:
 @admin.register(ModerationRule)
 class ModerationRuleAdmin(Listing):
     change_form_template = "admin/blog/moderationrule/change_form.html"
-    list_display = ("title", "what", "then", "score", "in_force", "place")
+    list_display = ("title", "what", "then", "adds", "in_force", "place")
     list_display_links = ("title",)
     ordering = ("position", "pk")
     sortable_by = ()
@@ -89,6 +89,10 @@ class ModerationRuleAdmin(Listing):
     @admin.display(description=_("then"))
     def then(self, rule: ModerationRule) -> str:
         return evidence.verdict_badge(rule.verdict)
+
+    @admin.display(description=_("score"))
+    def adds(self, rule: ModerationRule) -> str:
+        return f"{rule.score:+g}" if rule.score else ""
 
     @admin.display(description=_("in force"))
     def in_force(self, rule: ModerationRule) -> str:

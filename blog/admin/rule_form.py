@@ -70,7 +70,7 @@ class LinesField(forms.CharField):
     widget = forms.Textarea
 
     def __init__(self, check: Callable[[str], str], **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 8, "cols": 60, "spellcheck": "false"}))
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 5, "cols": 60, "spellcheck": "false"}))
         super().__init__(required=False, strip=False, max_length=MOST_LINES * LONGEST_LINE, **kwargs)
         self.check = check
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Count, F, Subquery, Value
+from django.db.models import Count, F, QuerySet, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from blog.models import Feedback, Post
+from blog.models.feedback import BEGINNING, Beginning
 from blog.ruling.findings import Context, History
 from blog.ruling.kinds import Rule
 
-LATEST = 200  # of someone's feedback that are looked at
-AMONG = 1000  # latest feedback among which a text may be repeated
+LATEST = 100  # of someone's feedback that are looked at
+MOST_ALIKE = 100  # texts of one beginning that are compared
 MAY_MODERATE = "blog.change_comment"
 
 
@@ -37,14 +39,6 @@ def context_of(feedback: Feedback, rules: Iterable[Rule]) -> Context:
     )
 
 
-def history_of(rows: Iterable[tuple[str, str]]) -> History:
-    """Sum up (status, name)."""
-    history = History()
-    for status, name in rows:
-        history = history.plus(status, name)
-    return history
-
-
 def is_open(post: Post, kind: str) -> bool:
     return post.comments_open if kind == Feedback.Kind.COMMENT else post.trackbacks_open
 
@@ -54,14 +48,16 @@ def age_of(post: Post) -> int | None:
     return (timezone.now() - post.published_at).days if post.published_at else None
 
 
-def _history(feedback: object) -> History:
-    return history_of(feedback.values_list("status", "author_name")[:LATEST])  # type: ignore[attr-defined]
+def _history(feedback: QuerySet[Any]) -> History:
+    return History.of(feedback.values_list("status", "author_name")[:LATEST])
 
 
 def _repeats(feedback: Feedback) -> int:
-    # Compared among the latest only: no index holds whole texts.
-    latest = Subquery(Feedback.objects.order_by("-pk").values("pk")[:1])
-    return Feedback.objects.filter(pk__gt=latest - AMONG, body=feedback.body).exclude(pk=feedback.pk).count()
+    """Count the same text among what was sent here. The index holds the beginnings; SQLite would not use it if the
+    whole texts were compared in the same statement."""
+    alike = Feedback.objects.filter(source=None).exclude(pk=feedback.pk).alias(beginning=Beginning("body"))
+    texts = alike.filter(beginning=feedback.body[:BEGINNING]).order_by().values_list("body", flat=True)
+    return sum(text == feedback.body for text in texts[:MOST_ALIKE])
 
 
 class Past:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -78,6 +78,18 @@ class History:
     @property
     def decided(self) -> int:
         return self.approved + self.rejected
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, str]]) -> History:
+        """Sum up (status, name of the author)."""
+        counted = {"approved": 0, "pending": 0, "spam": 0, "trash": 0}
+        names = set()
+        for status, name in rows:
+            counted[status] += 1
+            if status == "approved":
+                names.add(name)
+        folded_names = frozenset(map(literal, names))
+        return cls(counted["approved"], counted["pending"], counted["spam"] + counted["trash"], folded_names)
 
     def plus(self, status: str, name: str, number: int = 1) -> History:
         """Return the history with so many more of a status and an author's name."""

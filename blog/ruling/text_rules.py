@@ -159,7 +159,7 @@ def _repeat(candidate: Candidate, context: Context, values: Values) -> Hit | Non
 REPEAT = Kind(
     name="repeat",
     label=_("Repetition"),
-    help=_("The same text came before, under any post and any name, among the latest thousand."),
+    help=_("The same text was sent here before, under any post and any name."),
     find=_repeat,
     verdict="pending",
     score=2.0,

@@ -8,7 +8,7 @@ open, and earlier feedback has the status that it has now.
 from __future__ import annotations
 
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +19,7 @@ from django.db.models import F
 
 from blog.models import Feedback, ModerationEvent, ModerationRule, ModerationStatus
 from blog.ruling.candidates import candidate_of
-from blog.ruling.contexts import AMONG, MAY_MODERATE, Past
+from blog.ruling.contexts import MAY_MODERATE, Past
 from blog.ruling.findings import REJECTED, Candidate, Context, Finding
 from blog.ruling.judging import STATUSES, ask, judge
 from blog.ruling.kinds import Rule
@@ -29,7 +29,8 @@ LATEST = 2000  # feedback that a rule is tried on, unless asked otherwise
 MOST = 20_000
 SECONDS = 8.0  # after which a trial ends with what it has
 CHUNK = 500
-EXAMPLES = 25  # of contradictions, and as many of all else
+EXAMPLES = 25  # of contradictions that are shown
+OTHERS = 10  # of what else it finds
 _READ = (
     *("kind", "status", "author_name", "author_email", "author_url", "author_address", "title", "blog_name", "body"),
     *("body_format", "body_html", "submitted_at", "source_id", "user_id", "post__language", "post__published_at"),
@@ -134,7 +135,7 @@ def _count(
     kept = trial.against if contradicts else trial.others
     # The newest are the most telling: what came before makes room.
     kept.append(Example(feedback, found, status, decided, imported, contradicts))
-    if len(kept) > EXAMPLES:
+    if len(kept) > (EXAMPLES if contradicts else OTHERS):
         kept.pop(0)
 
 
@@ -193,7 +194,6 @@ class _Replay:
         needs: frozenset[Any] = frozenset().union(*(rule.kind.needs for rule in rules))
         self.by_email = Past("author_email", first) if "by_email" in needs else None
         self.by_address = Past("author_address", first) if "by_address" in needs else None
-        self.latest: deque[int] = deque(maxlen=AMONG)
         self.times: Counter[int] = Counter()
         self.staff = _moderators()
 
@@ -218,11 +218,7 @@ class _Replay:
     def remember(self, feedback: Feedback) -> None:
         for past in filter(None, (self.by_email, self.by_address)):
             past.add(feedback)
-        if len(self.latest) == AMONG:
-            self.times[self.latest[0]] -= 1
-        text = hash(feedback.body)
-        self.latest.append(text)
-        self.times[text] += 1
+        self.times[hash(feedback.body)] += feedback.source_id is None
 
 
 def _moderators() -> frozenset[int]:
