@@ -8,7 +8,7 @@ import blog.models.feedback
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("blog", "0011_the_desk"),
+        ("blog", "0012_mentions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
