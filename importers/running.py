@@ -20,6 +20,7 @@ from importers.collecting import rare_collections
 from importers.gathering import Gathered, bytes_of, fallback_name, gather, nothing_to_read, places_of, spelled
 from importers.interrupting import Interruption
 from importers.loading import Begun, Context, Loader
+from importers.loading.ahead import Ahead
 from importers.loading.blocks import keep_block
 from importers.loading.leasing import Lease, holder, take
 from importers.loading.listings import Listings
@@ -131,7 +132,7 @@ class _Run:
         self.interruption = interruption
         self.batch: list[PostRecord | AttachmentRecord] = []
         self.batch_tally = Tally()
-        self.met = Met()
+        self.met, self.ahead = Met(), Ahead()
         self.under_way: tuple[Begun, Tally] | None = None
         self.bytes, self.parts = 0, 0
         self.started = time.monotonic()
@@ -144,6 +145,11 @@ class _Run:
         self.report.issues += gathered.issues
         if not gathered.files:
             raise Unusable(nothing_to_read(gathered.issues))
+        self.done["bytes_total"] = bytes_of(gathered)
+        with self.ahead.of(self.done["bytes_total"]):
+            self._import(paths, gathered)
+
+    def _import(self, paths: Sequence[str | Path], gathered: Gathered) -> None:
         evidence = survey(gathered.files)
         order = Order(gathered.files, evidence, self.options.asked)
         records = read(order)
@@ -162,7 +168,7 @@ class _Run:
         try:
             self.interruption.deferred = True
             self._begin(evidence, gathered)
-            ahead = self.loader.ahead(records, order, len(peeked), self.done["bytes_total"])
+            ahead = self.ahead.records(records, order, len(peeked), self.source, self.loader.context.setting)
             self._load(chain(peeked, ahead))
         except BaseException as error:
             self._give_up(error)
@@ -194,7 +200,8 @@ class _Run:
                 *(self.lease.run, self.source, report.reader, setting, options.update, names, self._beat),
                 *(places_of(gathered), frozenset(gathered.named)),
                 blogs=old_blogs(),
-            )
+            ),
+            self.ahead,
         )
         self.listings = Listings(self.source)
 
@@ -356,9 +363,8 @@ class _Run:
             "reader": self.report.reader,
             "paths": [spelled(path) for path in paths],
             "options": {**self.options.as_json(), "made_source": self.source.created_at >= self.begun},
-            "bytes_total": bytes_of(gathered),
+            "bytes_total": self.done["bytes_total"],
         }
-        self.done["bytes_total"] = values["bytes_total"]
         if self.options.dry_run:
             # Nobody waits for a rehearsal, and it waits for nobody: its run never counts as running.
             run = ImportRun.objects.create(

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from heapq import merge
 from importlib import import_module
 
 from blog.text import paths
@@ -35,10 +36,18 @@ _CANONICAL = re.compile(
 _SHORTCODE = re.compile(rb"""\[([a-z][a-z0-9_-]{1,40}+) [a-z0-9_-]{1,30}+=(?:["']|&quot;)""")
 
 # How garbled text begins in a UTF-8 file: â Ã Â Ă (cp1252 and its kin) before another character that is not ASCII or is
-# a reference, ‚Ä √ (MacRoman), Γ Ç ├ (cp437, cp850), вЂ (cp1251), and the same as references.
-_LEAD = re.compile(
-    rb"\xc3[\xa2\x83\x82](?=[\xc2-\xe2&])|\xc4\x82(?=[\xc2-\xe2])|\xe2\x80\x9a\xc3\x84|\xe2\x88\x9a(?=[\xc2-\xe2])"
-    rb"|\xe2\x94\x9c(?=[\xc2-\xe2])|\xce\x93\xc3\x87|\xd0\xb2\xd0\x82|&(?:amp;)?(?:acirc|Atilde|Acirc|#226|#19[45]);(?=&|[\xc2-\xe2])"
+# a reference, ‚Ä √ (MacRoman), Γ Ç ├ (cp437, cp850), вЂ (cp1251), and the same as references. One pattern for each
+# first byte: that is found many times faster than one of several.
+_LEADS = tuple(
+    re.compile(form)
+    for form in (
+        rb"\xc3[\xa2\x83\x82](?=[\xc2-\xe2&])",
+        rb"\xc4\x82(?=[\xc2-\xe2])",
+        rb"\xe2(?:\x80\x9a\xc3\x84|(?:\x88\x9a|\x94\x9c)(?=[\xc2-\xe2]))",
+        rb"\xce\x93\xc3\x87",
+        rb"\xd0\xb2\xd0\x82",
+        rb"&(?:amp;)?(?:acirc|Atilde|Acirc|#226|#19[45]);(?=&|[\xc2-\xe2])",
+    )
 )
 _BEFORE, _AFTER = 24, 64
 
@@ -131,7 +140,8 @@ class ReadingCounter:
         """Return the garbled-looking passages that the chunk before has not given already."""
         passages: list[bytes] = []
         end = carried - _AFTER
-        for found in _LEAD.finditer(data):
+        # None of them overlaps another.
+        for found in merge(*(lead.finditer(data) for lead in _LEADS), key=re.Match[bytes].start):
             start = found.start()
             form = data[start : start + 12]
             if start < end or self._forms[form] >= PASSAGES_PER_FORM:

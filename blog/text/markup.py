@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import escape, unescape
+from typing import TYPE_CHECKING
 
-import bleach
 import nh3
-from bleach.linkifier import LinkifyFilter
-from markdown_it import MarkdownIt
 
 from blog.text import bodies, breaks, embeds, pictures, showing, styles
 from blog.text.autop import autop, text_to_html
 from blog.text.fragments import plain_tags
 from blog.text.guarding import MarkupTooDeep, guard, guard_markdown, without_other_rules
 from blog.text.plain import excerpt, paragraphs, plain_text, without_controls, without_raw
+
+if TYPE_CHECKING:  # loaded where they are needed: most processes never see Markdown, or a comment for bleach
+    import bleach
+    from bleach.linkifier import LinkifyFilter
+    from markdown_it import MarkdownIt
 
 __all__ = [
     "ALLOWLIST_VERSION", "MarkupTooDeep", "excerpt", "paragraphs", "plain_text", "render_body", "render_feedback",
@@ -273,6 +276,8 @@ def _feedback_cleaner() -> nh3.Cleaner:
 
 @cache
 def _feedback_linker() -> bleach.Cleaner:
+    import bleach
+
     return bleach.Cleaner(
         tags=_FEEDBACK_TAGS,
         attributes={name: sorted(values) for name, values in _FEEDBACK_ATTRIBUTES.items()},
@@ -283,9 +288,13 @@ def _feedback_linker() -> bleach.Cleaner:
 
 
 def _linkify(source: object) -> LinkifyFilter:
+    from bleach.linkifier import LinkifyFilter
+
     return LinkifyFilter(source, skip_tags={"pre", "code"})
 
 
 @cache
 def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
     return MarkdownIt("commonmark", {"html": True, "maxNesting": 50}).enable(["table", "strikethrough"])

@@ -54,7 +54,12 @@ def characters() -> str:
 
 def read_wrongly(text: str, encoding: str) -> str:
     """Return the UTF-8 bytes of a text read in an 8-bit encoding; an undefined byte becomes that C1 control."""
-    return "".join(bytes([b]).decode(encoding, "ignore") or chr(b) for b in text.encode("utf-8"))
+    return "".join(map(_characters_of(encoding).__getitem__, text.encode("utf-8")))
+
+
+@cache
+def _characters_of(encoding: str) -> tuple[str, ...]:
+    return tuple(bytes([byte]).decode(encoding, "ignore") or chr(byte) for byte in range(0x100))
 
 
 def is_c1(char: str) -> bool:

@@ -5,16 +5,16 @@ If a batch fails it is replayed item by item under savepoints, so that one bad i
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
 
 from django.db import transaction
 from django.db.models import Count, Q
 
 from blog import search
 from importers import identity, preparing
+from importers.loading.ahead import Ahead
 from importers.loading.attachments import write_attachments
 from importers.loading.batch import UPDATES, Batch, Context, Outcome, Work
 from importers.loading.elders import Elders
@@ -24,17 +24,14 @@ from importers.loading.posts import PostWriter, all_posts, skip_deleted
 from importers.loading.trouble import patiently, reason, stop_if_full
 from importers.loading.uniting import Uniter, one_of_each
 from importers.models import ImportedItem, PageReview
-from importers.preparing_aside import Aside, Ready, head, pays, prepared
-from importers.reading import Order
-from importers.records import AttachmentRecord, Issue, PostRecord, Record, Severity, Skipped
+from importers.preparing_aside import Aside, pays, prepared
+from importers.records import AttachmentRecord, Issue, PostRecord, Severity, Skipped
 from importers.reporting import Tally
 
 __all__ = ["UPDATES", "Begun", "Context", "Loader", "Outcome", "reason", "stop_if_full"]
 
 
 MANY = 50  # items to be prepared in the first batch, from which on another process is worth its start
-LARGE = 1 << 21  # bytes of files from which on they are read by another process too
-HEAD_START = 200  # items that are read here while it starts
 
 
 @dataclass(slots=True)
@@ -52,8 +49,9 @@ class Loader:
 
     writer = PostWriter
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, ahead: Ahead | None = None) -> None:
         self.context = context
+        self.ahead = ahead or Ahead()
         self.finder = Finder(context)
         self.elders = Elders(context)
         self._met: dict[int, str] = {}
@@ -61,8 +59,6 @@ class Loader:
         self._aside: Aside | None = None
         self._asked = False  # whether another core helps
         self._given: Begun | None = None  # what is prepared there now
-        self._reader: Aside | None = None  # where files are read, not only prepared
-        self._ready: dict[int, Ready] = {}  # by `id` of the record: what was read there already
 
     def has_met(self, source: int, kind: str, name: str) -> bool:
         """Say whether this run had an item of this identity, were it one that is left out."""
@@ -84,37 +80,6 @@ class Loader:
                 tally.add(item.kind, "unchanged", -1)
                 tally.add(item.kind, "updated")
 
-    def ahead(self, records: Iterator[Record], order: Order, taken: int, size: int) -> Iterator[Record]:
-        """Yield the records of files, read and prepared on another core where that helps.
-
-        All items of a large blog of which nothing is here yet are to be written, so that none is prepared in vain.
-        `records` are the same, read here, of which the first are `taken`; `size` is that of the files in bytes.
-        """
-        worth = size >= LARGE and pays() and not ImportedItem.objects.filter(source=self.context.source).exists()
-        if worth and (yield from self._from_aside(records, order, taken)):
-            return
-        yield from records
-
-    def _from_aside(self, records: Iterator[Record], order: Order, taken: int) -> Generator[Record, None, bool]:
-        """Yield what is read on another core; say whether that was all. If not, `records` go on from there."""
-        self._asked, self._reader = True, Aside()
-        chunks = self._reader.read(order, self.context.setting, taken, HEAD_START)
-        yield from head(records, HEAD_START)
-        number = 0
-        for chunk in chunks:
-            for ready in chunk:
-                if ready.result is not None:
-                    self._ready[id(ready.record)] = ready
-                yield ready.record
-            number += len(chunk)
-            if not chunk:
-                return True
-        self.close()
-        self._asked = False
-        for _ in islice(records, number):
-            pass
-        return False
-
     @property
     def is_ahead(self) -> bool:
         """Whether a batch is prepared on another core while the one before it is stored."""
@@ -125,7 +90,7 @@ class Loader:
         begun = Begun(records)
         begun.works, begun.settled = self._look_up(records, begun.outcome)
         self._receive()
-        ready = {id(record): self._ready.pop(id(record), None) for record in records} if self._ready else {}
+        ready = self.ahead.ready(records)
         for work in begun.works:
             if (one := ready.get(id(work.item.record))) is not None and one.result is not None:
                 work.take(one.result)
@@ -133,7 +98,7 @@ class Loader:
         found = [] if ready else [work.item.record for work in begun.works]
         if self._aside is not None and found and self._aside.give(found, self.context.setting):
             self._given = begun
-        elif self._aside is None and not self._asked and len(found) >= MANY:
+        elif self._aside is None and not (self._asked or self.ahead.is_used) and len(found) >= MANY:
             self._asked = True
             self._aside = Aside() if pays() else None
         return begun
@@ -155,10 +120,9 @@ class Loader:
 
     def close(self) -> None:
         """Let the other process go."""
-        for aside in (self._aside, self._reader):
-            if aside is not None:
-                aside.close()
-        self._aside = self._reader = None
+        if self._aside is not None:
+            self._aside.close()
+        self._aside = None
 
     def _receive(self) -> None:
         """Take over what was prepared on another core; where that is gone, it is prepared here."""

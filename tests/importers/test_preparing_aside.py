@@ -12,8 +12,10 @@ import pytest
 from blog.models import Feedback, Post
 from importers import loading, preparing_aside
 from importers.found_dates import FoundDate
+from importers.loading import ahead
 from importers.models import ImportedItem
 from importers.noting import Setting
+from importers.peeking import survey
 from importers.preparing_aside import Aside, prepared
 from importers.records import AttachmentRecord, AuthorRecord, CommentRecord, Issue, PostRecord, TermRecord
 from importers.running import Options, run_import
@@ -166,10 +168,10 @@ def test_a_new_blog_is_read_aside_and_stored_like_one_read_here(an_export, monke
                 if end == "after some":
                     return
 
-    monkeypatch.setattr(loading, "pays", lambda: True)
-    monkeypatch.setattr(loading, "Aside", Watched)
-    monkeypatch.setattr(loading, "LARGE", 0)
-    monkeypatch.setattr(loading, "HEAD_START", 3)
+    monkeypatch.setattr(ahead, "pays", lambda: True)
+    monkeypatch.setattr(ahead, "Aside", Watched)
+    monkeypatch.setattr(ahead, "LARGE", 0)
+    monkeypatch.setattr(ahead, "HEAD_START", 3)
     report = run_import([an_export("two")], "wxr")
     assert report.exit_status == 0
     assert len(read) == {"whole": 11, "before the first": 0, "after some": 5}[end]
@@ -180,11 +182,37 @@ def test_a_new_blog_is_read_aside_and_stored_like_one_read_here(an_export, monke
     assert again.tally.counts["post", "skipped"] == 14  # deleted here
 
 
+@pytest.fixture
+def helped(monkeypatch):
+    """Have another process read files of any size, behind the first few items."""
+    monkeypatch.setattr(ahead, "pays", lambda: True)
+    monkeypatch.setattr(ahead, "LARGE", 0)
+    monkeypatch.setattr(ahead, "EARLY_START", 3)
+
+
 @pytest.mark.django_db
-def test_a_limit_ends_what_is_read_aside(an_export, monkeypatch):
-    monkeypatch.setattr(loading, "pays", lambda: True)
-    monkeypatch.setattr(loading, "LARGE", 0)
-    monkeypatch.setattr(loading, "HEAD_START", 3)
+def test_a_first_blog_is_read_aside_by_a_process_that_started_before_the_survey(an_export, helped, monkeypatch):
+    begun = []
+
+    class Watched(Aside):
+        def __init__(self):
+            begun.append("process")
+            super().__init__()
+
+        def read(self, order, setting, taken, items):
+            begun.append("reading")
+            return super().read(order, setting, taken, items)
+
+    monkeypatch.setattr(ahead, "Aside", Watched)
+    monkeypatch.setattr("importers.running.survey", lambda files: begun.append("survey") or survey(files))
+    report = run_import([an_export("one")], "wxr")
+    assert report.exit_status == 0
+    assert begun == ["process", "survey", "reading"]
+    assert Post.objects.count() == 14
+
+
+@pytest.mark.django_db
+def test_a_limit_ends_what_is_read_aside(an_export, helped):
     report = run_import([an_export("one")], "wxr", Options(limit=5))
     assert report.exit_status == 0
     assert Post.objects.count() == 5

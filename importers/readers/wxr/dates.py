@@ -21,7 +21,7 @@ def found_date(local: str, utc: str, feed: str = "") -> tuple[FoundDate | None, 
     known zone, but the feed's date may hint at one.
     """
     here, fault = _moment(local)
-    there, other_fault = _moment(utc)
+    there, other_fault = _moment(utc) if utc != local else (here, fault)
     fault = fault or other_fault
     if there is not None:
         between = FoundDate.between(here, there) if here is not None else None
@@ -43,7 +43,8 @@ def _moment(text: str) -> tuple[dt.datetime | None, str]:
     if not text:
         return None, ""
     try:
-        return dt.datetime.fromisoformat(text).replace(tzinfo=None, microsecond=0), ""
+        moment = dt.datetime.fromisoformat(text)
+        return (moment.replace(tzinfo=None, microsecond=0) if moment.tzinfo or moment.microsecond else moment), ""
     except ValueError:
         return None, "" if _ZERO.match(text) else f"“{text[:40]}” is not a date"
 

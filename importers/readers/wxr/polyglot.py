@@ -25,7 +25,7 @@ FIELDS = ("title", "excerpt", "content")
 
 def separate(item: Item, issues: list[Issue], where: str, context: Context) -> None:
     """Take an item's title, excerpt and body apart by their languages, where they have several."""
-    if not any(_OPENING.search(item.get(name)) for name in FIELDS):
+    if not any(_is_opened(item.get(name)) for name in FIELDS):
         return
     found = {name: _pieces(item.get(name)) for name in FIELDS}
     spoken = list(dict.fromkeys(code for name in ("content", "title", "excerpt") for code, _ in found[name] if code))
@@ -48,6 +48,10 @@ def separate(item: Item, issues: list[Issue], where: str, context: Context) -> N
     if others:
         message += ", and what it says in others follows in its body, or is kept in source_meta"
     issues.append(Issue("languages-in-one", where, message, Severity.INFO))
+
+
+def _is_opened(text: str) -> bool:
+    return ("[:" in text or "<!--:" in text or "{:" in text) and _OPENING.search(text) is not None
 
 
 def _section(code: str, title: str, body: str) -> str:
