@@ -10,6 +10,7 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from blog import feedback_search, reply_notices, retrieving
+from blog.learning import backlog, keeping, training
 
 PORTION = 60.0  # seconds after which other work may come in between
 INDEXED_AT_ONCE = 50_000  # feedback to a portion: some seconds
@@ -84,3 +85,38 @@ def tell_of_replies(replies: list[int], attempt: int = 1) -> int:
         later = timezone.now() + AGAIN * 4**attempt
         tell_of_replies.using(run_after=later).enqueue(failed, attempt + 1)
     return told
+
+
+@task()
+def train_filter() -> dict[str, Any]:
+    """Train the learned filter on all decisions; say why not where it cannot be."""
+    try:
+        row = keeping.train()
+    except (training.NotEnough, training.ExtraMissing) as error:
+        return {"error": str(error)}
+    return {"filter": row.pk, "precision": row.report["measured"]["precision"]}
+
+
+@task()
+def sweep_backlog() -> dict[str, Any]:
+    """Look through what was approved long ago, and propose what the learned filter takes for spam."""
+    try:
+        return {"proposed": backlog.sweep().proposed}
+    except backlog.NoFilter as error:
+        return {"error": str(error)}
+
+
+def waits(work: Any) -> bool:
+    """Say whether such work, which takes no arguments, waits for a worker or is being done."""
+    begun = timezone.now() - FORGOTTEN
+    known = DBTaskResult.objects.filter(task_path=work.module_path)
+    ready = known.filter(status=TaskResultStatus.READY)
+    return (ready | known.filter(status=TaskResultStatus.RUNNING, started_at__gt=begun)).exists()
+
+
+def ask_for(work: Any) -> bool:
+    """Have such work done unless it will be anyway; say whether it was asked for."""
+    if waits(work):
+        return False
+    work.enqueue()
+    return True

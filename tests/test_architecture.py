@@ -26,6 +26,8 @@ HOMES = {
     "py3langid": {"blog/text/languages.py"},
     "PIL": {"blog/sniffing.py"},
     "warcio": {"importers/web_archives.py"},
+    "sklearn": {"blog/learning/training.py"},
+    "scipy": {"blog/learning/training.py"},
 }
 TOP_LEVEL = {
     "manage.py",

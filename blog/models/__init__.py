@@ -7,11 +7,11 @@ from blog.models.author_note import AuthorNote
 from blog.models.category import Category
 from blog.models.feedback import Comment, Feedback, ModerationStatus, Trackback
 from blog.models.feedback_count import FeedbackCount, UnindexedFeedback
+from blog.models.learned_filter import LearnedFilter, SpamProposal
 from blog.models.legacy_url import LegacyURL
 from blog.models.mention import Mention
 from blog.models.moderation_event import ModerationEvent
 from blog.models.moderation_rule import ModerationRule
-from blog.models.notice_choice import NoticeChoice
 from blog.models.post import Post
 from blog.models.reply_notice import QuietAddress, ReplyNotice
 from blog.models.source import Source
@@ -28,16 +28,17 @@ __all__ = [
     "Comment",
     "Feedback",
     "FeedbackCount",
+    "LearnedFilter",
     "LegacyURL",
     "Mention",
     "ModerationEvent",
     "ModerationRule",
     "ModerationStatus",
-    "NoticeChoice",
     "Post",
     "QuietAddress",
     "ReplyNotice",
     "Source",
+    "SpamProposal",
     "Tag",
     "TaggedPost",
     "TextRepair",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blog.ruling import sender_rules, text_rules
+from blog.ruling import learned, sender_rules, text_rules
 from blog.ruling.kinds import Kind
 
 KINDS: dict[str, Kind] = {
@@ -11,6 +11,7 @@ KINDS: dict[str, Kind] = {
         sender_rules.STAFF,
         text_rules.BLOCKED_WORDS,
         sender_rules.BLOCKED_ADDRESSES,
+        learned.LEARNED,
         text_rules.LENGTH,
         sender_rules.CLOSED,
         text_rules.REPEAT,

@@ -1,0 +1,110 @@
+"""Learning, measuring, and saying why. The archives are those of the benchmark, smaller."""
+
+import json
+
+import pytest
+
+from blog.learning import training
+from blog.learning.features import Sample
+from blog.learning.scoring import Filter
+from tests.blog.learning.archives import archive, samples, videos
+
+pytest.importorskip("sklearn", reason="training needs the extra `filter`")
+
+
+@pytest.fixture(scope="module")
+def items():
+    return archive(2, people=1200, campaigns=40, spam=1200)
+
+
+@pytest.fixture(scope="module")
+def trained(items):
+    earlier = [item for item in items if item.at.year < 2015]
+    return training.train(samples(earlier), [item.recorded == "spam" for item in earlier])
+
+
+def test_what_was_learned_holds_for_the_years_after(items, trained):
+    later = [item for item in items if item.at.year >= 2015]
+    flagged = [trained.filter.probability(sample) >= trained.filter.threshold for sample in samples(later)]
+    caught = sum(flag and item.is_spam for flag, item in zip(flagged, later, strict=True))
+    assert caught / sum(flagged) >= 0.95
+    assert caught / sum(item.is_spam for item in later) >= 0.6  # with a seventh of the benchmark’s examples
+
+
+def test_old_spam_that_was_approved_is_left_out(items, trained):
+    earlier = [item for item in items if item.at.year < 2015]
+    disputed = [earlier[number] for number in trained.disputed]
+    assert len(disputed) > 20
+    assert sum(item.is_spam for item in disputed) / len(disputed) > 0.95
+
+
+def test_what_a_person_decided_is_never_disputed(items):
+    earlier = [item for item in items if item.at.year < 2015]
+    decisions = [item.recorded == "spam" for item in earlier]
+    assert training.train(samples(earlier), decisions, [True] * len(earlier)).disputed == []
+
+
+def test_probabilities_mean_what_they_say(items, trained):
+    later = [item for item in items if item.at.year >= 2015]
+    told = [trained.filter.probability(sample) for sample in samples(later)]
+    assert sum((p - item.is_spam) ** 2 for p, item in zip(told, later, strict=True)) / len(later) < 0.1
+
+
+def test_short_texts_without_addresses_are_enough():
+    items = videos(2, 700)
+    trained = training.train(samples(items[:500]), [item.is_spam for item in items[:500]])
+    flagged = [trained.filter.probability(sample) >= trained.filter.threshold for sample in samples(items[500:])]
+    right = sum(flag == item.is_spam for flag, item in zip(flagged, items[500:], strict=True))
+    assert right / 200 > 0.95
+
+
+def test_training_twice_gives_the_same(items, trained):
+    earlier = [item for item in items if item.at.year < 2015]
+    again = training.train(samples(earlier), [item.recorded == "spam" for item in earlier])
+    assert again.filter == trained.filter
+
+
+def test_examples_may_come_in_any_order_when_their_order_is_told(items, trained):
+    earlier = [item for item in items if item.at.year < 2015]
+    turned = earlier[::-1]
+    order = list(range(len(turned)))[::-1]
+    again = training.train(samples(turned), [item.recorded == "spam" for item in turned], order=order)
+    assert again.measured.spam == trained.measured.spam
+    assert again.in_order
+
+
+def test_spam_that_all_came_at_once_is_measured_mixed():
+    texts = [("good bread", False)] * 300 + [("cheap pills", True)] * 300
+    trained = training.train([Sample(f"{text} {n % 7}") for n, (text, _) in enumerate(texts)], [s for _, s in texts])
+    assert not trained.in_order
+    assert trained.measured.precision == 1.0
+
+
+def test_too_few_examples_are_refused():
+    with pytest.raises(training.NotEnough) as refused:
+        training.train([Sample("a")] * 150, [True] * 50 + [False] * 100)
+    assert (refused.value.spam, refused.value.approved) == (50, 100)
+
+
+def test_what_cannot_be_told_apart_is_not_proven():
+    texts = [f"word {number % 50}" for number in range(600)]
+    decisions = [(number * 7919) % 13 < 6 for number in range(600)]
+    trained = training.train([Sample(text) for text in texts], decisions)
+    assert not trained.is_proven
+
+
+def test_the_words_that_decided_are_shown_where_they_stand(trained):
+    body = "Dear all, buy cheap viagra and casino bonus at http://best-casino.example/ now"
+    told = trained.filter.tell(Sample(body, body, author_name="Casino", author_email="q@mail.example"))
+    assert told.probability > 0.9
+    shown = {body[place.start : place.end].lower() for place in told.places if place.field == "body"}
+    assert "casino" in shown
+    assert "casino" in [word.lower() for word in told.words]
+    assert "http" not in told.words
+
+
+def test_a_filter_is_stored_as_json_and_comes_back_the_same(trained):
+    stored = json.loads(json.dumps(trained.filter.as_json()))
+    assert Filter.from_json(stored) == trained.filter
+    with pytest.raises(ValueError, match="other features"):
+        Filter.from_json(stored | {"features": 0})
