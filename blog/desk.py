@@ -24,9 +24,9 @@ class Desk(AdminSite):
 
     def get_urls(self) -> list[Any]:
         """Return Django's, and those of pages that are no noun's."""
-        from blog.admin import encoding  # the admin's modules need the site, and are loaded after it
+        from blog.admin import encoding, moderation  # the admin's modules need the site, and are loaded after it
 
-        return [*encoding.urls(self), *super().get_urls()]
+        return [*encoding.urls(self), *moderation.urls(self), *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return what Django does, in our order."""

@@ -41,6 +41,19 @@ class Undone:
     conflicts: list[int] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a decision did: `moved` changed their status; what was `overtaken` is not what the person saw any more."""
+
+    batch: uuid.UUID
+    moved: list[int]
+    overtaken: list[int]
+
+
+class Overtaken(Exception):  # noqa: N818 - said as it is
+    """Somebody else decided about the feedback, or changed it, since it was shown."""
+
+
 def moderate(
     feedback: QuerySet[Any] | Iterable[int],
     status: str,
@@ -107,6 +120,63 @@ def trash(feedback: QuerySet[Any] | Iterable[int], **how: Any) -> int:
     return moderate(feedback, ModerationStatus.TRASH, **how)
 
 
+def versions(ids: Iterable[int]) -> dict[int, str]:
+    """Return the version of each: its status and its latest event. Whoever decides says which version they saw."""
+    found: dict[int, str] = {}
+    for chunk in _chunks(sorted(set(ids))):
+        events = ModerationEvent.objects.filter(feedback__in=chunk).order_by().values("feedback")
+        latest = dict(events.annotate(latest=Max("pk")).values_list("feedback", "latest"))
+        rows = Feedback.objects.filter(pk__in=chunk).order_by().values_list("pk", "status")
+        found |= {pk: f"{status}.{latest.get(pk, 0)}" for pk, status in rows}
+    return found
+
+
+def decide(shown: Mapping[int, str], status: str, **how: Any) -> Decided:
+    """Move what still has the version in which it was shown; see `versions` and `moderate`."""
+    batch = how.pop("batch", None) or uuid.uuid4()
+    with transaction.atomic():
+        ids = sorted(shown)
+        for chunk in _chunks(ids):
+            list(Feedback.objects.filter(pk__in=chunk).order_by("pk").select_for_update().values_list("pk"))
+        present = versions(ids)
+        moved = [pk for pk in ids if present.get(pk) == shown[pk]]
+        moderate(moved, status, batch=batch, **how)
+    return Decided(batch, moved, [pk for pk in ids if pk not in set(moved)])
+
+
+def reply(feedback: Feedback, text: str, by: User, batch: uuid.UUID | None = None) -> Feedback:
+    """Answer as a moderator: store an approved comment of the person's, and approve what it answers.
+
+    Undone, the answer goes to the trash, and what it answers back to where it was.
+    """
+    batch = batch or uuid.uuid4()
+    answer = Feedback(
+        kind=Feedback.Kind.COMMENT,
+        status=ModerationStatus.APPROVED,
+        post_id=feedback.post_id,
+        parent=feedback if feedback.kind == Feedback.Kind.COMMENT else None,
+        author_name=(by.get_full_name() or by.get_username())[:250],
+        author_email=by.email,
+        user=by,
+        body=text,
+        body_format=Feedback.BodyFormat.TEXT,
+        submitted_at=timezone.now(),
+        looked_at=timezone.now(),
+    )
+    answer.render()
+    with transaction.atomic():
+        moderate([feedback.pk], ModerationStatus.APPROVED, by=by, batch=batch)
+        answer.save()
+        ModerationEvent.objects.create(
+            batch=batch,
+            feedback=answer,
+            from_status=ModerationStatus.TRASH,
+            to_status=ModerationStatus.APPROVED,
+            by=by,
+        )
+    return answer
+
+
 def edit(
     feedback: Feedback,
     fields: Mapping[str, str],
@@ -115,16 +185,20 @@ def edit(
     rule: str = "",
     reason: str = "",
     batch: uuid.UUID | None = None,
+    shown: str = "",
 ) -> list[str]:
     """Change the words of feedback and return the names of the fields that changed, those of EDITABLE only.
 
     The event keeps each text before and after; `undo` takes it back like a move. What was read stays as it is but for
     these fields. ValueError for another field; that the texts are short enough is the caller's to see to.
+    `shown`: the version that was edited; raise Overtaken where it is not the present one.
     """
     if unknown := set(fields) - set(EDITABLE):
         raise ValueError(f"no field to be edited: {', '.join(sorted(unknown))}")
     with transaction.atomic():
         stored = Feedback.objects.select_for_update().get(pk=feedback.pk)
+        if shown and versions([stored.pk]).get(stored.pk) != shown:
+            raise Overtaken
         changes = {
             name: [getattr(stored, name), text] for name, text in fields.items() if getattr(stored, name) != text
         }

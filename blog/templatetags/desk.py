@@ -8,6 +8,7 @@ from django import template
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -139,3 +140,15 @@ def sent_date(feedback: Any) -> str:
 @register.filter
 def known_date(post: Post) -> str:
     return display.known_date(post)
+
+
+@register.filter
+def plain_excerpt(html: str) -> str:
+    """Return the beginning of rendered text, on one line."""
+    return display.excerpt_of(html[:5000], 180)
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """Write a number with its thousands apart, as the language has it."""
+    return number_format(number, force_grouping=True)

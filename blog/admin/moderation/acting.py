@@ -1,0 +1,263 @@
+"""What the desk does when asked to: each request is one action, one batch of the journal, one undo.
+
+A script is answered with JSON: what to say, what moved, what somebody else was first with. A browser without scripts is
+sent back to the page that it came from, with the same words as messages.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from blog import authorship, counting, moderation, ruling
+from blog.admin.moderation import telling
+from blog.admin.moderation.filters import Filters
+from blog.admin.moderation.items import items_of
+from blog.admin.moderation.listing import BULK, Listing
+from blog.admin.people import at_the_desk
+from blog.models import Feedback, ModerationStatus
+from blog.ruling.blocking import NothingToBlock
+from blog.text.keys import key_of
+from blog.text.plain import without_controls
+
+AT_ONCE = 500  # that a request may name one by one
+LONGEST_REPLY = 10_000
+
+
+def may(request: HttpRequest, action: str) -> bool:
+    return all(request.user.has_perm(f"blog.{action}_{model}") for model in ("comment", "trackback"))
+
+
+def demand(request: HttpRequest, action: str) -> None:
+    if not may(request, action):
+        raise PermissionDenied
+
+
+class EditForm(forms.ModelForm):
+    """The words of feedback. Those fields that its kind has."""
+
+    class Meta:
+        model = Feedback
+        fields = moderation.EDITABLE
+
+    def __init__(self, *args: Any, feedback: Feedback, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unused = ("title", "blog_name") if feedback.kind == Feedback.Kind.COMMENT else ("author_name", "author_email")
+        for name in unused:
+            if not getattr(feedback, name):
+                del self.fields[name]
+        self.fields["body"].widget = forms.Textarea(attrs={"rows": 6})
+        for name, field in self.fields.items():
+            field.strip = False  # type: ignore[attr-defined]
+            field.widget.attrs["id"] = f"edit-{feedback.pk}-{name}"
+            field.widget.attrs.pop("class", None)
+
+
+def words_of(feedback: Feedback) -> dict[str, str]:
+    return {name: getattr(feedback, name) for name in moderation.EDITABLE}
+
+
+# --- Deciding ----------------------------------------------------------------------------------
+
+
+def act(request: HttpRequest) -> HttpResponse:
+    """Move one (`one`: status:key), those ticked (`item`, `do`), or all that match (`scope`, `upto`, `do`)."""
+    demand(request, "change")
+    filters = _filters(request)
+    status, _colon, single = request.POST.get("one", "").partition(":")
+    status = status or request.POST.get("do", "")
+    if status not in ModerationStatus.values:
+        return _answer(request, filters, _("Nothing was changed."))
+    batch, by = uuid.uuid4(), at_the_desk(request)
+    reason = without_controls(request.POST.get("reason", ""))[:500]
+    if request.POST.get("scope") == "all" and not single:
+        rows = Listing(filters, counting.counts()).everything(key_of(request.POST.get("upto", "")))
+        moved = moderation.moderate(
+            list(rows.values_list("pk", flat=True)[:BULK]), status, by=by, reason=reason, batch=batch
+        )
+        return _answer(request, filters, telling.done(status, moved), batch=batch if moved else None)
+    named = [single] if single else request.POST.getlist("item")[:AT_ONCE]
+    shown = _shown(request)
+    chosen = {key: shown.get(key, "") for text in named if (key := key_of(text))}
+    decided = moderation.decide(chosen, status, by=by, reason=reason, batch=batch)
+    moderation.look(decided.moved, by)
+    return _answer(
+        request,
+        filters,
+        telling.done(status, len(decided.moved)),
+        batch=batch if decided.moved else None,
+        moved=decided.moved,
+        overtaken=decided.overtaken,
+    )
+
+
+def _shown(request: HttpRequest) -> dict[int, str]:
+    """Return the versions that the person saw, as the page sends them along."""
+    pairs = (text.partition(":") for text in request.POST.getlist("v")[: AT_ONCE * 4])
+    return {pk: version for key, _colon, version in pairs if (pk := key_of(key))}
+
+
+def undo(request: HttpRequest) -> HttpResponse:
+    """Take a whole action back: one's own or, from the journal, anybody's."""
+    demand(request, "change")
+    filters = _filters(request)
+    try:
+        batch = uuid.UUID(request.POST.get("batch", ""))
+    except ValueError:
+        return _answer(request, filters, _("There is nothing to undo."))
+    undone = moderation.undo(batch, by=at_the_desk(request))
+    said = telling.undone(undone.restored, len(undone.conflicts))
+    return _answer(request, filters, said, batch=undone.batch if undone.restored else None, failed=not undone.restored)
+
+
+# --- One piece of feedback -----------------------------------------------------------------------
+
+
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the words of one; what is wrong with them is shown in the form."""
+    demand(request, "change")
+    feedback = get_object_or_404(Feedback.objects.select_related("post"), pk=pk)
+    before = words_of(feedback)
+    form = EditForm(request.POST, instance=feedback, feedback=feedback)
+    filters, batch = _filters(request), uuid.uuid4()
+    if not form.is_valid():
+        context = {"form": form, "item": items_of([pk])[0]}
+        return _form_again(request, pk, "edit", context)
+    fields = {name: _as_was(form.cleaned_data[name], before[name]) for name in form.fields}
+    feedback.refresh_from_db()
+    shown = _shown(request).get(pk, "")
+    try:
+        changed = moderation.edit(feedback, fields, by=at_the_desk(request), batch=batch, shown=shown)
+    except moderation.Overtaken:
+        return _answer(request, filters, _("Nothing was changed."), overtaken=[pk], back=_one_url(pk))
+    said = _("Edited.") if changed else _("Nothing was changed.")
+    return _answer(request, filters, said, batch=batch if changed else None, stays=[pk])
+
+
+def _as_was(text: str, before: str) -> str:
+    """Return a text that a form sent; as it was where only the line ends differ, which browsers make their own."""
+    text = without_controls(text.replace("\r\n", "\n"))
+    return before if text == before.replace("\r\n", "\n") else text
+
+
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer, which approves what is answered."""
+    demand(request, "change")
+    feedback = get_object_or_404(Feedback, pk=pk)
+    text = without_controls(request.POST.get("text", "").replace("\r\n", "\n")).strip()
+    filters, batch, by = _filters(request), uuid.uuid4(), at_the_desk(request)
+    if not text or len(text) > LONGEST_REPLY:
+        wrong = _("Write something first.") if not text else _("At most 10,000 characters.")
+        return _form_again(request, pk, "reply", {"wrong": wrong, "text": text, "item": items_of([pk])[0]})
+    shown = _shown(request).get(pk, "")
+    if shown and moderation.versions([pk]).get(pk) != shown:
+        return _answer(request, filters, _("Nothing was changed."), overtaken=[pk], back=_one_url(pk))
+    moderation.reply(feedback, text, by, batch=batch)
+    return _answer(request, filters, _("Answered and approved."), batch=batch, moved=[pk])
+
+
+def block(request: HttpRequest, pk: int) -> HttpResponse:
+    """Block the author: what they send from now on is decided by the rule. What is shown here is marked as spam."""
+    demand(request, "change")
+    feedback = get_object_or_404(Feedback, pk=pk)
+    filters, batch, by = _filters(request), uuid.uuid4(), at_the_desk(request)
+    shown = _shown(request).get(pk, "")
+    if shown and moderation.versions([pk]).get(pk) != shown:
+        return _answer(request, filters, _("Nothing was changed."), overtaken=[pk])
+    try:
+        ruling.block_author(feedback, by, what=request.POST.get("what", ""), batch=batch)
+    except NothingToBlock:
+        return _answer(request, filters, _("Nothing says who the author is."), failed=True)
+    moderation.mark_spam([pk], by=by, batch=batch)
+    return _answer(request, filters, _("Blocked, and marked as spam."), batch=batch, moved=[pk])
+
+
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write something down about the author."""
+    demand(request, "change")
+    feedback = get_object_or_404(Feedback, pk=pk)
+    text = without_controls(request.POST.get("text", ""))
+    made = authorship.note(authorship.key_of(feedback), text, at_the_desk(request))
+    said = _("Noted.") if made else _("Write something first.")
+    return _answer(request, _filters(request), said, back=_one_url(pk) + "#author", failed=made is None)
+
+
+# --- Answers -------------------------------------------------------------------------------------
+
+
+def by_script(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def _filters(request: HttpRequest) -> Filters:
+    """Return the filters of the page that the request came from."""
+    return Filters(QueryDict(request.POST.get("back", "")[:2000]))
+
+
+def _one_url(pk: int) -> str:
+    return reverse("admin:moderation_one", args=[pk])
+
+
+def _answer(
+    request: HttpRequest,
+    filters: Filters,
+    said: str,
+    *,
+    batch: uuid.UUID | None = None,
+    moved: list[int] | None = None,
+    overtaken: list[int] | None = None,
+    stays: list[int] | None = None,
+    back: str = "",
+    failed: bool = False,
+) -> HttpResponse:
+    told = telling.overtaken(overtaken or [])
+    if not by_script(request):
+        _message(request, said, batch, list(told.values()), failed)
+        query = filters.query()
+        return HttpResponseRedirect(back or reverse("admin:moderation") + (f"?{query}" if query else ""))
+    # What stays in sight is shown anew: on the tab of all, what was edited, what somebody else was first with.
+    keys = [*(stays or []), *told, *((moved or []) if not filters.status else [])]
+    context = {"may_act": True, "verbs": telling.VERBS, "filters": filters, "told": told, "query": filters.query()}
+    html = {
+        item.pk: render_to_string(
+            "admin/moderation/_item.html", context | {"item": item, "told_now": told.get(item.pk, "")}, request
+        )
+        for item in items_of(keys, filters.q)
+    }
+    numbers = {tab.name: tab.number for tab in filters.tabs(counting.counts())}
+    answer = {
+        "said": said, "failed": failed, "batch": str(batch) if batch else "", "moved": moved or [],
+        "overtaken": told, "html": html, "numbers": numbers,
+    }  # fmt: skip
+    return JsonResponse(answer)
+
+
+def _message(request: HttpRequest, said: str, batch: uuid.UUID | None, told: list[str], failed: bool) -> None:
+    level = messages.WARNING if failed else messages.SUCCESS if batch else messages.INFO
+    if batch:
+        url = reverse("admin:blog_moderationevent_undo", args=[batch])
+        messages.add_message(request, level, format_html('{} <a href="{}">{}</a>', said, url, _("Undo")))
+    else:
+        messages.add_message(request, level, said)
+    for sentence in told[:5]:
+        messages.warning(request, sentence)
+
+
+def _form_again(request: HttpRequest, pk: int, part: str, context: dict[str, Any]) -> HttpResponse:
+    """Show a form with what is wrong in it."""
+    context |= {"back": request.POST.get("back", ""), "may_act": True}
+    html = render_to_string(f"admin/moderation/_{part}.html", context, request)
+    if by_script(request):
+        return JsonResponse({"form": html, "failed": True, "said": _("Please look at the form.")})
+    messages.error(request, context.get("wrong") or _("Please look at the form."))
+    return HttpResponseRedirect(f"{_one_url(pk)}#{part}")

@@ -1,0 +1,74 @@
+"""What the desk says after it has acted: how many, what became of the others, who was there first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+
+from blog.models import ModerationEvent, ModerationStatus
+
+VERBS = {
+    ModerationStatus.APPROVED.value: (gettext_lazy("Approve"), "a"),
+    ModerationStatus.PENDING.value: (gettext_lazy("Hold"), "h"),
+    ModerationStatus.SPAM.value: (gettext_lazy("Spam"), "s"),
+    ModerationStatus.TRASH.value: (gettext_lazy("Trash"), "d"),
+}
+DONE = {
+    ModerationStatus.APPROVED.value: ngettext_lazy("%d approved.", "%d approved."),
+    ModerationStatus.PENDING.value: ngettext_lazy("%d held.", "%d held."),
+    ModerationStatus.SPAM.value: ngettext_lazy("%d marked as spam.", "%d marked as spam."),
+    ModerationStatus.TRASH.value: ngettext_lazy("%d moved to the trash.", "%d moved to the trash."),
+}
+TO_STATUS = {
+    ModerationStatus.APPROVED.value: gettext_lazy("%(who)s approved this at %(when)s."),
+    ModerationStatus.PENDING.value: gettext_lazy("%(who)s put this back into the queue at %(when)s."),
+    ModerationStatus.SPAM.value: gettext_lazy("%(who)s marked this as spam at %(when)s."),
+    ModerationStatus.TRASH.value: gettext_lazy("%(who)s moved this to the trash at %(when)s."),
+}
+
+
+def done(status: str, number: int) -> str:
+    if not number:
+        return _("Nothing was changed.")
+    return str(DONE[status]) % number if isinstance(DONE[status], str) else DONE[status] % number
+
+
+def undone(number: int, conflicts: int) -> str:
+    """Say what an undo did."""
+    said = [ngettext("%d is back where it was.", "%d are back where they were.", number) % number]
+    if conflicts:
+        told = ngettext(
+            "%d was changed again since and stays as it is.",
+            "%d were changed again since and stay as they are.",
+            conflicts,
+        )
+        said.append(told % conflicts)
+    return " ".join(said)
+
+
+def overtaken(keys: Iterable[int]) -> dict[int, str]:
+    """Say of each who did what with it meanwhile."""
+    latest: dict[int, ModerationEvent] = {}
+    for event in ModerationEvent.objects.filter(feedback__in=keys).select_related("by").order_by("pk"):
+        if event.feedback_id is not None:
+            latest[event.feedback_id] = event
+    return {key: _told(latest.get(key)) for key in keys}
+
+
+def _told(event: ModerationEvent | None) -> str:
+    if event is None:
+        return _("This was changed or deleted meanwhile.")
+    values: dict[str, Any] = {
+        "who": (event.by and (event.by.get_full_name() or event.by.get_username())) or event.rule or _("The system"),
+        "when": date_format(localtime(event.at), "TIME_FORMAT"),
+    }
+    if event.changes:
+        return _("%(who)s edited this at %(when)s.") % values
+    if event.from_status == event.to_status:
+        return _("%(who)s blocked the author at %(when)s.") % values
+    return str(TO_STATUS[event.to_status]) % values

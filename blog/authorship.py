@@ -1,0 +1,89 @@
+"""Who sent what: feedback of one person or site, as far as it can be told, and what moderators noted about them.
+
+Someone is known by an e-mail address; without one by a name; a mention by the host that it comes from.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
+
+from blog import feedback_search
+from blog.models import AuthorNote, Feedback, ModerationStatus
+from blog.ruling.hosts import host_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+REMEMBERED = 500  # of someone's feedback, the latest, that a history looks at
+LONGEST_KEY = 300
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What is known of someone's latest feedback. `rate`: the part of what was decided that was rejected, or None."""
+
+    first_seen: dt.datetime | None
+    statuses: dict[str, int]
+    more: bool
+    rate: float | None
+
+    @property
+    def total(self) -> int:
+        return sum(self.statuses.values())
+
+
+def key_of(feedback: Feedback) -> str:
+    """Return whom feedback is of; empty where nothing says it."""
+    if email := feedback.author_email.strip().lower():
+        return f"email:{email}"[:LONGEST_KEY]
+    if feedback.kind != Feedback.Kind.COMMENT and (host := host_of(feedback.author_url)):
+        return f"site:{host}"[:LONGEST_KEY]
+    name = " ".join(feedback.author_name.split())
+    return f"name:{name}"[:LONGEST_KEY] if name else ""
+
+
+def feedback_of(key: str) -> QuerySet[Feedback]:
+    """Return someone's feedback. A name or a host is searched for in the index of words, among its newest matches."""
+    by, _, value = key.partition(":")
+    if by == "email":
+        return Feedback.objects.alias(email=Lower("author_email")).filter(email=value)
+    feedback_search.catch_up()
+    if by == "site":
+        found = feedback_search.matching(f'"{value}"')
+        return Feedback.objects.trackbacks().filter(pk__in=found, author_url__icontains=value, author_email="")
+    found = feedback_search.matching(value, only_names=True) if by == "name" else None
+    if found is None:
+        return Feedback.objects.none()
+    return Feedback.objects.filter(pk__in=found, author_name__iexact=value, author_email="")
+
+
+def history(key: str) -> History:
+    """Return what became of someone's latest feedback; two queries."""
+    rows = feedback_of(key)
+    statuses = list(rows.order_by("-pk").values_list("status", flat=True)[: REMEMBERED + 1])
+    counted = Counter(statuses[:REMEMBERED])
+    rejected = counted[ModerationStatus.SPAM] + counted[ModerationStatus.TRASH]
+    decided = rejected + counted[ModerationStatus.APPROVED]
+    first = rows.order_by("pk").values_list("submitted_at", "received_at").first()
+    return History(
+        (first[0] or first[1]) if first else None,
+        {str(status): counted[status] for status in ModerationStatus if counted[status]},
+        len(statuses) > REMEMBERED,
+        rejected / decided if decided else None,
+    )
+
+
+def notes(key: str) -> QuerySet[AuthorNote]:
+    return AuthorNote.objects.filter(author=key).select_related("by")
+
+
+def note(key: str, text: str, by: User) -> AuthorNote | None:
+    """Write something down about someone; nothing where there is nobody or no text."""
+    text = text.strip()[:2000]
+    return AuthorNote.objects.create(author=key, text=text, by=by) if key and text else None
