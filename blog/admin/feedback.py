@@ -56,6 +56,7 @@ class FeedbackAdmin(Listing):
     form = FeedbackForm
     action_form = ReasonForm
     change_form_template = "admin/blog/feedback/change_form.html"
+    change_list_template = "admin/blog/feedback/change_list.html"
     list_select_related = ("post", "parent")
     list_per_page = 50
     date_hierarchy = "submitted_at"
@@ -69,6 +70,11 @@ class FeedbackAdmin(Listing):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("post__body", "post__body_html", "post__source_meta", "source_meta")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Edit the words; the journal keeps what they were."""
+        words = {name: form.cleaned_data[name] for name in form.changed_data if name in moderation.EDITABLE}
+        moderation.edit(obj, words, by=at_the_desk(request))
 
     # Lists
 

@@ -12,9 +12,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from blog import counting
 from blog.admin import display, panels
 from blog.admin.filters import COUNTED
-from blog.models import Comment, ModerationStatus, Post, TextRepair, Trackback, TranslationNote
+from blog.models import Feedback, ModerationStatus, Post, TextRepair, TranslationNote
 
 register = template.Library()
 
@@ -23,8 +24,6 @@ register = template.Library()
 def waiting_work(user: User) -> list[dict[str, Any]]:
     """Return the queues this user may see: label, address, count, whether there are more than were counted."""
     own: list[tuple[str, QuerySet[Any], Any, str, str]] = [
-        ("blog.view_comment", Comment.objects.awaiting_moderation(), _("comments to moderate"), "comment", ""),
-        ("blog.view_trackback", Trackback.objects.awaiting_moderation(), _("trackbacks to moderate"), "trackback", ""),
         ("blog.view_post", Post.objects.filter(status=Post.Status.DRAFT), _("drafts"), "post", "status__exact=draft"),
         (
             "blog.view_post",
@@ -48,12 +47,27 @@ def waiting_work(user: User) -> list[dict[str, Any]]:
     doctor = f"{reverse('admin:encoding')}?state={TextRepair.State.PROPOSED}"
     queues.append(("blog.view_textrepair", TextRepair.objects.proposed(), _("repairs proposed"), doctor))
     queues += [(queue.permission, queue.waiting(), queue.label, queue.url()) for queue in panels.work_queues]
-    shown = []
+    shown = _voices(user)
     for permission, queryset, label, url in queues:
         if user.has_perm(permission):
             count = queryset.order_by()[: COUNTED + 1].count()
             shown.append({"label": label, "url": url, "count": min(count, COUNTED), "more": count > COUNTED})
     return shown
+
+
+def _voices(user: User) -> list[dict[str, Any]]:
+    """Return the queues of the moderation desk, by their kept counts."""
+    if not (user.has_perm("blog.view_comment") and user.has_perm("blog.view_trackback")):
+        return []
+    kept, desk = counting.counts(), reverse("admin:moderation")
+    labels = (
+        (Feedback.Kind.COMMENT.value, _("comments to moderate")),
+        (counting.MENTIONS, _("trackbacks to moderate")),
+    )
+    return [
+        {"label": label, "url": f"{desk}?kind={kind}", "count": kept.get((kind, "pending"), 0), "more": False}
+        for kind, label in labels
+    ]
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from blog.text.fragments import Kind, tokens
 
+_LINK = re.compile(r'(<a\b[^<>]*?\bhref="([^"<>]*)"[^<>]*>)([^<]*)</a>')
 MOST_WORDS = 40  # that are marked; a finding names twenty
 LONGEST = 200  # characters of one; longer ones span tags anyway
 
@@ -24,6 +25,19 @@ def mark(html: str, words: Iterable[str]) -> str:
         _marked(html[token.start : token.end], pattern) if token.kind is Kind.TEXT else html[token.start : token.end]
         for token in tokens(html)
     )
+
+
+def tell_links(html: str) -> str:
+    """Return sanitized HTML with the address behind each link whose words say another."""
+    return _LINK.sub(_told, html)
+
+
+def _told(link: re.Match[str]) -> str:
+    _tag, address, words = link.groups()
+    same = html_module.unescape(address).strip("/").removeprefix("https://").removeprefix("http://")
+    if html_module.unescape(words).strip().strip("/").removeprefix("https://").removeprefix("http://") == same:
+        return link[0]
+    return f'{link[0]} <span class="fb-to">({address})</span>'
 
 
 def _marked(text: str, pattern: re.Pattern[str]) -> str:

@@ -15,7 +15,7 @@ from blog.admin import display
 from blog.models import AuthorNote, Feedback
 from blog.ruling import name_of, reason_of, text_of
 from blog.search import Query
-from blog.text.marking import mark
+from blog.text.marking import mark, tell_links
 
 SHOWN_TEXT = 20_000  # characters of rendered text; longer ones are imported oddities, and lead to their own page
 HEAVY = (
@@ -101,7 +101,7 @@ def item_of(row: Feedback, version: str, author: str, noted: int, words: Iterabl
     if is_cut:
         shown = format_html("<p>{}…</p>", display.excerpt_of(html[:SHOWN_TEXT], 2000))
     else:
-        shown = mark_safe(mark(html, [*_evidence(row, findings), *words]))  # noqa: S308 - rendered and sanitized
+        shown = mark_safe(mark(tell_links(html), [*_evidence(row, findings), *words]))  # noqa: S308 - rendered and sanitized
     parent = row.parent
     return Item(
         row,

@@ -19,10 +19,10 @@ VERBS = {
     ModerationStatus.TRASH.value: (gettext_lazy("Trash"), "d"),
 }
 DONE = {
-    ModerationStatus.APPROVED.value: ngettext_lazy("%d approved.", "%d approved."),
-    ModerationStatus.PENDING.value: ngettext_lazy("%d held.", "%d held."),
-    ModerationStatus.SPAM.value: ngettext_lazy("%d marked as spam.", "%d marked as spam."),
-    ModerationStatus.TRASH.value: ngettext_lazy("%d moved to the trash.", "%d moved to the trash."),
+    ModerationStatus.APPROVED.value: ngettext_lazy("%d item approved.", "%d items approved."),
+    ModerationStatus.PENDING.value: ngettext_lazy("%d item held.", "%d items held."),
+    ModerationStatus.SPAM.value: ngettext_lazy("%d item marked as spam.", "%d items marked as spam."),
+    ModerationStatus.TRASH.value: ngettext_lazy("%d item moved to the trash.", "%d items moved to the trash."),
 }
 TO_STATUS = {
     ModerationStatus.APPROVED.value: gettext_lazy("%(who)s approved this at %(when)s."),

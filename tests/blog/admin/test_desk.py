@@ -61,17 +61,16 @@ def test_each_stands_in_its_context_with_reasons_and_marks(client):
     parent = cast.a_comment(author_name="Nadia", body="What of the pelicans?", status="approved")
     finding = {
         "rule": "suspect_words", "verdict": "pending", "score": 1.0, "code": "suspect-words",
-        "params": {"words": ["casino"]}, "evidence": [{"field": "body", "start": 4, "end": 10}],
+        "params": {"words": ["casino"]}, "evidence": [{"field": "body", "start": 3, "end": 9}],
     }  # fmt: skip
     cast.a_comment(
-        parent.post, parent=parent, author_name="Bot", body="My casino & https://spam.example/x",
-        findings=[finding | {"evidence": [{"field": "body", "start": 3, "end": 9}]}], decided_by="suspect_words", score=1,
+        parent.post, parent=parent, author_name="Bot", body="My casino & more", findings=[finding],
+        decided_by="suspect_words", score=1,
     )  # fmt: skip
     page = client.get(DESK).content.decode()
     assert "<mark>casino</mark> &amp;" in page
     assert "In answer to Nadia:" in page
     assert "What of the pelicans?" in page
-    assert 'href="https://spam.example/x"' in page
     assert 'class="decided"' in page
     assert parent.post.title in page
 
@@ -201,7 +200,7 @@ def test_an_action_is_one_batch_and_its_answer_has_all_that_the_page_needs(clien
     comments = [cast.a_comment() for _ in range(3)]
     answer = act(client, "spam", *comments[:2], reason="pills")
     assert (answer["moved"], answer["overtaken"], answer["said"]) == (
-        [comments[0].pk, comments[1].pk], {}, "2 marked as spam.",
+        [comments[0].pk, comments[1].pk], {}, "2 items marked as spam.",
     )  # fmt: skip
     assert (answer["numbers"]["pending"], answer["numbers"]["spam"]) == (1, 2)
     assert set(ModerationEvent.objects.values_list("reason", "by__username")) == {("pills", "maud")}
@@ -216,7 +215,7 @@ def test_without_scripts_the_page_comes_back_with_the_way_back(client):
     response = client.post(reverse("admin:moderation_act"), sent)
     assert response["Location"] == f"{DESK}?tab=all&q=remark"
     page = client.get(response["Location"]).content.decode()
-    assert "1 moved to the trash." in page
+    assert "1 item moved to the trash." in page
     assert reverse("admin:blog_moderationevent_undo", args=[ModerationEvent.objects.get().batch]) in page
 
 

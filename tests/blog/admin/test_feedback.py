@@ -90,6 +90,7 @@ def test_the_status_is_not_a_field_of_the_form(client):
     client.post(reverse("admin:blog_comment_change", args=[comment.pk]), sent)
     comment.refresh_from_db()
     assert (comment.author_name, comment.status, comment.body_html) == ("Nadia", "pending", "<p>b</p>")
+    assert set(ModerationEvent.objects.get().changes) == {"author_name", "author_email", "body"}
 
 
 def test_nothing_that_a_comment_holds_is_executed(client):
