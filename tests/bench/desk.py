@@ -1,0 +1,221 @@
+"""How fast the moderation desk is: python tests/bench/desk.py [COMMENTS] [--explain]
+
+Fills a database of its own with COMMENTS pieces of feedback (a million, unless said otherwise), then prints what the
+desk takes: pages with filters on, warm; single actions; a bulk action on ten thousand and its undo. DATABASE_URL is
+respected: name an empty database. With --explain the plan of the slowest page's list is printed too.
+"""
+
+import argparse
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+POSTS = 4000
+AT_ONCE = 20_000
+WARM = 50
+NAMES = ("Nadia", "Jonas", "Renzo", "Maud", "Edith", "Tove", "Nils", "Rosa")
+TEXT = (
+    "the storm tide harbour pelican window garden letter bread winter morning boat song river stone lamp house road"
+    " casino pills cheap watches bonus thank you for this post I remember when we were there with my father and"
+)
+WORDS = TEXT.split()
+PAGES = {
+    "pending": "",
+    "all": "tab=all",
+    "approved": "tab=approved",
+    "spam, oldest": "tab=spam&order=oldest",
+    "spam, most suspect": "tab=spam&order=score",
+    "trackbacks, approved": "tab=approved&kind=mention",
+    "comments, pending": "kind=comment",
+    "one post": "tab=all&post={post}",
+    "one source": "tab=all&source=blog-1",
+    "one source, spam": "tab=spam&source=blog-3",
+    "language, rare": "tab=approved&language=it",
+    "language and kind": "tab=spam&language=fr&kind=mention",
+    "e-mail": "tab=all&author=someone77@mail.example",
+    "e-mail of a flooder": "tab=spam&author=flood@mail.example",
+    "name": "tab=all&author=Nadia 77",
+    "IP address": "tab=all&address=192.0.2.7",
+    "IP address, spam": "tab=spam&address=192.0.2.7",
+    "rule": "tab=spam&reason=blocked_words",
+    "rule and language": "tab=pending&reason=first_comments&language=fr",
+    "date": "tab=all&since=2009-03-01&until=2009-03-31",
+    "date, pending": "since=2008-01-01&until=2012-12-31&language=fr",
+    "words, common": "tab=all&q=storm harbour",
+    "words, rare": "tab=all&q=quokka",
+    "words, spam, source": "tab=spam&q=casino&source=blog-2",
+}
+
+
+def fill(number: int) -> None:
+    """Store posts and feedback in bulk, and the index of its words."""
+    import datetime as dt
+
+    from blog import feedback_search
+    from blog.models import Feedback, Post, Source
+
+    rng = random.Random(5)
+    sources = [Source.objects.create(name=f"Blog {n}", slug=f"blog-{n}") for n in range(5)]
+    languages = ("en", "en", "en", "fr", "de", "it")
+    Post.objects.bulk_create(
+        [
+            Post(
+                title=f"Post {n}", path=f"2009/06/post-{n}", slug=f"post-{n}", status="published", source=sources[n % 5],
+                language=languages[n % 6] if n % 50 else "pt",
+            )
+            for n in range(POSTS)
+        ],
+        batch_size=500,
+    )  # fmt: skip
+    posts = list(Post.objects.order_by("pk").values_list("pk", flat=True))
+    begin = dt.datetime(2004, 1, 1, tzinfo=dt.UTC)
+    for start in range(0, number, AT_ONCE):
+        rows = [_feedback(rng, n, number, posts, begin) for n in range(start, min(start + AT_ONCE, number))]
+        Feedback.objects.bulk_create(rows, batch_size=500)
+        print(f"\r{start + len(rows)} stored", end="", file=sys.stderr)
+    print("; indexing", file=sys.stderr)
+    feedback_search.index()
+
+
+def _feedback(rng, n, number, posts, begin):
+    import datetime as dt
+
+    from blog.models import Feedback
+
+    status = rng.choices(("pending", "approved", "spam", "trash"), (8, 60, 28, 4))[0]
+    kind = "comment" if rng.random() < 0.85 else "trackback"
+    body = " ".join(rng.choices(WORDS, k=rng.randint(8, 60))) + (" quokka" if n % 50_000 == 7 else "")
+    flood = status == "spam" and rng.random() < 0.2
+    rule = {"pending": "first_comments", "spam": "blocked_words"}.get(status, "") if n > number * 0.7 else ""
+    return Feedback(
+        kind=kind, post_id=posts[int(rng.random() ** 2 * len(posts))], status=status, body=body,
+        body_html=f"<p>{body}</p>", body_format="text", anchor=f"c{n}",
+        author_name=f"{rng.choice(NAMES)} {rng.randint(1, 5000)}",
+        author_email="flood@mail.example" if flood else f"someone{rng.randint(1, 200_000)}@mail.example",
+        author_address=f"192.0.{rng.randint(2, 200)}.{rng.randint(1, 254)}" if not flood else "192.0.2.7",
+        author_url="https://blog.example/1" if kind != "comment" else "", title="A mention" if kind != "comment" else "",
+        submitted_at=begin + dt.timedelta(minutes=n * 8), decided_by=rule, score=rng.randint(1, 9) / 2 if rule else 0,
+        findings=[{"rule": rule, "verdict": "", "score": 1, "code": "x", "params": {}, "evidence": []}] if rule else [],
+    )  # fmt: skip
+
+
+def line(name: str, times: list[float], bounds: str) -> None:
+    ordered = sorted(times)
+    late = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+    print(f"{name:<26}{statistics.median(times) * 1000:9.1f} ms{late * 1000:9.1f} ms  {bounds}")
+
+
+def timed(act) -> float:
+    begun = time.perf_counter()
+    act()
+    return time.perf_counter() - begun
+
+
+def ask(client, query: str) -> None:
+    answer = client.get(f"/admin/moderation/?{query}")
+    assert answer.status_code == 200, answer.status_code
+
+
+def measure(explain: bool) -> None:
+    from blog.models import Post
+    from tests import cast
+
+    client = cast.client_of(cast.moderator())
+    post = Post.objects.order_by("pk").values_list("pk", flat=True)[0]
+    print(f"{'':<26}{'median':>12}{'95 %':>12}")
+    slowest, worst, everything = "", 0.0, []
+    for name, query in PAGES.items():
+        address = query.format(post=post)
+        ask(client, address)
+        times = [timed(lambda address=address: ask(client, address)) for _ in range(WARM)]
+        everything += times
+        line(name, times, "")
+        if statistics.median(times) > worst:
+            slowest, worst = address, statistics.median(times)
+    line("all these pages", everything, "to be under 150 and 300")
+    actions(client)
+    if explain:
+        print(slowest, plan(slowest), sep="\n")
+
+
+def actions(client) -> None:
+    from django.http import QueryDict
+
+    from blog import counting, moderation
+    from blog.admin.moderation.filters import Filters
+    from blog.admin.moderation.listing import Listing
+    from blog.models import ModerationEvent
+
+    keys = Listing(Filters(QueryDict("")), counting.counts()).page(number=WARM * 2).keys
+    versions = moderation.versions(keys)
+    script = {"X-Requested-With": "fetch"}
+    batches, times, undone = [], [], []
+    for key in keys[:WARM]:
+        sent = {"do": "spam", "item": key, "v": f"{key}:{versions[key]}"}
+        times.append(
+            timed(lambda sent=sent: batches.append(client.post("/admin/moderation/act/", sent, headers=script)))
+        )
+    for answer in batches:
+        batch = answer.json()["batch"]
+        assert answer.json()["moved"], answer.json()
+        undone.append(timed(lambda b=batch: client.post("/admin/moderation/undo/", {"batch": b}, headers=script)))
+    line("one action", times, "to be under 50")
+    line("its undo", undone, "to be under 50")
+    upto = Listing(Filters({}), {}).upto()
+    before = counting.counts()
+    query = "author=&kind=comment"
+    pages = client.get(f"/admin/moderation/?{query}&select=all")
+    number = pages.context["selected"]
+    sent = {"do": "trash", "scope": "all", "upto": upto, "back": query}
+    bulk = timed(lambda: client.post("/admin/moderation/act/", sent))
+    batch = ModerationEvent.objects.order_by("-pk").values_list("batch", flat=True).first()
+    back = timed(lambda: client.post("/admin/moderation/undo/", {"batch": batch}))
+    assert counting.counts() == before
+    print(f"bulk action on {number}: {bulk:.2f} s; its undo: {back:.2f} s; 10,000 to be under 3 s")
+    assert not counting.recount()
+
+
+def plan(query: str) -> str:
+    from django.http import QueryDict
+
+    from blog import counting
+    from blog.admin.moderation.filters import Filters
+    from blog.admin.moderation.listing import Listing
+
+    listing = Listing(Filters(QueryDict(query)), counting.counts())
+    return str(listing.everything().order_by(*listing.order).values_list("pk")[:26].explain())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("comments", type=int, nargs="?", default=1_000_000)
+    parser.add_argument("--explain", action="store_true", help="print the plan of the slowest page's list")
+    parser.add_argument("--keep", metavar="DIR", help="a folder for the database, used again when it is full already")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"DATA_DIR": args.keep or folder, "DJANGO_SETTINGS_MODULE": "config.settings"}
+        sys.path.insert(0, str(ROOT))
+        import django
+        from django.core.management import call_command
+        from django.test.utils import setup_test_environment
+
+        django.setup()
+        setup_test_environment()
+        call_command("migrate", verbosity=0)
+        from blog.models import Feedback
+
+        if not Feedback.objects.exists():
+            print(f"filled in {timed(lambda: fill(args.comments)):.0f} s")
+        from django.contrib.auth.models import User
+
+        User.objects.filter(username="maud").delete()
+        measure(args.explain)
+
+
+if __name__ == "__main__":
+    main()
