@@ -65,8 +65,8 @@ def fill(number: int) -> None:
     Post.objects.bulk_create(
         [
             Post(
-                title=f"Post {n}", path=f"2009/06/post-{n}", slug=f"post-{n}", status="published", source=sources[n % 5],
-                language=languages[n % 6] if n % 50 else "pt",
+                title=f"Post {n}", path=f"2009/06/post-{n}", slug=f"post-{n}", status="published",
+                source=sources[n % 5], language=languages[n % 6] if n % 50 else "pt",
             )
             for n in range(POSTS)
         ],
@@ -77,8 +77,8 @@ def fill(number: int) -> None:
     for start in range(0, number, AT_ONCE):
         rows = [_feedback(rng, n, number, posts, begin) for n in range(start, min(start + AT_ONCE, number))]
         Feedback.objects.bulk_create(rows, batch_size=500)
-        print(f"\r{start + len(rows)} stored", end="", file=sys.stderr)
-    print("; indexing", file=sys.stderr)
+        sys.stderr.write(f"\r{start + len(rows)} stored")
+    sys.stderr.write("; indexing\n")
     feedback_search.index()
 
 
@@ -98,16 +98,22 @@ def _feedback(rng, n, number, posts, begin):
         author_name=f"{rng.choice(NAMES)} {rng.randint(1, 5000)}",
         author_email="flood@mail.example" if flood else f"someone{rng.randint(1, 200_000)}@mail.example",
         author_address=f"192.0.{rng.randint(2, 200)}.{rng.randint(1, 254)}" if not flood else "192.0.2.7",
-        author_url="https://blog.example/1" if kind != "comment" else "", title="A mention" if kind != "comment" else "",
+        author_url="https://blog.example/1" if kind != "comment" else "",
+        title="A mention" if kind != "comment" else "",
         submitted_at=begin + dt.timedelta(minutes=n * 8), decided_by=rule, score=rng.randint(1, 9) / 2 if rule else 0,
         findings=[{"rule": rule, "verdict": "", "score": 1, "code": "x", "params": {}, "evidence": []}] if rule else [],
     )  # fmt: skip
 
 
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
 def line(name: str, times: list[float], bounds: str) -> None:
     ordered = sorted(times)
     late = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-    print(f"{name:<26}{statistics.median(times) * 1000:9.1f} ms{late * 1000:9.1f} ms  {bounds}")
+    say(f"{name:<26}{statistics.median(times) * 1000:9.1f} ms{late * 1000:9.1f} ms  {bounds}")
 
 
 def timed(act) -> float:
@@ -127,7 +133,7 @@ def measure(explain: bool) -> None:
 
     client = cast.client_of(cast.moderator())
     post = Post.objects.order_by("pk").values_list("pk", flat=True)[0]
-    print(f"{'':<26}{'median':>12}{'95 %':>12}")
+    say(f"{'':<26}{'median':>12}{'95 %':>12}")
     slowest, worst, everything = "", 0.0, []
     for name, query in PAGES.items():
         address = query.format(post=post)
@@ -140,7 +146,7 @@ def measure(explain: bool) -> None:
     line("all these pages", everything, "to be under 150 and 300")
     actions(client)
     if explain:
-        print(slowest, plan(slowest), sep="\n")
+        say(f"{slowest}\n{plan(slowest)}")
 
 
 def actions(client) -> None:
@@ -176,7 +182,7 @@ def actions(client) -> None:
     batch = ModerationEvent.objects.order_by("-pk").values_list("batch", flat=True).first()
     back = timed(lambda: client.post("/admin/moderation/undo/", {"batch": batch}))
     assert counting.counts() == before
-    print(f"bulk action on {number}: {bulk:.2f} s; its undo: {back:.2f} s; 10,000 to be under 3 s")
+    say(f"bulk action on {number}: {bulk:.2f} s; its undo: {back:.2f} s; 10,000 to be under 3 s")
     assert not counting.recount()
 
 
@@ -210,7 +216,7 @@ def main() -> None:
         from blog.models import Feedback
 
         if not Feedback.objects.exists():
-            print(f"filled in {timed(lambda: fill(args.comments)):.0f} s")
+            say(f"filled in {timed(lambda: fill(args.comments)):.0f} s")
         from django.contrib.auth.models import User
 
         User.objects.filter(username="maud").delete()
