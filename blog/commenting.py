@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core import signing
-from django.db import transaction
 from django.utils import timezone
 
 from blog import locking, reply_notices, ruling, throttling
@@ -100,11 +99,11 @@ def submit_comment(post: Post, cleaned: Mapping[str, Any], address: str, user: U
     if not post.takes_comments:
         raise CommentsClosed
     comment = draft(post, cleaned, address, user)
-    with transaction.atomic():
-        locking.hold(f"comment {_digest(comment)}")
-        _refuse_repetition(comment)
+    # Before the transaction: on SQLite nobody else writes during it.
+    ruling.receive(comment)
+    with locking.writing():
         _refuse_flood(comment)
-        ruling.receive(comment)
+        _refuse_repetition(comment)
         comment.save()
         ruling.journal(comment)
         if comment.parent and comment.status == ModerationStatus.APPROVED:
@@ -150,6 +149,7 @@ def _refuse_flood(comment: Feedback) -> None:
         throttling.admit(
             throttling.from_address(comment.author_address, settings.COMMENTS_PER_ADDRESS),
             throttling.under_post(comment.post, settings.COMMENTS_PER_POST),
+            holding=f"comment {_digest(comment)}",
         )
     except throttling.Throttled as flood:
         raise TooMany(flood.retry_after, flood.whose) from flood

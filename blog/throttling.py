@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -65,24 +66,37 @@ def under_post(post: Post, limit: Limit, kind: str = "comment") -> Claim:
     return Claim("post", _key(f"{kind} under {post.pk}"), limit)
 
 
-def admit(*claims: Claim) -> None:
-    """Count one arrival against all claims, or raise Throttled; within a transaction, to whose end each is held."""
+def admit(*claims: Claim, holding: str = "") -> None:
+    """Count one arrival against all claims, or raise Throttled; within a transaction, to whose end each is held.
+
+    `holding`: a name of the caller's that is held before them.
+    """
     claims = tuple(
         sorted((claim for claim in claims if claim.limit[0] > 0), key=lambda claim: (claim.whose, claim.key))
     )
     # Everywhere in one order, so that no two wait for each other; a post, which many share, is held last.
-    locking.hold(*(f"arrivals {claim.key}" for claim in claims))
+    locking.hold(*filter(None, [holding]), *(f"arrivals {claim.key}" for claim in claims))
+    if not claims:
+        return
     now = timezone.now()
+    counted = Q()
     for claim in claims:
-        allowed, seconds = claim.limit
-        since = now - dt.timedelta(seconds=seconds)
-        newest = Arrival.objects.filter(key=claim.key, at__gt=since).order_by("-at").values_list("at", flat=True)
-        oldest_counted = newest[allowed - 1 : allowed].first()
-        if oldest_counted is not None:
-            raise Throttled(max(1, math.ceil((oldest_counted - since).total_seconds())), claim.whose)
+        counted |= Q(key=claim.key, at__gt=now - dt.timedelta(seconds=claim.limit[1]))
+    known = dict(Arrival.objects.filter(counted).order_by().values_list("key").annotate(Count("pk")))
+    for claim in claims:
+        if known.get(claim.key, 0) >= claim.limit[0]:
+            raise Throttled(_wait(claim, now), claim.whose)
     Arrival.objects.bulk_create([Arrival(key=claim.key, at=now) for claim in claims])
     if random.randrange(SWEPT_ONCE_IN) == 0:  # noqa: S311 - chance, no secret
-        forget(longest=max((claim.limit[1] for claim in claims), default=0))
+        forget(longest=max(claim.limit[1] for claim in claims))
+
+
+def _wait(claim: Claim, now: dt.datetime) -> int:
+    """Return in how many seconds so many have gone out of sight that there is room for one."""
+    allowed, seconds = claim.limit
+    since = now - dt.timedelta(seconds=seconds)
+    newest = Arrival.objects.filter(key=claim.key, at__gt=since).order_by("-at").values_list("at", flat=True)
+    return max(1, math.ceil((newest[allowed - 1] - since).total_seconds()))
 
 
 def forget(longest: int = 0) -> int:

@@ -24,7 +24,7 @@ class CommentPage(PublicPage, TemplateView):
     post_object: Post
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        posts = Post.objects.public().select_related("author", "source")
+        posts = Post.objects.public().select_related("source").defer("body", "body_html", "source_meta")
         self.post_object = get_object_or_404(posts, pk=kwargs["pk"])
         with translation.override(interface_language(self.post_object.language)):
             return super().dispatch(request, *args, **kwargs)
