@@ -5,7 +5,6 @@ Pure: no ORM, no settings, no clock.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,12 +14,11 @@ from blog.text import mojibake, plain
 from blog.text.levels import Level
 from blog.text.mojibake_steps import anchored
 from importers import validating
+from importers.json_text import compact
 from importers.records import FieldRepair, FoundDate, Issue
 
 VERSION = 5  # changes when the same record would be prepared otherwise: items are then looked at again
 LOST_NAMED = 8  # places of a field that an issue names
-
-_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ class Desk:
 def legal_json(value: Any) -> Any:
     """Return a JSON value without characters that no text may hold, which PostgreSQL refuses in keys and strings."""
     try:
-        written = _encode(value)
+        written = compact(value)
     except (TypeError, ValueError):
         return _legal_json(value)
     # As most are: nothing is escaped that is a control character, and none is left as it is.

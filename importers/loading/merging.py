@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from importers.identity import digest
-
-# json.dumps makes an encoder for every call that asks for anything but the defaults.
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+from importers.json_text import canonical
 
 _NEVER = object()
 LONG = 64  # characters of JSON from which on a base is kept as a digest
@@ -22,15 +20,8 @@ def fingerprint(value: Any) -> Any:
         return value
     if isinstance(value, list) and all(type(entry) is int for entry in value) and len(repr(value)) < LONG:
         return list(value)
-    text = fingerprint_text(value)
+    text = canonical(value)
     return json.loads(text) if len(text) < LONG else {"digest": digest(text)}
-
-
-def fingerprint_text(value: Any) -> str:
-    """Return the one JSON text of a value."""
-    if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
-        return f"[{','.join(map(_encode, value))}]"  # a body: strings are encoded without making an encoder
-    return _encode(value)
 
 
 def base_of(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.db import DatabaseError, transaction
 from blog import search
 from blog.models import TextRepair
 from importers.identity import digest
+from importers.json_text import canonical
 from importers.loading import merging
 from importers.loading.changing import (
     REPAIR_COLUMNS,
@@ -366,7 +367,7 @@ class Names(NameBooks):
 
     def _keep(self, entry: Entry, stated: dict[str, Any], base: dict[str, Any]) -> None:
         """Keep what was said of one as the base of the next merge."""
-        entry.content_hash, entry.written = digest(merging.fingerprint_text(legal_json(stated))), base
+        entry.content_hash, entry.written = digest(canonical(legal_json(stated))), base
         ImportedItem.objects.filter(pk=entry.item_id).update(content_hash=entry.content_hash, written=entry.written)
 
     def _parent(self, record: TermRecord) -> int | None:

@@ -11,6 +11,7 @@ from blog.models import Author, Category, Post, Tag
 from blog.models.nouns import LONGEST_NAME
 from blog.text import paths
 from importers.identity import bounded, digest
+from importers.json_text import canonical
 from importers.loading import merging
 from importers.noting import legal_json
 from importers.records import AuthorRecord, TermRecord
@@ -87,7 +88,7 @@ def said_by(record: AuthorRecord | TermRecord) -> dict[str, Any]:
 
 def hash_of(record: AuthorRecord | TermRecord) -> str:
     """Return what tells whether an author or term changed at the source."""
-    return digest(merging.fingerprint_text(legal_json(values_of(record))))
+    return digest(canonical(legal_json(values_of(record))))
 
 
 def term_slug(record: TermRecord) -> str:
