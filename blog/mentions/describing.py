@@ -98,7 +98,9 @@ def _of_entry(root: Any, entry: Any, link: Any, base: str) -> Description:
     if relation == "reply":
         text = _cut("\n\n".join(plain.paragraphs(_html(content))) or summary, MAX_REPLY)
     elif relation == "mention" and link is not None:
-        text = _around(link, entry) or _cut(summary or words, trackback.MAX_EXCERPT)
+        text = _around(link, content if content in _upwards(link) else entry) or _cut(
+            summary or words, trackback.MAX_EXCERPT
+        )
     else:
         text = _cut(summary or words, trackback.MAX_EXCERPT)
     author = _author(root, entry, base)
