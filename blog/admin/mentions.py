@@ -21,7 +21,7 @@ from blog.models import Mention
 
 @admin.register(Mention)
 class MentionAdmin(Listing):
-    list_display = ("page", "on_post", "protocol", "status", "announced_at", "tries")
+    list_display = ("what", "status", "announced")
     list_display_links = None
     list_filter = ("state", "protocol")
     list_select_related = ("post",)
@@ -32,7 +32,7 @@ class MentionAdmin(Listing):
     show_full_result_count = False
     actions = ("look_again",)
     fields = (
-        *("page", "on_post", "target_url", "protocol", "status", "shown_as", "tries"),
+        *("page", "on_post", "target_url", "protocol", "status", "shown_as", "attempts"),
         *("announced_at", "received_at", "verified_at", "tried_at", "next_try_at", "sender_address"),
     )
     readonly_fields = fields
@@ -51,13 +51,21 @@ class MentionAdmin(Listing):
         return super().get_queryset(request).defer("post__body", "post__body_html", "post__source_meta")
 
     @admin.display(description=_("page that mentions"), ordering="source_url")
-    def page(self, mention: Mention) -> str:
-        address = mention.source_url
+    def what(self, mention: Mention) -> str:
+        return format_html(
+            '{}<br><span class="quiet">{} · {}</span>',
+            self.page(mention, 60),
+            mention.get_protocol_display(),
+            display.change_link(mention.post),
+        )
+
+    @admin.display(description=_("page that mentions"))
+    def page(self, mention: Mention, length: int = 2000) -> str:
         return format_html(
             '{}&nbsp;<a class="public" href="{}" rel="noreferrer nofollow" title="{}"><span aria-hidden="true">↗</span>'
             '<span class="visually-hidden">{}</span></a>',
-            display.change_link(mention, display.excerpt(address, 80)),
-            address,
+            display.change_link(mention, display.excerpt(mention.source_url.partition("://")[2], length)),
+            mention.source_url,
             gettext("The page itself"),
             gettext("The page itself"),
         )
@@ -69,15 +77,16 @@ class MentionAdmin(Listing):
     @admin.display(description=_("state"), ordering="state")
     def status(self, mention: Mention) -> str:
         badge = display.badge(mention.state, mention.get_state_display())
-        reason = mention.reason(gettext)
-        return format_html('{}<br><span class="quiet">{}</span>', badge, reason) if reason else badge
+        said = [mention.reason(gettext)]
+        if mention.attempts and mention.next_try_at:
+            moment = date_format(timezone.localtime(mention.next_try_at), "SHORT_DATETIME_FORMAT")
+            said.append(gettext("Tried %(times)d×, again %(moment)s.") % {"times": mention.attempts, "moment": moment})
+        told = " ".join(filter(None, said))
+        return format_html('{}<br><span class="quiet">{}</span>', badge, told) if told else badge
 
-    @admin.display(description=_("attempts"), ordering="attempts")
-    def tries(self, mention: Mention) -> str:
-        if mention.state != Mention.State.WAITING or not mention.attempts or mention.next_try_at is None:
-            return str(mention.attempts or "–")
-        moment = date_format(timezone.localtime(mention.next_try_at), "SHORT_DATETIME_FORMAT")
-        return gettext("%(attempts)d, next %(moment)s") % {"attempts": mention.attempts, "moment": moment}
+    @admin.display(description=_("announced"), ordering="announced_at")
+    def announced(self, mention: Mention) -> str:
+        return date_format(timezone.localtime(mention.announced_at), "SHORT_DATETIME_FORMAT")
 
     @admin.display(description=_("feedback"))
     def shown_as(self, mention: Mention) -> str:

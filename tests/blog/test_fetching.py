@@ -1,6 +1,7 @@
 """What the site fetches: from the open Internet only, checked where it connects, bounded in every way."""
 
 import gzip
+import inspect
 import ipaddress
 import os
 import ssl
@@ -9,7 +10,8 @@ import time
 
 import pytest
 
-from blog.fetching import PUBLIC, FetchError, Rules, fetch, is_public
+from blog import fetching
+from blog.fetching import PUBLIC, FetchError, PassingError, Rules, fetch, is_public
 from tests.blog.serving import LOOPBACK, loopback, respond, serving, site
 
 INSIDE = """
@@ -162,6 +164,28 @@ def test_a_server_that_drips_is_left_at_the_deadline(head):
         with pytest.raises(FetchError, match="too long"):
             fetch(f"http://e.example:{port}/", seconds=0.6, rules=loopback(port))
         assert time.monotonic() - begun < 2
+
+
+def test_a_request_has_five_seconds_and_a_megabyte_unless_more_is_asked_for():
+    assert (fetching.SECONDS, fetching.LIMIT) == (5.0, 1_000_000)
+    told = inspect.signature(fetch).parameters
+    assert (told["seconds"].default, told["limit"].default) == (fetching.SECONDS, fetching.LIMIT)
+
+
+@pytest.mark.parametrize(
+    ("answer", "passing"),
+    [
+        (respond(b"half", Content_Length=8), True),
+        (lambda connection, head: None, True),
+        (respond(b"x" * 1_000_001), False),
+        (respond(status="301 Moved", Location="http://10.0.0.1/"), False),
+        (respond(b"x", Content_Encoding="br"), False),
+    ],
+)
+def test_what_may_pass_by_itself_is_told_from_what_will_not(answer, passing):
+    with serving(answer) as (port, _), pytest.raises(FetchError) as problem:
+        fetch(f"http://e.example:{port}/", rules=loopback(port))
+    assert isinstance(problem.value, PassingError) is passing
 
 
 def test_a_server_that_says_nothing_is_left_after_a_step():

@@ -57,6 +57,14 @@ def test_a_post_is_stored_with_its_feedback_terms_and_author(shelf):
     assert not report.unbalanced()
 
 
+def test_what_comes_in_is_closed_for_mentions_until_an_editor_opens_it(shelf):
+    shelf.run(item(7, extra="<wp:ping_status>open</wp:ping_status>"))
+    assert not Post.objects.get().trackbacks_open
+    Post.objects.update(trackbacks_open=True)
+    shelf.run(item(7, content__encoded="Other text.", extra="<wp:ping_status>closed</wp:ping_status>"))
+    assert Post.objects.get().trackbacks_open
+
+
 def test_a_reply_whose_parent_comes_later_keeps_its_parent(shelf):
     shelf.run(thread())
     assert Feedback.objects.get(original_id="2").parent == Feedback.objects.get(original_id="1")
