@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from blog import locking, throttling
-from blog.mentions import addresses, queueing, targets
+from blog.mentions import addresses, queueing, settling, targets
 from blog.mentions.pingback import Code
 from blog.mentions.trackback import Ping
 from blog.models import Feedback, Mention, ModerationStatus, Post
@@ -207,6 +207,7 @@ def _as_sent(mention: Mention, ping: Ping) -> Feedback:
         body=ping.excerpt,
         body_format=Feedback.BodyFormat.TEXT,
         submitted_at=mention.announced_at,
+        findings=[settling.finding("source_waits")],
     )
 
 

@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
-from django.utils.translation import gettext
+from django.utils import timezone
 
 from blog import moderation, ruling
 from blog.mentions.describing import Description, moment_of
 from blog.mentions.looking import Found, Outcome
 from blog.models import Feedback, Mention, ModerationEvent, ModerationStatus
+from blog.ruling.findings import Finding
+from blog.ruling.reasons import SOURCE
 from blog.text.wording import Problem
 from blog.text.wording import gettext_noop as _
 
 # What does not answer, or answers that it cannot now, is asked again so much later, then never.
 BACKOFF = tuple(dt.timedelta(minutes=minutes) for minutes in (5, 30, 180, 720, 1440))
-RULE = "source"  # as the journal calls what decides here
+RULE = SOURCE  # as findings and the journal call what decides here
 LINKS_AGAIN = _("The source links to the post now.")
 
 State = Mention.State
@@ -56,6 +56,11 @@ def _note(mention: Mention, problem: Problem | None) -> None:
 
 def _plain(value: object) -> object:
     return value if isinstance(value, int) else str(value)[:300]
+
+
+def finding(code: str, verdict: str = "") -> dict[str, object]:
+    """Return what was found at a source as the rules store what they find."""
+    return Finding(RULE, verdict, 0.0, code).as_json()
 
 
 # --- It links --------------------------------------------------------------------------------------
@@ -140,7 +145,7 @@ def _update(feedback: Feedback, said: Description) -> None:
         _hold(feedback, Problem(LINKS_AGAIN))
     problem = Problem(_("The source says something else now."))
     words = {name: text for name, text in _words(said).items() if text or name == "body"}
-    changed = moderation.edit(feedback, words, rule=RULE, reason=_in_words(problem))
+    changed = moderation.edit(feedback, words, rule=RULE, reason=str(problem))
     if changed and feedback.status == ModerationStatus.APPROVED:
         _hold(feedback, problem)
         ruling.receive(feedback)
@@ -149,7 +154,7 @@ def _update(feedback: Feedback, said: Description) -> None:
 
 
 def _hold(feedback: Feedback, problem: Problem) -> None:
-    moderation.hold([feedback.pk], rule=RULE, reason=_in_words(problem))
+    moderation.hold([feedback.pk], rule=RULE, reason=str(problem))
     feedback.status = ModerationStatus.PENDING
 
 
@@ -170,11 +175,14 @@ def _unverified(mention: Mention, found: Found) -> None:
     feedback = _held(mention)
     if feedback is None:
         return
-    reason = _in_words(found.problem)
+    reason = str(found.problem)
     if mention.verified_at:
         if feedback.status in (ModerationStatus.PENDING, ModerationStatus.APPROVED):
             moderation.trash([feedback.pk], rule=RULE, reason=reason)
     elif feedback.status == ModerationStatus.PENDING and not _is_decided(feedback):
+        code = "source_without_link" if found.outcome is Outcome.NO_LINK else "source_unread"
+        feedback.findings, feedback.decided_by = [finding(code, ModerationStatus.SPAM)], RULE
+        feedback.save()
         moderation.mark_spam([feedback.pk], rule=RULE, reason=reason)
 
 
@@ -185,9 +193,3 @@ def _is_decided(feedback: Feedback) -> bool:
 
 def _moves(feedback: Feedback):
     return ModerationEvent.objects.filter(feedback=feedback, changes={}).order_by("-pk")
-
-
-def _in_words(problem: Problem | None) -> str:
-    """Return a problem in the language of the site: the journal keeps sentences."""
-    with translation.override(settings.SITE_LANGUAGE):
-        return problem.told(gettext) if problem else ""

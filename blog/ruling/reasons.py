@@ -11,13 +11,20 @@ from django.utils.translation import gettext_lazy
 
 from blog.ruling.registry import KINDS
 
-_CRASHED = gettext_lazy("The rule failed (%(error)s) and was skipped.")
+# What no kind of rule says: that one failed, and what `blog.mentions` found at the page that a mention comes from.
+SOURCE = "source"
+_BESIDE_RULES = {
+    "crashed": gettext_lazy("The rule failed (%(error)s) and was skipped."),
+    "source_waits": gettext_lazy("The page that mentions the post has not been looked at yet."),
+    "source_without_link": gettext_lazy("The page that is said to mention the post does not link to it."),
+    "source_unread": gettext_lazy("The page that is said to mention the post could not be read."),
+}
 
 
 def reason_of(finding: Mapping[str, Any]) -> str:
     """Return the sentence of a stored finding; its code where nothing says it any more."""
     code = str(finding.get("code", ""))
-    sentence = _CRASHED if code == "crashed" else _sentences().get(code)
+    sentence = _BESIDE_RULES.get(code) or _sentences().get(code)
     if sentence is None:
         return code
     params = {name: _listed(value) for name, value in (finding.get("params") or {}).items()}
@@ -35,6 +42,8 @@ def english_of(finding: Mapping[str, Any]) -> str:
 
 def name_of(rule: str) -> str:
     """Return what a rule is called: its kind's name in the reader's language, unless moderators gave it their own."""
+    if rule == SOURCE:
+        return _("page that mentions")
     kind = KINDS.get(rule)
     return str(kind.label) if kind else rule or _("no rule")
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
@@ -44,6 +45,13 @@ def test_a_task_waits_for_what_is_tried_later(post, sender, waiting):
     assert not queueing.want_verification(timezone.now() + dt.timedelta(hours=1))
     assert queueing.want_verification()
     assert DBTaskResult.objects.filter(run_after=get_date_max()).count() == 1
+
+
+def test_the_command_looks_at_what_is_due_and_says_what_is_left(post, sender, capsys):
+    receiving.receive_webmention(sender.links_to(address_of(post)), address_of(post), "192.0.2.1")
+    receiving.receive_webmention(sender.links_to(address_of(post), "/2"), address_of(post), "192.0.2.1")
+    call_command("verify_mentions")
+    assert capsys.readouterr().out == "1 looked at, 1 to be looked at later.\n"
 
 
 def test_nothing_waits_when_all_was_looked_at(post, sender, waiting):

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from blog import ruling
 from blog.mentions import trackback, verifying
 from blog.models import Feedback, Mention, ModerationEvent
 from tests import cast
@@ -31,6 +32,7 @@ def test_a_trackback_is_taken_in_and_waits(client, post):
     assert (stored.kind, stored.status, stored.post) == ("trackback", "pending", post)
     assert (stored.title, stored.body, stored.blog_name) == ("An answer", "On ropes.", "The Quay")
     assert (stored.author_url, stored.author_address) == (SOURCE, "127.0.0.1")
+    assert [finding["code"] for finding in stored.findings] == ["source_waits"]
     assert "An answer" not in client.get(post.get_absolute_url()).content.decode()
 
 
@@ -211,7 +213,9 @@ def test_a_trackback_whose_source_links_waits_for_a_moderator(client, post, send
 def test_a_trackback_whose_source_does_not_link_is_spam_with_the_reason(client, post, sender):
     send_trackback(client, post, sender.says("<p>Buy ropes.</p>"), title="Ropes")
     verify_all()
-    assert Feedback.objects.get().status == "spam"
+    stored = Feedback.objects.get()
+    assert (stored.status, stored.decided_by) == ("spam", "source")
+    assert ruling.reason_of(stored.findings[0]) == "The page that is said to mention the post does not link to it."
     event = ModerationEvent.objects.get()
     assert (event.rule, event.reason) == ("source", "The source does not link to the post.")
     assert Mention.objects.get().state == "refused"
