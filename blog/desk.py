@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 # What is worked on daily first, then what is looked up, then logins.
 APPS = ("blog", "importers")
 NOUNS = (
-    *("Post", "Comment", "Trackback", "Mention", "TranslationNote", "TextRepair", "ModerationEvent"),
+    *("Post", "Comment", "Trackback", "Mention", "TranslationNote", "TextRepair", "ModerationEvent", "ModerationRule"),
     *("Author", "Category", "Tag", "Attachment", "Source", "LegacyURL"),
     *("PageReview", "ImportRun", "ImportedItem", "ImportIssue"),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -231,16 +231,16 @@ def look(feedback: Iterable[int], by: User | None) -> int:
     return seen
 
 
-def undo(batch: uuid.UUID, by: User | None = None) -> Undone:
+def undo(batch: uuid.UUID, by: User | None = None, only: Collection[int] | None = None) -> Undone:
     """Take one action back: what nobody has changed since returns to what it was, as a batch of its own.
 
-    Undoing an undo does the action again.
+    `only` names the events (ids) to take back, where that is not all of them. Undoing an undo does the action again.
     """
     undoing = uuid.uuid4()
     with transaction.atomic():
-        events = list(
-            ModerationEvent.objects.filter(batch=batch, feedback__isnull=False).order_by("from_status", "feedback_id")
-        )
+        rows = ModerationEvent.objects.filter(batch=batch, feedback__isnull=False)
+        rows = rows if only is None else rows.filter(pk__in=only)
+        events = list(rows.order_by("from_status", "feedback_id"))
         edits = [event for event in events if event.changes]
         standing = _standing([event for event in events if not event.changes])
         standing |= {event.pk for event in edits if _take_back(event)}

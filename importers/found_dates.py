@@ -56,6 +56,13 @@ class FoundDate:
             return local.replace(tzinfo=dt.UTC)
         return (local - dt.timedelta(minutes=self.offset)).replace(tzinfo=dt.UTC)
 
+    def shown(self) -> str:
+        """ISO 8601 as far as known, on the wall clock of the page, with its zone: "2009-06-03T17:14:00+02:00"."""
+        if self.local is None or self.offset is None:
+            return self.iso()
+        sign, minutes = "-" if self.offset < 0 else "+", abs(self.offset)
+        return f"{self.local.isoformat(timespec='seconds')}{sign}{minutes // 60:02}:{minutes % 60:02}"
+
     def iso(self) -> str:
         """ISO 8601 as far as known: "2009", "2009-06", "2009-06-03", "2009-06-03T17:14:00" or, in UTC, "…Z"."""
         try:

@@ -138,7 +138,7 @@ def as_json(prepared: Prepared) -> dict[str, Any]:
         "body_format": record.body_format,
         "body_html": html,
         "body": plain.paragraphs(html),
-        "comments": [_comment(comment) for comment in record.comments],
+        "comments": [_comment(comment, record.reader) for comment in record.comments],
         "comments_stated": record.comments_stated,
         "trackbacks": {
             "stated": record.trackbacks_stated,
@@ -180,13 +180,16 @@ def _summary(record: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _comment(record: CommentRecord) -> dict[str, Any]:
+def _comment(record: CommentRecord, reader: str) -> dict[str, Any]:
+    """Return a comment; what a page prints is on its wall clock, and a person compares it with the page."""
     html = record.body_html or rendering.feedback_html(record.body, record.body_format)
     return {
         "author_name": record.author.name,
         "author_email": record.author.email,
         "author_url": record.author.url,
-        "submitted_at": _iso(record.submitted),
+        "submitted_at": record.submitted.shown()
+        if record.submitted and reader.startswith("scraped")
+        else _iso(record.submitted),
         "parent": record.parent,
         "status": record.status,
         "body": plain.paragraphs(html),

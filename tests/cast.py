@@ -124,6 +124,7 @@ def _someone(name: str, group: str) -> User:
     if not Group.objects.filter(name=group).exists():
         # A test that empties the database between its transactions takes the migration's groups with it.
         import_module("blog.migrations.0002_groups").create_groups(apps, None)
+        import_module("blog.migrations.0010_moderation_rules").let_groups_rule(apps, None)
         import_module("importers.migrations.0002_groups").let_editors_read(apps, None)
         import_module("importers.migrations.0004_undoing_and_editors_import").let_editors_import(apps, None)
         import_module("importers.migrations.0007_page_reviews").let_editors_review(apps, None)

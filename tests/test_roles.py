@@ -23,7 +23,7 @@ from django.views.generic import RedirectView
 from django_tasks_db.models import DBTaskResult
 
 from blog import moderation, reply_notices, translating
-from blog.models import Attachment, Category, LegacyURL, Mention, ModerationEvent, TranslationNote
+from blog.models import Attachment, Category, LegacyURL, Mention, ModerationEvent, ModerationRule, TranslationNote
 from importers.models import ImportedItem, ImportIssue, ImportRun, PageReview
 from tests import cast
 
@@ -97,6 +97,7 @@ def world() -> dict[str, Any]:
         ),
         "note": TranslationNote.objects.create(post=translation, text="hm"),
         "repair": cast.a_repair(post, "body", "’", "’"),
+        "rule": ModerationRule.objects.get(kind="staff"),
         "review": PageReview.objects.create(item=item, source=source),
         "task": DBTaskResult.objects.create(task_path="blog.tasks.fetch_media", args_kwargs={}, backend_name="default"),
         "type": ContentType.objects.get_for_model(post),

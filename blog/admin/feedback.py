@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from blog import moderation
-from blog.admin import display
+from blog.admin import display, evidence
 from blog.admin.filters import QueueFilter
 from blog.admin.listing import Listing
 from blog.admin.people import at_the_desk
@@ -64,6 +64,9 @@ class FeedbackAdmin(Listing):
     show_full_result_count = False
     actions = ("approve", "hold", "mark_spam", "trash")
     readonly_fields = ("state", "on_post", "sent", "source", "anchor", "original_id", "author_address", "received_at")
+
+    class Media:
+        css = {"all": ["blog/rules.css"]}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -173,6 +176,7 @@ class FeedbackAdmin(Listing):
             "may_decide": self.has_change_permission(request, feedback),
             "moderate_url": reverse(f"admin:blog_{self.opts.model_name}_moderate", args=[feedback.pk]),
             "parent": feedback.parent,
+            "reasons": evidence.reasons(feedback),
             "replies": list(feedback.replies.order_by("pk")[:SHOWN_REPLIES]),
             "events": list(feedback.events.select_related("by")[:SHOWN_REPLIES]),
             "author": [

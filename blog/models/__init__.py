@@ -12,6 +12,7 @@ from blog.models.legacy_url import LegacyURL
 from blog.models.mention import Mention
 from blog.models.moderation_event import ModerationEvent
 from blog.models.moderation_rule import ModerationRule
+from blog.models.notice_choice import NoticeChoice
 from blog.models.post import Post
 from blog.models.reply_notice import QuietAddress, ReplyNotice
 from blog.models.source import Source
@@ -34,6 +35,7 @@ __all__ = [
     "ModerationEvent",
     "ModerationRule",
     "ModerationStatus",
+    "NoticeChoice",
     "Post",
     "QuietAddress",
     "ReplyNotice",

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Subquery, Value
+from django.db.models import Count, F, QuerySet, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from blog.learning import keeping
-from blog.models import Feedback, ModerationStatus, Post
+from blog.models import Feedback, Post
+from blog.models.feedback import BEGINNING, Beginning
 from blog.ruling.findings import Context, History
 from blog.ruling.kinds import Rule
-from blog.ruling.literals import literal
 
-LATEST = 200  # of someone's feedback that are looked at
-AMONG = 1000  # latest feedback among which a text may be repeated
+LATEST = 100  # of someone's feedback that are looked at
+MOST_ALIKE = 100  # texts of one beginning that are compared
 MAY_MODERATE = "blog.change_comment"
-REJECTED = (ModerationStatus.SPAM, ModerationStatus.TRASH)
 
 
 def context_of(feedback: Feedback, rules: Iterable[Rule]) -> Context:
@@ -41,18 +41,6 @@ def context_of(feedback: Feedback, rules: Iterable[Rule]) -> Context:
     )
 
 
-def history_of(rows: Iterable[tuple[str, str]]) -> History:
-    """Sum up (status, name)."""
-    counted = dict.fromkeys(ModerationStatus.values, 0)
-    names = set()
-    for status, name in rows:
-        counted[status] += 1
-        if status == ModerationStatus.APPROVED:
-            names.add(literal(name))
-    rejected = sum(counted[status] for status in REJECTED)
-    return History(counted[ModerationStatus.APPROVED], counted[ModerationStatus.PENDING], rejected, frozenset(names))
-
-
 def is_open(post: Post, kind: str) -> bool:
     return post.comments_open if kind == Feedback.Kind.COMMENT else post.trackbacks_open
 
@@ -62,11 +50,46 @@ def age_of(post: Post) -> int | None:
     return (timezone.now() - post.published_at).days if post.published_at else None
 
 
-def _history(feedback: object) -> History:
-    return history_of(feedback.values_list("status", "author_name")[:LATEST])  # type: ignore[attr-defined]
+def _history(feedback: QuerySet[Any]) -> History:
+    return History.of(feedback.values_list("status", "author_name")[:LATEST])
 
 
 def _repeats(feedback: Feedback) -> int:
-    # Compared among the latest only: no index holds whole texts.
-    latest = Subquery(Feedback.objects.order_by("-pk").values("pk")[:1])
-    return Feedback.objects.filter(pk__gt=latest - AMONG, body=feedback.body).exclude(pk=feedback.pk).count()
+    """Count the same text among what was sent here. The index holds the beginnings; SQLite would not use it if the
+    whole texts were compared in the same statement."""
+    alike = Feedback.objects.filter(source=None).exclude(pk=feedback.pk).alias(beginning=Beginning("body"))
+    texts = alike.filter(beginning=feedback.body[:BEGINNING]).order_by().values_list("body", flat=True)
+    return sum(text == feedback.body for text in texts[:MOST_ALIKE])
+
+
+class Past:
+    """What became of feedback by the same e-mail or IP address before a moment of the past."""
+
+    def __init__(self, name: str, first: int) -> None:
+        self.name = name
+        self.first = first  # the id from which on the past is replayed; what came before is read
+        self.known: dict[str, History] = {}
+
+    def read(self, chunk: Iterable[Feedback]) -> None:
+        """Read in one query what came before the replay from those who are met for the first time."""
+        new = {self._key(feedback) for feedback in chunk} - self.known.keys() - {""}
+        self.known |= dict.fromkeys(new, History())
+        if not new:
+            return
+        by = Lower("author_email") if self.name == "author_email" else F(self.name)
+        before = Feedback.objects.filter(pk__lt=self.first).annotate(key=by).filter(key__in=new).order_by()
+        for key, status, name, number in before.values_list("key", "status", "author_name").annotate(
+            number=Count("pk")
+        ):
+            self.known[key] = self.known.get(key, History()).plus(status, name, number)
+
+    def of(self, feedback: Feedback) -> History:
+        return self.known.get(self._key(feedback), History())
+
+    def add(self, feedback: Feedback) -> None:
+        if key := self._key(feedback):
+            self.known[key] = self.known.get(key, History()).plus(feedback.status, feedback.author_name)
+
+    def _key(self, feedback: Feedback) -> str:
+        value: str = getattr(feedback, self.name)
+        return value.lower() if self.name == "author_email" else value

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from blog.learning.scoring import Filter, Told
 from blog.ruling.hosts import host_of
-from blog.ruling.literals import Folded, folded
+from blog.ruling.literals import Folded, folded, literal
 
 # Fields of feedback that rules read, in the order in which a person reads them.
 FIELDS = ("author_name", "author_email", "author_url", "title", "blog_name", "body")
 MOST_EVIDENCE = 20  # places that one finding names
+MOST_NAMES = 100  # of one author that are remembered
+REJECTED = ("spam", "trash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,27 @@ class History:
     @property
     def decided(self) -> int:
         return self.approved + self.rejected
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, str]]) -> History:
+        """Sum up (status, name of the author)."""
+        counted = {"approved": 0, "pending": 0, "spam": 0, "trash": 0}
+        names = set()
+        for status, name in rows:
+            counted[status] += 1
+            if status == "approved":
+                names.add(name)
+        folded_names = frozenset(map(literal, names))
+        return cls(counted["approved"], counted["pending"], counted["spam"] + counted["trash"], folded_names)
+
+    def plus(self, status: str, name: str, number: int = 1) -> History:
+        """Return the history with so many more of a status and an author's name."""
+        if status == "pending":
+            return replace(self, pending=self.pending + number)
+        if status in REJECTED:
+            return replace(self, rejected=self.rejected + number)
+        names = self.names if len(self.names) >= MOST_NAMES else self.names | {literal(name)}
+        return replace(self, approved=self.approved + number, names=names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from blog.ruling.findings import Candidate, Context, Hit
 
-# What of the context is read from the database only when a rule in force asks for it.
-Need = Literal["by_email", "by_address", "repeats", "learned"]
+# What of the context is read from the database, or reckoned, only when a rule in force asks for it.
+Need = Literal["by_email", "by_address", "repeats", "learned", "score"]
 Values = Mapping[str, Any]
 Find = Callable[[Candidate, Context, Values], Hit | None]
 
@@ -45,6 +45,7 @@ class Kind:
     parameters: tuple[Parameter, ...] = ()
     needs: frozenset[Need] = field(default_factory=frozenset)
     prepare: Callable[[Values], Values] | None = None
+    untried: Any = ""  # what a trial on the past cannot tell
 
     def defaults(self) -> dict[str, Any]:
         return {parameter.name: parameter.default for parameter in self.parameters}

@@ -57,6 +57,7 @@ CLOSED = Kind(
         "closed": _("The post takes no such feedback any more."),
         "old-post": ngettext_lazy("The post is %(age)d day old.", "The post is %(age)d days old.", "age"),
     },
+    untried=_("Which posts were closed at that time is not known; only their age is tried."),
 )
 
 

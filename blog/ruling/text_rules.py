@@ -159,7 +159,7 @@ def _repeat(candidate: Candidate, context: Context, values: Values) -> Hit | Non
 REPEAT = Kind(
     name="repeat",
     label=_("Repetition"),
-    help=_("The same text came before, under any post and any name, among the latest thousand."),
+    help=_("The same text was sent here before, under any post and any name."),
     find=_repeat,
     verdict="pending",
     score=2.0,
@@ -196,4 +196,5 @@ TOTAL_SCORE = Kind(
     verdict="spam",
     parameters=(Parameter("minimum", _("Scores that add up to"), "integer", 5, minimum=1, maximum=1000),),
     sentences={"total-score": _("The scores add up to %(score)s, at least %(minimum)d.")},
+    needs=frozenset({"score"}),
 )

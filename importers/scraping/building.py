@@ -108,7 +108,7 @@ def _with_names(page: Page, record: PostRecord, sources: dict[str, FieldSource])
 
 def _judged(page: Page, record: PostRecord) -> PostRecord:
     """Add what is left over and what is in doubt; a doubt about title, body or a checksum makes a draft."""
-    issues = (*record.issues, *_doubts(bool(record.title), record.fields.get("body"), record.origin))
+    issues = (*record.issues, *_doubts(record.fields.get("title"), record.fields.get("body"), record.origin))
     return replace(
         record,
         status="draft" if any(issue.code in _DRAFT for issue in issues) else "published",
@@ -154,10 +154,12 @@ def _body_source(page: Page, lines: Sequence[Line]) -> FieldSource:
     return FieldSource("", "segments", Level.LIKELY if prose >= 4 else Level.GUESS, span)
 
 
-def _doubts(titled: bool, body: FieldSource | None, origin: str) -> list[Issue]:
+def _doubts(title: FieldSource | None, body: FieldSource | None, origin: str) -> list[Issue]:
     issues = []
-    if not titled:
+    if title is None:
         issues.append(Issue("title-guessed", origin, "no line of the page stands as a title"))
+    elif title.level is Level.GUESS:
+        issues.append(Issue("title-guessed", origin, "what stands above the text is the blog's own name"))
     if body is None:
         issues.append(Issue("body-guessed", origin, "no line of the page reads as a post's text"))
     elif body.level is Level.GUESS:
@@ -192,7 +194,9 @@ class _Feedback:
         self.fields: dict[str, FieldSource] = {}
         self.issues: list[Issue] = []
         outside = page.of(*_OUTSIDE)
-        comments = stated_count(outside, "comments-heading", "comment-count")
+        comments = stated_count(outside, "comments-heading", "comment-count") or stated_count(
+            page.below_body(), "comments-heading", "comment-count"
+        )
         pings = stated_count(outside, "trackback-count")
         self.comments_stated = comments[0] if comments else None
         self.trackbacks_stated = pings[0] if pings else None
@@ -232,6 +236,9 @@ class _Feedback:
             else:
                 items.append(item)
         link_replies(items)
+        for number, item in enumerate(items, start=1):
+            if not item.lines:
+                self._doubt(f"comment {number}, by {item.name or 'nobody'}, has no text")
         self.comments = tuple(self._comment(item) for item in items)
         self.trackbacks = tuple(self._ping(ping) for ping in pings)
         if reading:
@@ -261,12 +268,13 @@ class _Feedback:
     def _check(self, comments: int, pings: int) -> None:
         stated = self.comments_stated
         if stated is not None and stated not in (comments, comments + pings):
-            message = f"the page says {stated} comments, {comments} were found"
-            self.issues.append(Issue("checksum-failed", self._page.stated.url or "page", message))
+            self._doubt(f"the page says {stated} comments, {comments} were found")
         expected = self.trackbacks_stated
         if expected is not None and pings and expected != pings:
-            message = f"the page says {expected} trackbacks, {pings} were found"
-            self.issues.append(Issue("checksum-failed", self._page.stated.url or "page", message))
+            self._doubt(f"the page says {expected} trackbacks, {pings} were found")
+
+    def _doubt(self, message: str) -> None:
+        self.issues.append(Issue("checksum-failed", self._page.stated.url or "page", message))
 
     def _comment(self, item: Item) -> CommentRecord:
         self._page.take("comments", *item.heads, *item.lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -28,6 +29,9 @@ class Context:
     standfirst: Collection[int] = field(default=frozenset())  # the sentence between title and byline
     sites: frozenset[str] = frozenset()  # what the copyright line names (folded): the blog
     pitched: Collection[int] = field(default=frozenset())  # what a newsletter says for itself
+    opening: Collection[int] = field(default=frozenset())  # headings that open what a theme marks as the post's text
+    above: Collection[int] = field(default=frozenset())  # who wrote the post, and when, in two lines above its title
+    named: Collection[int] = field(default=frozenset())  # lines with which the title of the document begins or ends
 
 
 def title_key(text: str) -> str:
@@ -35,8 +39,11 @@ def title_key(text: str) -> str:
     return fold(text).strip(" \"'.:;,!?…-")
 
 
-def gather_context(page: Sequence[Features], titles: Collection[str] = ()) -> Context:
-    """Collect what the page says about itself: the titles it repeats, the lines that introduce its author."""
+def gather_context(page: Sequence[Features], titles: Collection[str] = (), head: str = "") -> Context:
+    """Collect what the page says about itself: the titles it repeats, the lines that introduce its author.
+
+    `titles` are what structured data calls the post, `head` is the title of the document, the blog's name included.
+    """
     stated = {title_key(text) for text in titles}
     for seen in page:
         for role in ("trackback-intro", "comments-heading"):
@@ -46,7 +53,7 @@ def gather_context(page: Sequence[Features], titles: Collection[str] = ()) -> Co
                 stated.add(title_key(title.split(":", 1)[-1]))
     labels = _labels(page)
     terms = _terms(page)
-    headed = _headed(page)
+    headed = _headed(page, labels)
     return Context(
         titles=frozenset(stated - {""}),
         bio=frozenset(_bio_lines(page)),
@@ -62,6 +69,43 @@ def gather_context(page: Sequence[Features], titles: Collection[str] = ()) -> Co
         signed=_signed(page),
         said=_said(page),
         opens=_opens(page),
+        opening=_opening(page),
+        named=_named(page, head),
+        above=_above(page),
+    )
+
+
+def _opening(page: Sequence[Features]) -> frozenset[int]:
+    """Find the heading that opens the post's text where no line is marked as its title."""
+    marked = [(seen, seen.line.marks) for seen in page if seen.line.marks is not None]
+    if any(marks.hint == "title" for _, marks in marked):
+        return frozenset()
+    for seen, marks in marked:
+        if marks.hint == "body" and not (seen.anchor or seen.kind or seen.roles):
+            return frozenset({seen.line.number} if marks.tag in ("h1", "h2", "h3", "h4") else ())
+    return frozenset()
+
+
+def _above(page: Sequence[Features]) -> frozenset[int]:
+    """Find "Anna wrote," and the date on the next line, above all prose: how LiveJournal heads an entry."""
+    for seen, below in itertools.pairwise(page[:40]):
+        if max(seen.prose, below.prose) >= 3:
+            break
+        named = seen.anchor is not None and seen.anchor.name is not None and seen.roles & {"comment-before", "posted"}
+        if named and below.anchor is not None and below.anchor.side == "date" and below.dates:
+            return frozenset({seen.line.number, below.line.number})
+    return frozenset()
+
+
+def _named(page: Sequence[Features], head: str) -> frozenset[int]:
+    """Find the headings that are the beginning or the end of the document's title: the post's title, and the blog's."""
+    whole = title_key(head)
+    return frozenset(
+        seen.line.number
+        for seen in page[:200]
+        if len(key := title_key(seen.view)) >= 4
+        and (whole.startswith(key) or whole.endswith(key))
+        and not (seen.line.marks and seen.line.marks.link_share > 0.6 and seen.line.marks.tag == "li")
     )
 
 
@@ -75,7 +119,10 @@ def _is_byline(seen: Features) -> bool:
     return seen.anchor is not None and seen.anchor.printed is not None and seen.short and not seen.kind
 
 
-def _headed(page: Sequence[Features]) -> tuple[int, ...]:
+_ROWS = frozenset({"categories", "tags", "reply"})  # may stand between a date and the title below it
+
+
+def _headed(page: Sequence[Features], labels: frozenset[int]) -> tuple[int, ...]:
     """Find the first line that could be a title and has a byline right below it, and prose soon after; and that byline.
 
     A line that is nothing but a date stands below a title or above it: above, where no prose follows but a title.
@@ -85,8 +132,10 @@ def _headed(page: Sequence[Features]) -> tuple[int, ...]:
         if not _may_head(seen) or not _is_byline(below) or not any(other.prose >= 3 for other in after):
             continue
         bare = below.anchor is not None and below.anchor.side == "date" and not below.roles & _SAYS_WHO
-        if bare and _may_head(after[0]) and after[0].words <= 14 and not after[0].view.rstrip().endswith("."):
-            return (after[0].line.number,)
+        under = next((other for other in after if not other.roles & _ROWS), after[0])
+        named = index == 0 and under.line.number in labels  # the first line of a dump may be the blog's name
+        if (bare or named) and _may_head(under) and under.words <= 14 and not under.view.rstrip().endswith("."):
+            return (under.line.number,)
         above = page[index - 1] if index else seen
         if seen.ends and seen.prose >= 2 and _may_head(above) and not above.view.rstrip().endswith("."):
             return above.line.number, below.line.number, seen.line.number  # a standfirst stands between
@@ -233,13 +282,27 @@ def _bio_lines(page: Sequence[Features]) -> set[int]:
     """Find a name line and the paragraph that opens with the same name, or what follows "About the author"."""
     found: set[int] = set()
     for here, below in itertools.pairwise(page):
-        name = shared_name(here.view, below.view)
+        name = shared_name(here.view, below.view) or _introduced(here, below)
         if name and here.short and not here.ends and below.words >= 8 and below.prose > 2:
             found |= {here.line.number, below.line.number}
     for index, here in enumerate(page[:-1]):
         if "bio" in here.roles and here.line.number not in found:
             found |= _bio_after(page, index)
     return found
+
+
+_INTRODUCES = re.compile(
+    r"(?:about|à propos(?: de)?|riguardo(?: a)?|informazioni su|chi è|über|acerca de|sobre|over)"
+    r"\W{1,3}(?P<name>\S.{2,60})",
+    re.IGNORECASE,
+)
+
+
+def _introduced(here: Features, below: Features) -> str:
+    """Return the name in a heading "About Anna Holm" when the paragraph below opens with it."""
+    heading = _INTRODUCES.match(here.view.strip())
+    name = heading["name"] if heading else ""
+    return name if name and below.view.strip().startswith(name) else ""
 
 
 def _bio_after(page: Sequence[Features], index: int) -> set[int]:

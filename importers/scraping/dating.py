@@ -64,11 +64,16 @@ def _byline_date(page: Page, day_first: bool) -> tuple[FoundDate, FieldSource] |
         seen
         for seen in [*page.of(State.DATELINE, State.BYLINE), *page.of(State.FOOT)]
         if _ROLES & (seen.roles | seen.parts)
-        or (seen.anchor and seen.anchor.name)
+        or (seen.anchor and (seen.anchor.name or seen.line.number in page.above))
         or any("date" in hit for hit in seen.matches)
         or _marks_time(seen)
     ]
-    for seen in [*words, *_dates_after_title(page)]:
+    marked = [
+        seen
+        for seen in page.of(State.DATELINE, State.BYLINE)
+        if seen.dates and seen.line.marks is not None and seen.line.marks.hint == "byline" and seen.words > 6
+    ]
+    for seen in [*words, *marked, *_dates_after_title(page)]:
         for inline in seen.line.marks.inlines if seen.line.marks else ():
             if inline.when and (date := parse_iso(inline.when)):
                 page.take("published", seen.line)
@@ -120,19 +125,26 @@ def _header_date(page: Page, day_first: bool, hints: list[DateHint]) -> tuple[Fo
     place = page.title_place
     if not place:
         return None
-    seen = page.features[place - 1]
+    above = page.features[place - 1 : max(place - 4, 0) : -1] or page.features[:1]
+    seen = next((other for other in above if not other.roles & _ROWS), above[0])
     if not seen.anchor or seen.anchor.side != "date" or seen.anchor.printed is None:
         return None
     date = chosen(seen.anchor.printed, day_first)
     if date is None:
         return None
     timed = _with_footer_time(page, date)
+    rows = page.features[page.features.index(seen) + 1 : place]
+    if timed.time is None and (clock := next(filter(None, (find_time(row.view) for row in rows)), None)):
+        timed = replace(timed, time=clock.time)
     hinted = seen.line.marks is not None and seen.line.marks.hint in ("byline", "title")
     if timed.time is not None or hinted or _comments_follow(page, date, day_first):
         page.take("published", seen.line)
         return timed, source_of(seen.line, "date-header", Level.LIKELY)
     hints.append(DateHint(date.iso(), "date-above-title"))
     return None
+
+
+_ROWS = frozenset({"categories", "tags", "reply"})  # may stand between the date and the title below it
 
 
 def _comments_follow(page: Page, date: FoundDate, day_first: bool) -> bool:

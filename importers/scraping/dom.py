@@ -188,7 +188,9 @@ class _Walk:
             self._imply(*_IMPLIED[name], token.start)
         if name in _ENDS_P and self._open["p"]:
             self._imply(frozenset({"p"}), _BOUNDS_OF_P, token.start)
-        if name in _BLOCKS:
+        if name == "td" and self._labelled():
+            self._append(" ", token.start, token.start)
+        elif name in _BLOCKS:
             self._cut()
             self._gap = max(self._gap, 2)
         if len(self._nodes) < _MOST_NODES:
@@ -235,12 +237,16 @@ class _Walk:
         index = self._stack.pop()
         node = self._nodes[index]
         self._open[node.tag] -= 1
-        if node.tag in _BLOCKS:
+        if node.tag in _BLOCKS and not (node.tag == "td" and self._labelled()):
             self._cut()
             self._gap = max(self._gap, 2)
         elif index in self._spots:
             self._inlines[self._spots.pop(index)][2] = self._length
         self._events.append(Event("close", index, start, end))
+
+    def _labelled(self) -> bool:
+        """Say whether the line so far is a label, "From:", that the next cell of a table belongs to."""
+        return 0 < self._length <= 20 and "".join(self._buffer).rstrip().endswith(":")
 
     def _text(self, token: Token) -> None:
         raw = self._source[token.start : token.end]

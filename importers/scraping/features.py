@@ -21,6 +21,7 @@ from importers.scraping.dates import (
 from importers.scraping.detectors import detect
 from importers.scraping.lines import Line, line_hash
 from importers.scraping.phrases import Match, looks_like_a_name, match, words
+from importers.scraping.rows import find_row
 from importers.scraping.signatures import find_signature
 
 # Words that sentences are made of and menus are not, in the languages of the table.
@@ -104,7 +105,7 @@ def see(line: Line, furniture: Collection[int] = ()) -> Features:
     roles = frozenset(hit.role for hit in matches if hit.whole)
     more = [*detect(view, roles, len(tokens))]
     if not roles & _WHO:
-        more += find_signature(view, dates, len(tokens))
+        more += [*find_row(view, dates, len(tokens))] or [*find_signature(view, dates, len(tokens))]
     if more:
         matches, roles = (*matches, *more), roles | {hit.role for hit in more if hit.whole}
     parts = frozenset(hit.role for hit in matches if not hit.whole)
@@ -227,13 +228,15 @@ def _from_wording(view: str, hit: Match, dates: tuple[Printed, ...]) -> Anchor:
 def _without_tail(view: str, name: tuple[int, int]) -> tuple[int, int]:
     """Cut numbering and "(Homepage)", "[Visitor]" off a name."""
     start, end = name
+    end += bool(view[end : end + 1] == "." and _INITIAL.search(view[start:end]))
     text = view[start:end]
-    opening = re.match(r"(?:#?\d[\d.]*[.)]?|[»«•*—–-])\s+", text)
+    opening = re.match(r"(?:#?\d[\d.]*[.)]?|[»«•*—–-])\s+|\[info\]\s*", text)
     start += opening.end() if opening else 0
-    closing = re.search(r"\s*[(\[][^()\[\]]{1,40}[)\]]\s*$|\s*[·|]\s*(?:https?://)?\S+$", view[start:end])
+    closing = re.search(r"\s*[(\[](?:\[info\])?[^()\[\]]{1,40}[)\]]\s*$|\s*[·|]\s*(?:https?://)?\S+$", view[start:end])
     return (start, start + closing.start()) if closing and closing.start() else (start, end)
 
 
+_INITIAL = re.compile(r"\b[A-ZÀ-Þ]$")
 _BY_WORD = re.compile(r"^\W*(?:by|par|di|da|von|por|door|de)\s$", re.IGNORECASE)
 _PARTED = re.compile(r"[|·•—–]")
 _DAY_NAME = re.compile(r"(?:\b|(?<=\s))[^\W\d_]{2,4}[.,]{1,2}\s?$")
@@ -272,6 +275,6 @@ def _from_date(view: str, dates: tuple[Printed, ...]) -> Anchor | None:
     told = _PARTED.search(between) or _BY_WORD.search(view[:start])
     if told and looks_like_a_name(name):  # "May 4, 2009 | the other Tom"
         return Anchor("either", (start, end), printed)
-    if len(rest) <= 5 and looks_like_a_name(name) and (name[0].isupper() or len(rest) == 1):
+    if len(rest) <= 5 and looks_like_a_name(name) and (name[0].isupper() or len(rest) == 1 or numbering):
         return Anchor("either", (start, end), printed)
     return None

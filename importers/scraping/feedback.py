@@ -248,6 +248,23 @@ def _text_name_date(tokens: Tokens) -> Parsed:
     return items, pending
 
 
+def _date_text_name(tokens: Tokens) -> Parsed:
+    """A line with the date, the text, then a line with the name alone."""
+    items: list[Item] = []
+    unused: list[Line] = []
+    solid = [token for token in tokens if token.kind != "noise"]
+    for index, token in enumerate(solid):
+        after = solid[index + 1] if index + 1 < len(solid) else None
+        last = after is None or (after.anchor is not None and not after.anchor.name)
+        if token.anchor and not token.anchor.name:
+            items.append(_start(token))
+        elif items and not items[-1].name and items[-1].lines and last and (token.anchor or _may_be_name(token)):
+            _head(items[-1], token) if token.anchor else _name(items[-1], token)
+        else:
+            (items[-1].lines if items else unused).append(token.seen.line)
+    return items, unused
+
+
 def _date_before(tokens: Tokens) -> Parsed:
     """A line with the date alone, then a line with the name in words, then the text."""
     items: list[Item] = []
@@ -276,13 +293,18 @@ def _subject(tokens: Tokens) -> Parsed:
     solid = [token for token in tokens if token.kind != "noise"]
     for index, token in enumerate(solid):
         after = solid[index + 1] if index + 1 < len(solid) else None
-        if token.anchor and token.anchor.name and items and not items[-1].name:
+        if token.anchor and items and _lacks(items[-1], token.anchor):
             _head(items[-1], token)
         elif token.kind == "text" and after and after.anchor and after.anchor.name and token.seen.short:
             items.append(Item(subject=token.seen.line.text.strip(), heads=[token.seen.line]))
         else:
             (items[-1].lines if items else unused).append(token.seen.line)
     return items, unused
+
+
+def _lacks(item: Item, anchor: Anchor) -> bool:
+    """Say whether an anchor gives a comment its name, or the date that stands on a line of its own below the name."""
+    return not item.name if anchor.name else bool(item.name) and item.printed is None and not item.lines
 
 
 def _take_subjects(items: Sequence[Item]) -> None:
@@ -304,9 +326,12 @@ _LAYOUTS: dict[str, Callable[[Tokens], Parsed]] = {
     "date-name": _date_name,
     "date-before": _date_before,
     "text-name-date": _text_name_date,
+    "date-text-name": _date_text_name,
     "subject": _subject,
 }
-_STANDS = {"after": "after", "text-name-date": "after"}
+# Where a line closes each comment, what follows the last one is none; it may be a form, in whatever words.
+_CLOSED = frozenset({"both", "date-text-name"})
+_STANDS = {"after": "after", "text-name-date": "after", "date-text-name": "after"}
 
 
 def _score(layout: str, items: Sequence[Item], unused: Sequence[Line], tokens: Tokens, checks: Checks) -> float:
@@ -315,7 +340,9 @@ def _score(layout: str, items: Sequence[Item], unused: Sequence[Line], tokens: T
     if checks.stated is not None:
         score += 12.0 if count == checks.stated else -3.0 * min(abs(count - checks.stated), 5)
     score -= 5.0 * sum(not item.lines and not item.ping for item in items) / math.sqrt(count)
-    score -= 1.5 * min(len(unused), 20)
+    last = max(line.number for item in items for line in (*item.heads, *item.lines))
+    below = sum(line.number > last for line in unused) if layout in _CLOSED else 0
+    score -= 1.5 * min(len(unused) - below, 20) + 0.4 * min(below, 20)
     score += 4.0 * sum(bool(item.name) for item in items) / count
     score += 3.0 * sum(item.printed is not None for item in items) / count
     days = [day for item in items if (day := day_of(item.date)) is not None]

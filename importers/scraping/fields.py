@@ -27,6 +27,10 @@ _SPLIT = re.compile(r"\s*[,;|/·•]\s*|\s+(?:and|et|e|und|y|en)\s+(?=\w)")
 _SPLIT_PLAIN = re.compile(r"[|/·•]")
 _CATEGORY = re.compile(r"/(?:category|categories|categoria|categorie|kategorie|rubrique)/|[?&]cat=", re.IGNORECASE)
 _TAG = re.compile(r"/(?:tag|tags|search/label|mot-cle)/|[?&]tag=", re.IGNORECASE)
+_NAMING = frozenset(
+    {"wp-block-post-author-name", "post-author-name", "entry-author-name", "byline-author", "author-name"}
+)
+_ASIDE = re.compile(r"(?<=\S)\s*[(\[](?:\[info\])?[^()\[\]]{1,40}[)\]]\s*$")  # "Martha Quill (saltmarsh)"
 _SLUG = re.compile(r"[^\w]+")
 _TITLE_JOINTS = re.compile(r"\s+[|»«–—·:-]+\s+|:\s+")
 
@@ -59,6 +63,8 @@ def find_title(page: Page) -> Found | None:
     level = Level.CERTAIN if repeated or assigned else Level.LIKELY
     rule = "repeated-on-page" if repeated else "marked-as-title" if hinted else "stands-before-body"
     rule = "assigned" if assigned else rule
+    if level is Level.LIKELY and title_key(seen.view) in page.sites:
+        level, rule = Level.GUESS, "names-the-blog"
     return Found(text, source_of(seen.line, rule, level, others=others))
 
 
@@ -106,13 +112,15 @@ def _byline_author(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
 
 def _bare(name: str) -> str:
     """Strip what a byline puts after a name: a dash, a closing stop; an initial keeps its own."""
-    name = name.strip(" \t\u00a0,|·•-–—")
+    name = _ASIDE.sub("", name.strip(" \t\u00a0,|·•-–—"))
     return name[:-1] if name.endswith(".") and not re.search(r"\b\w\.$", name) else name
 
 
 def _marked_author(seen: Features) -> str:
-    """Return the name that an inline element of class author, fn or rel=author marks in a line of a byline."""
+    """Return the name that an element of class author, fn or rel=author marks in a line of a byline."""
     found: list[str] = []
+    if seen.line.marks and seen.line.marks.near & _NAMING and not seen.roles and seen.words <= 5:
+        found += [seen.view.strip()] if looks_like_a_name(seen.view) and not seen.dates else []
     for inline in seen.line.marks.inlines if seen.line.marks else ():
         if inline.rel == "author" or inline.tokens & {"fn", "author", "nickname", "byline-author", "entry-author"}:
             text = seen.line.text[inline.start : inline.end].strip()

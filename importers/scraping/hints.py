@@ -17,11 +17,11 @@ _PARTS: tuple[tuple[str, str], ...] = (
         "related",
         r"(?:jp-)?related-?(?:posts?|articles?|content|entries|wrap|news|stories)?\w*|yarpp.*|td_block_related\w*|td-related.*"
         r"|you-?may-.*|recommended.*|more-(?:posts|articles|stories|from.*)|crp_related|outbrain.*|taboola.*|similar.*"
-        r"|read-?(?:also|next).*|td-post-next-prev.*|popular.*|zemanta.*|linkwithin.*|wp_rp.*|trending.*",
+        r"|read-?(?:also|next).*|check-also.*|td-post-next-prev.*|popular.*|zemanta.*|linkwithin.*|wp_rp.*|trending.*",
     ),
     (
         "aside",
-        r"share\b.*|sharing.*|sharedaddy|sd-.*|social.*|addthis.*|addtoany.*|a2a.*|ads?|ad[-_].*|advert.*|adsense.*|sociable.*"
+        r"share\b.*|[\w-]*-share(?:-[\w-]*)?|sharing.*|sharedaddy|sd-.*|social.*|addthis.*|addtoany.*|a2a.*|ads?|ad[-_].*|advert.*|adsense.*|sociable.*"
         r"|promo.*|edit-?link|post-?share.*|td-post-sharing.*|reaction-?buttons|post-share-buttons|tweet\w*|fb-like|likes?"
         r"|dsq-.*|google-auto.*|print-?link|goog-inline-block|td-a-rec.*|banner-?ad.*|wp-polls.*|feedback-?links",
     ),
@@ -49,7 +49,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
         r"|site-?branding|branding|site-?title|site-?description|blog-?title|blog-?description|pager|pagination|prelude"
         r"|back-?to-?top|to-?top|cookie.*|navlinks?|content-?nav|hidden|visually-?hidden|sr-only|td-header.*|header-.*"
         r"|headerimg|\w+_banner|titlewrapper|descriptionwrapper|top|banner-.*|site-name|site-slogan|tabs|post-?pager|blog-pager.*|prevnext"
-        r"|td-crumb.*|entry-crumb.*|logo|blog-?name|feed-?links|contentnav|page-?links|post-?nav.*|td-mobile.*",
+        r"|breaking-?news.*|news-?ticker.*|td-crumb.*|entry-crumb.*|logo|blog-?name|feed-?links|contentnav|page-?links|post-?nav.*|td-mobile.*",
     ),
     (
         "trackback",
@@ -69,7 +69,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
         "foot",
         r"(?:entry|post|article|asset|td-post)[-_]?(?:footer|foot|tags?|labels?|categories|utility|bottom|metadata|source-tags"
         r"|actions|links|permalink|extra)(?:[-_].*)?|postmetadata(?:\s.*)?|post-?labels|entry-?terms|tags-?links|cat-?links"
-        r"|tags|entry-tags|feedback|posted|serendipity_entryfooter|bsmallprint|permalink|postfoot|postfooter|taxonomy"
+        r"|post-terms|tags|entry-tags|feedback|posted|item-?footer|serendipity_entryfooter|bsmallprint|permalink|postfoot|postfooter|taxonomy"
         r"|(?:td|post|entry)-categor(?:y|ies)|terms|postinfo|post-info-co|entry-footer-.*|asset-footer|asset-tags|post_footer|links|item-list-links",
     ),
     (
@@ -87,7 +87,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
         "byline",
         r"(?:entry|post|article|asset|td-post|td-module|story|blog|node|single)[-_]?(?:meta|date|info|byline|author|details|data"
         r"|dateline|by|time|published)(?:[-_].*)?|by-?line|date-?line|date-?header|day-?date|submitted|posted-?(?:on|by)"
-        r"|published|dtstart|entry-?time|post_date|serendipity_date|post-?timestamp|dt-published|p-author|meta|date|bdate"
+        r"|(?:post|entry)-author-(?:name|link)|bsmallhead|published|dtstart|entry-?time|post_date|serendipity_date|post-?timestamp|dt-published|p-author|meta|date|bdate"
         r"|dateline|authorline|postdate|datestamp|timestamp",
     ),
     (
@@ -101,6 +101,10 @@ _PARTS: tuple[tuple[str, str], ...] = (
 )
 _PATTERN = re.compile("|".join(f"(?P<{part}>{pattern})" for part, pattern in _PARTS))
 _RANK = {part: rank for rank, (part, _) in enumerate(_PARTS)}
+_BLOCK = "wp-block-"  # WordPress marks what its editor's blocks are: "wp-block-post-title"
+# On a heading itself, "header" is the title; on what stands around it, it is no more than the head of the post.
+_HEADER = re.compile(r"(?:entry|post|article|asset|story|item)[-_]?header")
+_TITLES = frozenset({"h1", "h2", "h3", "h4", "h5"})
 _TAGS = {
     "nav": "chrome",
     "aside": "sidebar",
@@ -114,7 +118,7 @@ FEEDBACK = frozenset({"comment", "trackback", "comment-head", "trackback-head"})
 _PIECES = (
     (
         "author",
-        r"fn|comment-?_?author(?:-.*)?|commenter-?\w*|vcard|cite|author|username|comment-?by|user-?name|nickname"
+        r"fn|comment-?_?author(?:-.*)?|author-?_?comment|commenter-?\w*|vcard|cite|author|username|comment-?by|user-?name|nickname"
         r"|comment_name|commentauthor|comment-?poster|p-author|c_author|bcommenttitle|serendipity_commentauthor",
     ),
     (
@@ -129,7 +133,7 @@ _PIECES = (
     ),
     (
         "text",
-        r"comment-?_?(?:content|text|body|entry|inner|message|copy)|commenttext|commentbody|entry-content|e-content|content"
+        r"comment-?_?(?:content|text|body|entry|message|copy)|commenttext|commentbody|entry-content|e-content|content"
         r"|bcommenttext|serendipity_commentbody|field-item|comment-body-text",
     ),
 )
@@ -144,15 +148,17 @@ _ITEM_CLASS = re.compile(
 @lru_cache(maxsize=4096)
 def part_of(token: str) -> str:
     """Return the part of a page that one class or id token names, or nothing."""
-    match = _PATTERN.fullmatch(token.lower())
+    match = _PATTERN.fullmatch(token.lower().removeprefix(_BLOCK))
     return match.lastgroup or "" if match else ""
 
 
 def part(tag: str, tokens: frozenset[str]) -> str:
     """Return the part that an element names: by its tokens, in the order of their weight, or by its tag."""
-    named = [found for token in tokens if (found := part_of(token))]
     if tag in ("body", "html"):
         return ""
+    if tag in _TITLES and any(_HEADER.fullmatch(token.lower()) for token in tokens):
+        return "title"
+    named = [found for token in tokens if (found := part_of(token))]
     if tag == "header" or tag == "footer":
         own = [found for found in named if found in ("chrome", "footer", "comment", "foot", "byline")]
         return own[0] if own else ""
@@ -163,7 +169,7 @@ def part(tag: str, tokens: frozenset[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _piece_of(token: str) -> str:
-    match = _PIECE.fullmatch(token.lower())
+    match = _PIECE.fullmatch(token.lower().removeprefix(_BLOCK))
     return match.lastgroup or "" if match else ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from importers.records import ImageRecord
 from importers.scraping import hints
@@ -13,7 +13,7 @@ from importers.scraping.dom import Document
 from importers.scraping.features import Features
 from importers.scraping.feedback import NOISE, Item
 from importers.scraping.lines import Inline, Line
-from importers.scraping.phrases import looks_like_a_name, numbering, without_doubt, without_mark
+from importers.scraping.phrases import looks_like_a_name, numbering, without_doubt, without_mark, words
 from importers.scraping.trackbacks import Ping, head_of
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -63,9 +63,16 @@ def read_items(document: Document, region: Sequence[Features]) -> list[Item]:
         if marks is not None and marks.item is not None:
             groups.setdefault(marks.item, []).append(seen)
     found = {index: _item(document, index, lines) for index, lines in groups.items()}
-    kept = {index: item for index, item in found.items() if item.lines and (item.name or item.printed)}
+    kept = {index: item for index, item in found.items() if _is_comment(item)}
     _nest(document, kept)
     return list(kept.values())
+
+
+def _is_comment(item: Item) -> bool:
+    """Say whether an element holds a comment: a text and who or when; without text, all of number, who and when."""
+    if item.lines:
+        return bool(item.name or item.printed)
+    return bool(item.source_id and item.name and item.printed)
 
 
 def _item(document: Document, index: int, lines: Sequence[Features]) -> Item:
@@ -74,7 +81,8 @@ def _item(document: Document, index: int, lines: Sequence[Features]) -> Item:
     item.ping = bool(node.tokens & {"pingback", "trackback"})
     texts = any(_piece(seen) == "text" for seen in lines)
     for seen in lines:
-        if seen.line.marks and seen.line.marks.tag in _HEADINGS and seen.anchor is None and len(lines) > 2:
+        heading = seen.line.marks is not None and seen.line.marks.tag in _HEADINGS
+        if heading and seen.anchor is None and len(lines) > 2 and _named(seen.line) is None:
             item.subject = item.subject or seen.line.text.strip()
             item.heads.append(seen.line)
         elif _piece(seen) == "text" and not _is_head(seen, item):
@@ -110,7 +118,8 @@ def _read_head(item: Item, seen: Features) -> None:
         item.name, item.ping, item.name_line = line.found(*anchor.name).strip(), True, line
         item.url = next((i.href for i in _links(line)), "")
     elif named is not None and not item.name:
-        item.name, item.url = without_mark(line.text[named.start : named.end].strip(" :\u00a0")), named.href
+        start = _name_starts(seen, named)
+        item.name, item.url = without_mark(line.text[start : named.end].strip(" :\u00a0")), named.href
         item.name_line = line
         item.url = item.url or _link_of(line, named)
     item.trace = item.trace or numbering(seen.view)
@@ -125,8 +134,8 @@ def _read_head(item: Item, seen: Features) -> None:
     if not item.name and _piece(seen) == "author" and looks_like_a_name(line.text) and not seen.roles - {"anonymous"}:
         item.name, item.name_line = line.text.strip(" :\u00a0"), line
     item.printed = item.printed or (seen.dates[0] if seen.dates else None)
-    if item.printed is None or item.printed.other or item.printed.date is None or item.printed.date.time is None:
-        item.printed = _machine(line) or item.printed
+    if (stamped := _machine(line)) and _is_fuller(stamped, item.printed):
+        item.printed = stamped
     if item.name and not item.url and item.name_line is line:
         item.url = next((i.href for i in _links(line) if line.text[i.start : i.end].strip() == item.name), "")
 
@@ -140,6 +149,15 @@ def _named(line: Line) -> Inline | None:
     return min(marked, key=lambda inline: inline.end - inline.start) if marked else None
 
 
+def _name_starts(seen: Features, named: Inline) -> int:
+    """Return where the name begins in the element that marks it: behind its "Posted by", if it has one."""
+    name = seen.anchor.name if seen.anchor else None
+    if name is None or seen.line.offsets is not None or not named.start < name[0] < name[1] <= named.end:
+        return named.start
+    before = seen.view[named.start : name[0]].split()
+    return name[0] if before and before[-1].lower().strip(":") in words("around") else named.start
+
+
 def _link_of(line: Line, named: Inline) -> str:
     inside = [i for i in _links(line) if named.start <= i.start and i.end <= named.end]
     return inside[0].href if inside else ""
@@ -150,11 +168,21 @@ def _links(line: Line) -> list[Inline]:
 
 
 def _machine(line: Line) -> Printed | None:
-    """Return the date of a `<time datetime>` or an `<abbr title>`, as the wall clock it shows."""
+    """Return the date of a `<time datetime>` or an `<abbr title>`, with its seconds and its zone."""
     for inline in line.marks.inlines if line.marks else ():
         if inline.when and (date := parse_iso(inline.when)):
-            return Printed(inline.start, inline.end, replace(date, offset=None))
+            return Printed(inline.start, inline.end, date)
     return None
+
+
+def _is_fuller(stamped: Printed, printed: Printed | None) -> bool:
+    """Say whether a machine's date says what is printed, and more; where they differ, what readers saw counts."""
+    if printed is None or printed.other or printed.date is None:
+        return True
+    shown, date = printed.date, stamped.date
+    if date is None or (shown.year, shown.month, shown.day) != (date.year, date.month, date.day):
+        return False
+    return shown.time is None or (date.time is not None and shown.time == date.time.replace(second=0, microsecond=0))
 
 
 def _indented(document: Document, index: int) -> int:

@@ -13,8 +13,13 @@ from importers.scraping.dom import Document
 from importers.scraping.pages import Stated
 
 _PING = re.compile(r"trackback:ping\s{0,5}=\s{0,5}[\"']([^\"'<>\s]{1,500})[\"']")
+_RDF_ADDRESS = re.compile(
+    r"<rdf:Description[^>]{0,2000}?(?:dc:identifier|rdf:about)\s{0,5}=\s{0,5}[\"'](https?://[^\"'<>\s]{1,500})[\"']"
+)
 _RDF_TITLE = re.compile(r"<rdf:Description[^>]{0,2000}?dc:title\s{0,5}=\s{0,5}\"([^\"]{1,300})\"")
 _POST_ID = re.compile(r"\bpostid-(\d+)\b|\bpost-(\d+)\b")
+_PERMALINK = frozenset({"permalink", "permanent-link", "entry-permalink"})
+_LISTS = frozenset({"sidebar", "related", "footer", "chrome", "comment", "trackback", "comment-head", "trackback-head"})
 _ARTICLES = frozenset({"Article", "BlogPosting", "NewsArticle", "Blog Posting", "Report", "TechArticle"})
 
 
@@ -108,6 +113,17 @@ def _thing(thing: Mapping[str, Any], stated: Stated) -> None:
         stated.author_url = _text(author.get("url"))
     elif isinstance(author, str):
         stated.author = author.strip() or stated.author
+    stated.categories += _terms(thing.get("articleSection"))
+    stated.tags += _terms(thing.get("keywords"))
+    if (raw := _text(thing.get("dateModified"))) and stated.modified is None:
+        stated.modified = parse_iso(raw)
+
+
+def _terms(value: object) -> list[str]:
+    """Return the terms of a list, or of a text that commas part."""
+    found = value if isinstance(value, list) else _text(value).split(",")
+    terms = [text for entry in found[:40] if 0 < len(text := _text(entry)) <= 100]
+    return list(dict.fromkeys(terms))
 
 
 def _text(value: object) -> str:
@@ -117,6 +133,8 @@ def _text(value: object) -> str:
 def _rdf(source: str, stated: Stated) -> None:
     if ping := _PING.search(source):
         stated.ping = references.unescape(ping[1])
+    if address := _RDF_ADDRESS.search(source):
+        stated.url = stated.url or references.unescape(address[1])
     if title := _RDF_TITLE.search(source):
         stated.titles.append(references.unescape(title[1]))
 
@@ -124,10 +142,19 @@ def _rdf(source: str, stated: Stated) -> None:
 def _nodes(document: Document, stated: Stated) -> None:
     """Read the post's id from the classes that WordPress gives to body and article, and the page's language."""
     ids = set()
+    bookmarks = set()
     for node in document.nodes[:5_000]:
+        if node.tag == "a" and (href := node.attributes.get("href", "")).startswith(("http://", "https://")):
+            rel = set(node.attributes.get("rel", "").lower().split())
+            if "trackback" in rel and node.hint not in _LISTS:
+                stated.ping = stated.ping or href
+            elif node.hint not in _LISTS and ("bookmark" in rel or (node.tokens & _PERMALINK and node.item is None)):
+                bookmarks.add(href.partition("#")[0])
         if node.tag == "body" and (match := _POST_ID.search(" ".join(node.tokens))) and match[1]:
             stated.source_id = match[1]
         elif node.tag in ("article", "div") and (match := _POST_ID.fullmatch(node.ident)) and match[2]:
             ids.add(match[2])
     if not stated.source_id and len(ids) == 1:
         stated.source_id = ids.pop()
+    if not stated.url and len(bookmarks) == 1:  # a page with several is a list of posts
+        stated.url = bookmarks.pop()

@@ -10,6 +10,7 @@ from importers.records import FieldSource, FoundDate, Leftover
 from importers.scraping.context import gather_context
 from importers.scraping.features import Features, named_anchor, see
 from importers.scraping.lines import Line
+from importers.scraping.particulars import label_neighbours
 from importers.scraping.segments import Segment, cut, label
 from importers.scraping.states import ATTRIBUTION, PARTS, State
 
@@ -50,6 +51,8 @@ class Page:
     titles: frozenset[str]
     stated: Stated
     listed: Collection[int] = ()
+    above: Collection[int] = ()
+    sites: Collection[str] = ()
     margins: Mapping[int, float] = field(default_factory=dict)  # by line number; how well its state fits
     assigned: Collection[int] = ()  # numbers of the lines whose state a person assigned
     taken: dict[int, str] = field(default_factory=dict)
@@ -98,6 +101,15 @@ class Page:
         places = [index for index, state in enumerate(self.states) if state is State.BODY]
         return places[0] if places else None
 
+    def below_body(self) -> Iterator[Features]:
+        """Give what follows the post's text up to the first list that the page names: nothing there counts others."""
+        end = max((index for index, state in enumerate(self.states) if state is State.BODY), default=-1)
+        for seen in self.features[end:] if end >= 0 else ():
+            hint = seen.line.marks.hint if seen.line.marks else ""
+            if seen.roles & {"sidebar", "related"} or hint in ("sidebar", "related", "chrome"):
+                return
+            yield seen
+
     def role_of(self, line: Line, state: State) -> str:
         """Return what a line became: the name of a field, or what kind of leftover it is; nothing for a blank one."""
         if line.number in self.taken:
@@ -143,7 +155,8 @@ def analyse(
     follow. KeyError for a part that no page has.
     """
     features = [_see(line, furniture, assigned.get(line.number)) for line in lines[:MOST_LINES] if not line.blank]
-    context = gather_context(features, stated.titles)
+    features = label_neighbours(features)
+    context = gather_context(features, stated.titles, stated.page_title)
     labels = label(features, context, {number: PARTS[part] for number, part in assigned.items()})
     by_number = {seen.line.number: found.state for seen, found in zip(features, labels, strict=True)}
     margins = {seen.line.number: found.margin for seen, found in zip(features, labels, strict=True)}
@@ -157,6 +170,8 @@ def analyse(
         titles=context.titles,
         stated=stated,
         listed=context.listed,
+        above=context.above,
+        sites=context.sites,
         margins=margins,
         assigned=frozenset(assigned),
     )

@@ -23,8 +23,9 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _FOLDED = re.compile(r"\s+(?=[:?!;.…])|\s+|\.{2,}|…|[’‘`´]|[“”„«»]|[—–]")
 _WORD = re.compile(r"[^\W_]+")
 _EDGES = " \t.:;,!…|·•*»«>#-\"'()[]↓↑→←"
-_NUMBERING = re.compile(r"\s*(?:\(?#?(?P<number>\d{1,4}(?:\.\d{1,3}){0,6})[.):]?|[»«*•>|–-])\s+")
-_PIECES = re.compile(r"\s*(?:[|·•]|::|//|—)\s*")
+_NUMBERING = re.compile(r"\s*(?:[(\[]?#?(?P<number>\d{1,4}(?:\.\d{1,3}){0,6})[.):\]]?|[»«*•>|–-])\s+")
+_PIECES = re.compile(r"\s*(?:[|·•]|::|//|—)\s*|(?<=[)\]])\s(?=[(\[])")
+_DASHED = re.compile(_PIECES.pattern + r"|\s-\s")  # one dash may stand in any title
 # "W. Ahlers", "Dr. Petit", "Sra. Fuentes", "J.-P. Roux": a stop after a capital and up to four letters ends nothing.
 _NOT_A_NAME = re.compile(r"\||[!?:;]\s|[!?:;…]$|https?://|^\W*$|\d{5,}|\d:\d\d|\b(?:19|20)\d\d\b|^[@#]\S+\s\S+\s|^[¿¡]")
 _SHORT_FORM = re.compile(r"(?:\b[^\W\d_]\.-?){1,3}$|\b[A-ZÀ-Þ][a-zà-ÿ]{1,4}\.$|\b[A-Z][a-z]{1,3}\.r?a\.?$")
@@ -39,6 +40,10 @@ _STOP = re.compile(r"(?<![\s(]\d)(?<![\s(]\d\d)(?<!\A\d)(?<!\A\d\d)[.!?]\s+(?=\S
 # Wordings that platforms print as sentences of a paragraph.
 _STATEMENTS = frozenset(
     {"entry-date", "categories", "tags", "chrome", "form", "closed", "powered", "byline", "newsletter"}
+)
+# What may stand beside each other between bars.
+_ROWS = frozenset(
+    {"comment-count", "form", "chrome", "reply", "share", "posted", "byline", "entry-date", "categories", "tags"}
 )
 # Between a name and what follows it in a byline; no name has them inside.
 _JOINTS = frozenset(
@@ -123,8 +128,11 @@ def match(view: str) -> tuple[Match, ...]:
     found = [*_sentences(view), *whole]
     pieces = list(_pieces(view))
     if len(pieces) > 1:
-        for start, end in pieces:
-            found.extend(_partial(hit) for hit in _match_range(view, start, end))
+        parts = [list(_match_range(view, start, end)) for start, end in pieces]
+        covered = all(
+            any(hit.role in _ROWS for hit in hits) for hits in parts
+        )  # "By Anna | Comments (3) | Permalink": the line is nothing else
+        found.extend(hit if covered and hit.role in _ROWS else _partial(hit) for hits in parts for hit in hits)
     return tuple(found)
 
 
@@ -183,12 +191,17 @@ def _stops(text: str) -> list[int]:
 
 def _pieces(view: str) -> Iterator[tuple[int, int]]:
     place = 0
-    for bar in _PIECES.finditer(view):
-        if bar.start() > place:
-            yield place, bar.start()
-        place = bar.end()
-    if place < len(view):
-        yield place, len(view)
+    bars = list((_DASHED if view.count(" - ") > 1 else _PIECES).finditer(view))
+    for start, end in [*((bar.start(), bar.end()) for bar in bars), (len(view), len(view))]:
+        if start > place:
+            yield _without_brackets(view, place, start) if bars else (place, start)
+        place = end
+
+
+def _without_brackets(view: str, start: int, end: int) -> tuple[int, int]:
+    """Return a range without the brackets that stand around all of it."""
+    around = view[start : start + 1] + view[end - 1 : end]
+    return (start + 1, end - 1) if around in ("()", "[]") and end - start > 2 else (start, end)
 
 
 def _partial(hit: Match) -> Match:
@@ -282,7 +295,7 @@ def _holds(name: str, text: str) -> bool:
 def _is_date(text: str) -> bool:
     """Say whether a part is a date or a time of day, but for a few letters around it."""
     found = dates.find_dates(text, 1)
-    printed = found[0] if found else dates.find_time(text) or dates.find_yearless(text)
+    printed = found[0] if found else dates.find_yearless(text) or dates.find_time(text)
     if printed is None or len(text) - (printed.end - printed.start) > 18:
         return False
     before = text[: printed.start].split()

@@ -24,6 +24,8 @@ def score(seen: Features, place: int, context: Context) -> list[float]:
     for role in seen.parts - seen.roles:
         for state, value in WORDINGS.get(role, {}).items():
             scores[state] += value / 2
+    if "trackback-url" in seen.roles and "http" not in seen.view:  # the address is the target of a link
+        scores[State.COMMENT_HEAD] = max(scores[State.COMMENT_HEAD], 3.0)
     for state, value in KINDS.get(seen.kind, {}).items():
         scores[state] += value
     if seen.roles & _META and seen.words >= 8:
@@ -50,6 +52,13 @@ def _score_context(seen: Features, context: Context, scores: list[float]) -> Non
         scores[State.TITLE] += 2.5
     if seen.line.number in context.headed:
         scores[State.TITLE] += 3.5
+    if seen.line.number in context.named:
+        scores[State.TITLE] += 3.0
+    if seen.line.number in context.above:
+        scores[State.DATELINE] += 7.0
+    if seen.line.number in context.opening:
+        scores[State.TITLE] += _HINT
+        scores[State.BODY] -= _HINT
     if context.sites and title_key(seen.view) in context.sites:
         scores[State.TITLE] -= 6
     if seen.line.number in context.labels and seen.anchor is None and not seen.roles | seen.parts:

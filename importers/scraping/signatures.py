@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from importers.scraping.dates import Printed
+from importers.scraping.dates import Printed, find_time
 from importers.scraping.phrases import Match, looks_like_a_name
 
 _LONGEST = 200
@@ -28,7 +28,7 @@ _OPENING = re.compile(
 )
 # What stands between a name and a date.
 _JOINT = re.compile(
-    rf"[\s,|·•–—@-]*(?:\b(?:{_WRITTEN}|on|at|le|il|el|am|em|en|in data|op|om|um|dated?|du|del|do|vom|den"
+    rf"[\s,|·•–—@-]*(?:\b(?:{_WRITTEN}|on|at|in|le|il|el|am|em|en|in data|op|om|um|dated?|du|del|do|vom|den"
     r"|the|à|a las|alle|às)\b"
     r"[\s:]*)*"
     r"(?:\b[^\W\d_]{2,10}[.,]+\s*)?$",
@@ -49,8 +49,9 @@ def find_signature(view: str, dates: Sequence[Printed], words: int) -> Iterator[
     """Give the wording of a line that opens as a signature does and names someone; at most one."""
     if len(view) > _LONGEST or words > 24:
         return
-    if dates and (verb := _WRITTEN_ON.match(view)) and dates[0].start - verb.end() in range(-12, 14):
-        named = _BY_NAME.match(view, dates[0].end)
+    verb = bool(dates and (opening := _WRITTEN_ON.match(view)) and dates[0].start - opening.end() in range(-12, 14))
+    if dates and (verb or not view[: dates[0].start].strip(" \t|·•–—-@(")):
+        named = _BY_NAME.match(view, dates[0].end)  # "4 mai 2009 par Lucie Arnaud", with or without a verb
         if named and looks_like_a_name(named["name"].strip(" .")):
             start = named.start("name")
             yield Match("posted", "any", 0, len(view), {"name": (start, start + len(named["name"].rstrip(" .")))})
@@ -64,13 +65,14 @@ def find_signature(view: str, dates: Sequence[Printed], words: int) -> Iterator[
         return
     start, end = opening.end(), len(view)
     printed = next((date for date in dates if date.start >= start), None)
-    if printed is not None:
-        end = _JOINT.search(view, start, printed.start).start()  # type: ignore[union-attr]
+    moment = printed or (find_time(view, start) if opening["written"] else None)
+    if moment is not None:
+        end = _JOINT.search(view, start, moment.start).start()  # type: ignore[union-attr]
     elif opening["written"]:
         return  # "Written by hand" is a sentence's beginning; with a date it is none
     if tail := _TAIL.search(view, start, end):
         end = tail.start()
-    elif printed is None and ":" not in opening.group():
+    elif moment is None and ":" not in opening.group():
         return
     if place := _CATEGORY.search(view, start, end):
         end = place.start()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from importers.records import FoundDate
@@ -15,6 +15,7 @@ from importers.scraping.phrases import words
 from importers.scraping.states import State
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'|)\]]+")
+_PING_PATH = re.compile(r"trackback|mt-tb|/tb\b", re.IGNORECASE)
 _FROM = re.compile(r"\s(?:from|depuis|de|da|di|von|desde|van|do|@)\s", re.IGNORECASE)
 _ARROW = re.compile(r"^\s*[»>•]\s*")
 _DOTS = re.compile(r"^\s*(?:\[?(?:\.{3}|…)\]?)\s*\S.*(?:\[?(?:\.{3}|…)\]?)\s*$", re.DOTALL)
@@ -48,7 +49,7 @@ class Ping:
         return " ".join(line.text.strip() for line in self.lines)
 
 
-def stated_count(page: Sequence[Features], *roles: str) -> tuple[int, Line] | None:
+def stated_count(page: Iterable[Features], *roles: str) -> tuple[int, Line] | None:
     """Return the count that a wording of these roles states, and its line; the last one stands nearest to the list."""
     found: tuple[int, Line] | None = None
     for seen in page:
@@ -123,8 +124,9 @@ def read_pings(page: Sequence[Features], states: Sequence[State]) -> list[Ping]:
             pings.append(head)
             closed, waiting = False, []
         elif pings and not closed:
-            if "trackback-date" in seen.roles or (seen.anchor and seen.anchor.side == "date"):
-                pings[-1].printed = pings[-1].printed or (seen.dates[0] if seen.dates else None)
+            if "trackback-date" in seen.roles or _is_dateline(seen):
+                printed = seen.dates[0] if seen.dates else seen.anchor.printed if seen.anchor else None
+                pings[-1].printed = pings[-1].printed or printed
                 pings[-1].heads.append(seen.line)
                 closed = titles_first
             elif "trackback-tail" in seen.roles and seen.words <= 3:
@@ -136,6 +138,15 @@ def read_pings(page: Sequence[Features], states: Sequence[State]) -> list[Ping]:
     for ping in pings:
         _take_title(ping)
     return pings
+
+
+def _is_dateline(seen: Features) -> bool:
+    """Say whether a line is nothing but a date, or a word, a colon and a date: "Aufgenommen: Feb 04, 08:15"."""
+    anchor = seen.anchor
+    if anchor is None or anchor.printed is None:
+        return False
+    label = seen.view[: anchor.printed.start].strip()
+    return anchor.side == "date" or (label.endswith(":") and len(label.split()) == 1)
 
 
 def _take_title(ping: Ping) -> None:
@@ -184,7 +195,6 @@ def _joint(seen: Features, start: int) -> re.Match[str] | None:
 
 def _href(seen: Features) -> str:
     marks = seen.line.marks
-    links = (
-        [inline.href for inline in marks.inlines if inline.href.startswith(("http://", "https://"))] if marks else []
-    )
-    return links[0] if links else ""
+    links = [inline for inline in marks.inlines if inline.href.startswith(("http://", "https://"))] if marks else []
+    told = [inline for inline in links if "trackback" in inline.rel.lower().split() or _PING_PATH.search(inline.href)]
+    return next((inline.href for inline in [*told, *links]), "")

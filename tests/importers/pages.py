@@ -73,7 +73,7 @@ def said(record) -> dict:
         "comments": [
             {
                 "author": comment.author.name,
-                "date": comment.submitted.iso() if comment.submitted else None,
+                "date": comment.submitted.shown() if comment.submitted else None,
                 "reply_to": comment.parent,
                 "text": paragraphs(comment.body, comment.body_format),
             }

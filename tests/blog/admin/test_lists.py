@@ -85,7 +85,9 @@ def test_every_noun_of_the_blog_is_registered_and_no_tag_of_taggit():
     assert "blog.Feedback" not in registered
 
 
-@pytest.mark.parametrize("model", LISTED, ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    "model", [model for model in LISTED if model is not ModerationEvent], ids=lambda model: model.__name__
+)
 def test_each_list_opens_empty_searched_and_filtered(model):
     client = cast.client_of(cast.administrator())
     url = reverse(f"admin:blog_{model._meta.model_name}_changelist")

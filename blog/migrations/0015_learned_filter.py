@@ -14,7 +14,7 @@ def create_rule(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("blog", "0012_mentions"),
+        ("blog", "0014_journal_and_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

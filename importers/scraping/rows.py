@@ -1,0 +1,60 @@
+"""Rows of a post's particulars that are no sentence: "Anna Holm 2 April 2005 Kitchen 3 Comments", "Author Anna Holm".
+
+Themes lay them out side by side and part them by their style sheets; in a text only their order and their neighbours
+tell what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from importers.scraping.dates import Printed
+from importers.scraping.phrases import Match, looks_like_a_name
+
+LONGEST = 160
+_NOUN = (
+    r"(?:comments?|commentaires?|commenti|commento|kommentare?|comentarios?|comentários?|reacties?|responses?|réponses?"
+    r"|antworten|risposte|respuestas?|respostas?|réactions?|opmerkingen)"
+)
+# How such a row ends: with a count of comments, or with the link to write the first.
+_COUNTED = re.compile(
+    rf"\s(?P<count>(?:\d{{1,4}}|no|one|aucun|un|nessun|keine?|ein|sin|un|sem|nenhum|um|geen|één)\s{_NOUN}"
+    rf"|{_NOUN}\s?[(\[:]\s?\d{{1,4}}[)\]]?"
+    r"|(?:leave|add|laisser|lascia|hinterlasse|schreibe|deja|deixe|geef|plaats)\s[^\d.!?]{1,24})\s*$",
+    re.IGNORECASE,
+)
+_CLOCKED = re.compile(
+    r"\s*(?:[^\W\d_]{3,12}\s){0,2}(?:[01]?\d|2[0-4])[:h.][0-5]\d(?::[0-5]\d)?\s?(?:[ap]\.?m\.?)?\s*[,|·-]\s*(?P<rest>\S.*)",
+    re.IGNORECASE,
+)
+CATEGORY = re.compile(
+    r"(?:catégories?|categor(?:y|ies|ias?|ie|ia)|categorías?|kategorien?|categorieën|rubriques?|rubrieken?|themen?|argomenti?)\s?:?"
+    r"\s(?P<names>[^:,|]{2,60}?)(?=\s*(?:[,|·-]|$))",
+    re.IGNORECASE,
+)
+_SIZE = re.compile(
+    r"\b\d{1,5}\s(?:words|mots|palabras|wörter|woorden|parole|palavras|visites|views|reads|aufrufe)\b", re.IGNORECASE
+)
+AUTHOR = re.compile(r"(?:author|autore?|auteur|verfasser|schrijver)\s?:?\s(?P<name>\S.{1,60})", re.IGNORECASE)
+
+
+def find_row(view: str, dates: Sequence[Printed], words: int) -> Iterator[Match]:
+    """Give what a row of particulars says: who, and the category behind the date; at most one wording."""
+    if len(view) > LONGEST or words > 20:
+        return
+    if len(dates) == 1 and (count := _COUNTED.search(view, dates[0].end - 1)):
+        start = len(view) - len(view.lstrip())
+        name = view[start : dates[0].start].rstrip(" ,|·—–-")
+        groups = {}
+        if looks_like_a_name(name) and name[:1].isalpha():
+            groups["name"] = (start, start + len(name))
+        term = view[dates[0].end : count.start("count")]
+        if 0 < len(term.split()) <= 3 and term.strip(" ,|·—–-") and term.strip()[0].isupper():
+            left = dates[0].end + len(term) - len(term.lstrip(" ,|·—–-"))
+            groups["category"] = (left, left + len(term.strip(" ,|·—–-")))
+        yield Match("posted" if "name" in groups else "entry-date", "any", 0, len(view), groups)
+    elif clock := _CLOCKED.fullmatch(view):
+        filed = CATEGORY.search(view, clock.start("rest"))
+        if filed or _SIZE.search(view, clock.start("rest")):
+            yield Match("categories", "any", 0, len(view), {"category": filed.span("names")} if filed else {})
