@@ -118,6 +118,27 @@ def test_only_the_loading_half_writes_models():
     assert offenders(libraries, "blog.models", "importers.models") == []
 
 
+# What of blog/ruling reads or writes the database; every other rule, and every new one, is pure.
+IMPURE_RULING = {
+    "__init__",
+    "blocking",
+    "candidates",
+    "changing",
+    "contexts",
+    "learned",
+    "receiving",
+    "rules",
+    "trying",
+}
+
+
+def test_rules_of_moderation_touch_no_database():
+    pure = [path for path in modules("blog/ruling") if path.stem not in IMPURE_RULING]
+    impure = [f"blog.ruling.{name}" for name in IMPURE_RULING - {"__init__", "learned"}]
+    assert pure
+    assert offenders(pure, "blog.models", "django.db", "django.conf", *impure) == []
+
+
 def test_libraries_import_no_commands_and_neither_print_nor_exit():
     libraries = [path for path in modules("blog", "importers") if "management" not in path.parts]
     assert [line for line in offenders(libraries, "sys.exit") if line] == []

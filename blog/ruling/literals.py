@@ -20,6 +20,7 @@ _LETTERS = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h", "ŋ": "n"}
 )
 _ASCII_SPACES = str.maketrans("\t\n\r\f\v", "     ")
+_WORD = re.compile(r"\w+")
 # Scripts written without spaces: a word may begin and end anywhere.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
@@ -89,6 +90,22 @@ def _fold_piece(text: str, start: int, end: int, pieces: list[str], places: list
 def literal(text: str) -> str:
     """Return what a person typed as a literal, as `occurrences` looks for it."""
     return folded(text.strip()).text.strip()
+
+
+def key_of(sought: str) -> str:
+    """Return a word that any text has among its own if a folded literal stands in it; nothing where that is not sure.
+
+    Whether a text's words hold it is asked at once; to look for each of thousands of literals takes a search each.
+    """
+    first = _WORD.match(sought)
+    if first is None or not _needs_boundary(sought[0]):
+        return ""
+    return first[0] if first.end() < len(sought) or _needs_boundary(sought[-1]) else ""
+
+
+def words_of(within: Folded) -> set[str]:
+    """Return the words of a folded text, as `key_of` means them."""
+    return set(_WORD.findall(within.text))
 
 
 def occurrences(sought: str, within: Folded) -> Iterator[tuple[int, int]]:

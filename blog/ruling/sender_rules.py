@@ -12,7 +12,7 @@ from blog.ruling.disposable import DOMAINS
 from blog.ruling.findings import Candidate, Context, Evidence, Hit
 from blog.ruling.hosts import within
 from blog.ruling.kinds import Kind, Parameter, Values
-from blog.ruling.literals import literal, occurrences
+from blog.ruling.literals import key_of, literal, occurrences
 
 
 def _staff(candidate: Candidate, context: Context, values: Values) -> Hit | None:
@@ -101,6 +101,8 @@ def _blocked_domain(candidate: Candidate, of_email: str, domains: dict[str, str]
     if led:
         return Hit("blocked-domain", {"domain": led[0][0]}, tuple(place for _found, place in led))
     for domain, folded_domain in domains.items():
+        if key_of(folded_domain) not in candidate.vocabulary:
+            continue
         for field, text in candidate.folded.items():
             places = tuple(Evidence(field, start, end) for start, end in occurrences(folded_domain, text))
             if places:
@@ -173,6 +175,8 @@ def _first(candidate: Candidate, context: Context, values: Values) -> Hit | None
     approved = context.by_email.approved
     if approved >= values["number"]:
         return None
+    if not approved:
+        return Hit("first-comment")
     return Hit("new-author", {"approved": approved, "number": values["number"]})
 
 
@@ -185,11 +189,12 @@ FIRST_COMMENTS = Kind(
     parameters=(Parameter("number", _("How many are held"), "integer", 1, minimum=1, maximum=100),),
     needs=frozenset({"by_email"}),
     sentences={
+        "first-comment": _("Nothing by this author was approved before."),
         "new-author": ngettext_lazy(
-            "A new author: %(approved)d was approved before.",
-            "A new author: %(approved)d were approved before.",
+            "Only %(approved)d by this author was approved before.",
+            "Only %(approved)d by this author were approved before.",
             "approved",
-        )
+        ),
     },
 )
 

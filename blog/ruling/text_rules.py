@@ -9,7 +9,7 @@ from django.utils.translation import ngettext_lazy
 
 from blog.ruling.findings import MOST_EVIDENCE, Candidate, Context, Evidence, Hit
 from blog.ruling.kinds import Kind, Parameter, Values
-from blog.ruling.literals import literal, occurrences
+from blog.ruling.literals import key_of, literal, occurrences
 
 NAMED = 5  # words that a sentence names
 
@@ -49,8 +49,8 @@ LENGTH = Kind(
 
 
 def prepared_words(values: Values) -> Values:
-    """Fold the words once for all candidates; a word that stands there twice counts once."""
-    words = {folded_word: word for word in values["words"] if (folded_word := literal(word))}
+    """Fold the words once for all candidates, each with its key; a word that stands there twice counts once."""
+    words = {folded_word: (word, key_of(folded_word)) for word in values["words"] if (folded_word := literal(word))}
     return {**values, "words": words}
 
 
@@ -59,15 +59,17 @@ def places_of(candidate: Candidate, word: str) -> Iterator[Evidence]:
     for field, text in candidate.folded.items():
         for start, end in occurrences(word, text):
             yield Evidence(field, start, end)
-    for link, address in zip(candidate.links, candidate.folded_links, strict=True):
-        if any(True for _place in occurrences(word, address)):
-            yield link.evidence
+    for link in candidate.links_with(word):
+        yield link.evidence
 
 
 def _words(candidate: Candidate, values: Values, code: str) -> Hit | None:
     found: list[str] = []
     places: list[Evidence] = []
-    for word, typed in values["words"].items():
+    vocabulary = candidate.vocabulary
+    for word, (typed, key) in values["words"].items():
+        if key not in vocabulary:
+            continue
         before = len(places)
         for place in places_of(candidate, word):
             if place not in places:

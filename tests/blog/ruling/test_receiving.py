@@ -31,7 +31,7 @@ def send(post, user=None, address="192.0.2.1", **typed):
 def test_with_the_rules_as_they_come_everything_waits_and_nothing_is_journalled(post):
     comment = send(post)
     assert (comment.status, comment.decided_by) == ("pending", "first_comments")
-    assert [finding["code"] for finding in comment.findings] == ["new-author"]
+    assert [finding["code"] for finding in comment.findings] == ["first-comment"]
     moderation.approve([comment.pk])
     again = send(post, text="Once more, something else.")
     assert (again.status, again.decided_by, again.findings) == ("pending", "", [])

@@ -132,6 +132,7 @@ def test_links_are_counted_whether_linked_or_spelled_out():
 AUTHORS = [
     ("first_comments", {"number": 2}, Context(by_email=History(approved=1)), "new-author"),
     ("first_comments", {"number": 2}, Context(by_email=History(approved=2)), None),
+    ("first_comments", {}, Context(), "first-comment"),
     ("rejected_author", {}, Context(by_email=History(approved=2, rejected=2)), "rejected-author"),
     ("rejected_author", {}, Context(by_address=History(rejected=3)), "rejected-author"),
     ("rejected_author", {}, Context(by_email=History(rejected=2)), None),
