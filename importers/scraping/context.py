@@ -30,6 +30,7 @@ class Context:
     sites: frozenset[str] = frozenset()  # what the copyright line names (folded): the blog
     pitched: Collection[int] = field(default=frozenset())  # what a newsletter says for itself
     opening: Collection[int] = field(default=frozenset())  # headings that open what a theme marks as the post's text
+    closed: Collection[int] = field(default=frozenset())  # what follows the form under comments that are signed
     above: Collection[int] = field(default=frozenset())  # who wrote the post, and when, in two lines above its title
     named: Collection[int] = field(default=frozenset())  # lines with which the title of the document begins or ends
 
@@ -72,6 +73,7 @@ def gather_context(page: Sequence[Features], titles: Collection[str] = (), head:
         opening=_opening(page),
         named=_named(page, head),
         above=_above(page),
+        closed=_closed(page),
     )
 
 
@@ -84,6 +86,20 @@ def _opening(page: Sequence[Features]) -> frozenset[int]:
         if marks.hint == "body" and not (seen.anchor or seen.kind or seen.roles):
             return frozenset({seen.line.number} if marks.tag in ("h1", "h2", "h3", "h4") else ())
     return frozenset()
+
+
+def _closed(page: Sequence[Features]) -> frozenset[int]:
+    """Find the lines after the heading of the form, where names signed the comments above it and none signs below."""
+    signed = False
+    told = False
+    last = None
+    for place, seen in enumerate(page):
+        told = told or bool(seen.roles & {"comments-heading", "comment-count"})
+        if told and signature(seen) > 1:
+            signed, last = True, None
+        elif signed and last is None and "form" in seen.roles and seen.words <= 7:
+            last = place
+    return frozenset(seen.line.number for seen in page[last + 1 :]) if last is not None else frozenset()
 
 
 def _above(page: Sequence[Features]) -> frozenset[int]:
@@ -133,11 +149,13 @@ def _headed(page: Sequence[Features], labels: frozenset[int]) -> tuple[int, ...]
             continue
         bare = below.anchor is not None and below.anchor.side == "date" and not below.roles & _SAYS_WHO
         under = next((other for other in after if not other.roles & _ROWS), after[0])
-        named = index == 0 and under.line.number in labels  # the first line of a dump may be the blog's name
+        # At the head of a dump stand the blog's name and what it is about.
+        named = (index == 0 or (index <= 3 and under.words >= 3)) and under.line.number in labels
         if (bare or named) and _may_head(under) and under.words <= 14 and not under.view.rstrip().endswith("."):
             return (under.line.number,)
         above = page[index - 1] if index else seen
-        if seen.ends and seen.prose >= 2 and _may_head(above) and not above.view.rstrip().endswith("."):
+        stands = seen.view.rstrip().endswith(".") or seen.words >= 14  # a title may be a question
+        if stands and seen.ends and seen.prose >= 2 and _may_head(above) and not above.view.rstrip().endswith("."):
             return above.line.number, below.line.number, seen.line.number  # a standfirst stands between
         return (seen.line.number,) if bare else (seen.line.number, below.line.number)
     return ()
@@ -203,7 +221,23 @@ def _said(page: Sequence[Features]) -> frozenset[int]:
             fits = side == "either" or side == ("before" if after else "after") or (after and side == "date")
             if signature(place) and fits and not signature(beside) and not beside.roles and beside.prose < 2:
                 found.add(beside.line.number)
-    return frozenset(found)
+    return frozenset(found | _up_to_reply(page))
+
+
+def _up_to_reply(page: Sequence[Features]) -> set[int]:
+    """Find what stands between the line that says when a comment was written and the link to answer it."""
+    found: set[int] = set()
+    open_now: list[int] = []
+    for seen in page:
+        if signature(seen):
+            open_now = [seen.line.number]
+        elif open_now:
+            open_now.append(seen.line.number)
+            if "reply" in seen.roles:
+                found.update(open_now[1:])
+            if "reply" in seen.roles or len(open_now) > 12:
+                open_now = []
+    return found
 
 
 def _sites(page: Sequence[Features]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from importers.records import ImageRecord
-from importers.scraping.dom import Document, Event, attributes
+from importers.scraping.documents import Document, Event, attributes
 from importers.scraping.lines import Line
 
 # What may hold a body without being a part of it.

@@ -9,12 +9,10 @@ from __future__ import annotations
 import html as references
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from blog.text.fragments import VOID_ELEMENTS, Kind, Token, tokens
 from importers.scraping import hints
+from importers.scraping.documents import Document, Event, Node, attributes
 from importers.scraping.lines import Inline, Line, Marks, make_line
 from importers.scraping.phrases import words
 
@@ -33,91 +31,11 @@ _IMPLIED: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 _BOUNDS_OF_P = frozenset({"td", "th", "li", "div", "blockquote", "table"})
 _UNSEEN = frozenset({"head", "noscript", "template", "svg", "select", "object", "map", "button"})
-_ATTRIBUTE = re.compile(r"([^\s=/>\"']+)(?:\s{0,9}=\s{0,9}(\"[^\"]*\"|'[^']*'|[^\s>\"']+))?")
+_MOMENTS = frozenset({"datetime", "date", "time", "timestamp", "published", "comment-date", "comment-time"})
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _TOKEN = re.compile(r"[\w-]+")
 # A page has some thousand elements; from here on tags only split lines.
 _MOST_NODES = 100_000
-
-
-@dataclass(slots=True)
-class Node:
-    """An element, and what it says of itself."""
-
-    parent: int
-    tag: str
-    tokens: frozenset[str] = frozenset()
-    ident: str = ""
-    attributes: dict[str, str] = field(default_factory=dict)
-    hint: str = ""
-    piece: str = ""
-    item: int | None = None
-    unseen: bool = False
-    size: int = 0  # characters of text inside
-
-
-class Event(NamedTuple):
-    """A step of the walk: an element opens or closes (`ref` is its node), or a line gets text or a void element.
-
-    kind is "open", "close", "text", "void" (`ref` is the line's number, 0 for none) or "image" (`ref` is the node).
-    """
-
-    kind: str
-    ref: int
-    start: int
-    end: int
-
-
-@dataclass(slots=True)
-class Document:
-    """A page after the walk."""
-
-    html: str
-    nodes: list[Node]
-    lines: list[Line]
-    events: list[Event]
-    scripts: list[str]
-    metas: list[dict[str, str]]
-    title: str = ""
-    _places: dict[int, tuple[int, int]] = field(default_factory=dict)
-
-    @property
-    def places(self) -> dict[int, tuple[int, int]]:
-        """The first and the last event that give each line its text, by the line's number."""
-        if not self._places:
-            for place, event in enumerate(self.events):
-                if event.kind == "text":
-                    self._places[event.ref] = (self._places.get(event.ref, (place, place))[0], place)
-        return self._places
-
-    def visible(self) -> list[Line]:
-        """Return the lines that a reader of the page sees."""
-        return [line for line in self.lines if line.marks is None or not self.nodes[line.marks.node].unseen]
-
-    def starts(self, lines: Iterable[Line]) -> Iterator[int]:
-        """Give the place in the source at which each of these lines begins: that of the first tag that opens there."""
-        first: dict[int, int] = {}
-        opened: int | None = None
-        for event in self.events:
-            if event.kind == "open" and opened is None:
-                opened = event.start
-            elif event.kind == "text" and event.ref:
-                first.setdefault(event.ref, event.start if opened is None else opened)
-                opened = None
-            elif event.kind == "close":
-                opened = None
-        return (first[line.number] for line in lines)
-
-
-def attributes(tag: str) -> dict[str, str]:
-    """Return the attributes of a tag's source, names in lower case, references resolved; the first of a name counts."""
-    found: dict[str, str] = {}
-    inside = tag[1:].rstrip(">").rstrip("/")
-    for index, match in enumerate(_ATTRIBUTE.finditer(inside[:20_000])):
-        if index:
-            value = (match[2] or "").strip("\"'")
-            found.setdefault(match[1].lower(), references.unescape(value) if "&" in value else value)
-    return found
 
 
 def parse(source: str) -> Document:
@@ -202,7 +120,8 @@ class _Walk:
         kept: dict[str, str] = {
             key: found[key] for key in ("href", "rel", "datetime", "title", "itemprop") if key in found
         }
-        if token.name == "time" and self._buffer and not self._buffer[-1].endswith(" "):
+        moment = token.name == "time" or classes & _MOMENTS
+        if moment and token.name not in _BLOCKS and self._buffer and not self._buffer[-1].endswith(" "):
             self._append(" ", token.start, token.start)  # themes put name and time side by side and part them by CSS
         self._nodes.append(Node(self._stack[-1], token.name, classes, found.get("id", ""), kept))
         index = len(self._nodes) - 1
@@ -354,9 +273,24 @@ class _Walk:
         linked = sum(inline.end - inline.start for inline in inlines if inline.tag == "a")
         share = min(linked / max(len(text), 1), 1.0)
         marks = Marks(
-            index, self._block_tag(index), node.hint, share, inlines, node.item, node.piece, self._near(index)
+            index,
+            self._block_tag(index),
+            self._hint(index, text, spans),
+            share,
+            inlines,
+            node.item,
+            node.piece,
+            self._near(index),
         )
         return make_line(number, text, "\n", 1 if gap >= 2 else 0, marks)
+
+    def _hint(self, index: int, text: str, spans: list[list[int]]) -> str:
+        """Return a line's part; a word for screen readers at its beginning does not decide for all of it."""
+        node = self._nodes[index]
+        if node.tag in _BLOCKS or node.hint not in hints.STRONG:
+            return node.hint
+        covered = max((end - start for place, start, end in spans if place == index), default=len(text))
+        return node.hint if covered > 0.6 * len(text) else self._nodes[node.parent].hint
 
     def _inline(self, index: int, start: int, end: int) -> Inline:
         node = self._nodes[index]

@@ -21,7 +21,7 @@ from importers.scraping.dates import (
 from importers.scraping.detectors import detect
 from importers.scraping.lines import Line, line_hash
 from importers.scraping.phrases import Match, looks_like_a_name, match, words
-from importers.scraping.rows import find_row
+from importers.scraping.rows import find_ping, find_row
 from importers.scraping.signatures import find_signature
 
 # Words that sentences are made of and menus are not, in the languages of the table.
@@ -105,7 +105,8 @@ def see(line: Line, furniture: Collection[int] = ()) -> Features:
     roles = frozenset(hit.role for hit in matches if hit.whole)
     more = [*detect(view, roles, len(tokens))]
     if not roles & _WHO:
-        more += [*find_row(view, dates, len(tokens))] or [*find_signature(view, dates, len(tokens))]
+        finders = (find_row, find_signature, find_ping)
+        more += next((found for find in finders if (found := [*find(view, dates, len(tokens))])), [])
     if more:
         matches, roles = (*matches, *more), roles | {hit.role for hit in more if hit.whole}
     parts = frozenset(hit.role for hit in matches if not hit.whole)
@@ -243,6 +244,9 @@ _DAY_NAME = re.compile(r"(?:\b|(?<=\s))[^\W\d_]{2,4}[.,]{1,2}\s?$")
 _NAME_PARTS = re.compile(r"[^\s|·•@#,;:()\[\]–—…\"“”↓*]+")
 
 
+_AFTER_DATES = frozenset({"reply", "chrome", "share"})
+
+
 def _from_date(view: str, dates: tuple[Printed, ...]) -> Anchor | None:
     printed = timed(view, dates[0]) if len(dates) == 1 else None
     if printed is None and not dates and len(view) <= 80:
@@ -252,6 +256,8 @@ def _from_date(view: str, dates: tuple[Printed, ...]) -> Anchor | None:
     if opening := _DAY_NAME.search(view[: printed.start]):  # "qua, 17/12/2014": a day's name, in whatever language
         printed = replace(printed, start=opening.start())
     apart = view[: printed.start] + " " * (printed.end - printed.start) + view[printed.end :]  # "Anna12 mai 2009"
+    if any(hit.whole and hit.role in _AFTER_DATES for hit in match(view[printed.end :].strip(" #·|"))):
+        apart = apart[: printed.end]  # "04/05/2009 @ 10:12 Reply to this comment"
     rest = [(m.start(), m.end()) for m in _NAME_PARTS.finditer(apart)]
     numbering = phrases.numbering(view)
     rest = [

@@ -9,7 +9,7 @@ from importers.records import ImageRecord
 from importers.scraping import hints
 from importers.scraping.cutting import cut_out, images_in
 from importers.scraping.dates import Printed, find_yearless, parse_iso
-from importers.scraping.dom import Document
+from importers.scraping.documents import Document
 from importers.scraping.features import Features
 from importers.scraping.feedback import NOISE, Item
 from importers.scraping.lines import Inline, Line

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from importers.identity import digest
-from importers.scraping.dom import Document
+from importers.scraping.documents import Document
 from importers.scraping.lines import Line
 from importers.scraping.segments import Segment
 from importers.scraping.states import State

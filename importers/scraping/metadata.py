@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from importers.scraping.dates import parse_iso
-from importers.scraping.dom import Document
+from importers.scraping.documents import Document
 from importers.scraping.pages import Stated
 
 _PING = re.compile(r"trackback:ping\s{0,5}=\s{0,5}[\"']([^\"'<>\s]{1,500})[\"']")

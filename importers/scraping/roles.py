@@ -8,6 +8,7 @@ from importers.scraping.states import State
 from importers.scraping.weights import KINDS, WORDINGS
 
 _META = frozenset({"entry-date", "categories", "byline", "tags"})
+_SIGNED = frozenset({"posted", "entry-date"})
 _HEADINGS = frozenset({"comments-heading", "comment-count", "closed"})
 _PING_HEADINGS = frozenset({"trackback-url", "trackback-count", "trackback-heading", "trackback-intro"})
 _HINT = 9.0  # what a class, an id or an element of HTML says for the state it names
@@ -48,12 +49,16 @@ def _score_context(seen: Features, context: Context, scores: list[float]) -> Non
         scores[State.CHROME] = max(scores[State.CHROME], 0.3)
     if seen.line.number in context.listed:
         scores[State.FOOT] += 1.5
+        scores[State.BYLINE] += 1.5
+        scores[State.BODY] -= 2.0
     if seen.line.number in context.leads:
         scores[State.TITLE] += 2.5
     if seen.line.number in context.headed:
         scores[State.TITLE] += 3.5
     if seen.line.number in context.named:
         scores[State.TITLE] += 3.0
+    if seen.line.number in context.closed:
+        scores[State.COMMENT] -= 4.0
     if seen.line.number in context.above:
         scores[State.DATELINE] += 7.0
     if seen.line.number in context.opening:
@@ -96,7 +101,8 @@ def _score_signatures(seen: Features, context: Context, scores: list[float]) -> 
 def _base(seen: Features) -> list[float]:
     prose = seen.prose
     dated = seen.anchor is not None and seen.anchor.side == "date"
-    label = (prose < 1.6 or dated) and seen.short
+    told = bool(seen.roles & _SIGNED and seen.dates)
+    label = (prose < 1.6 or dated or told) and seen.short
     scores = [0.0] * len(State)
     scores[State.BODY] = prose - (0.6 if label else 0.0)
     scores[State.COMMENT] = 0.93 * prose - (0.2 if label else 0.0)
@@ -164,7 +170,7 @@ def _score_marks(seen: Features, scores: list[float]) -> None:
         scores[State.TITLE] -= 1.5
     if marks.hint:
         _score_hint(marks.hint, scores)
-        signed = seen.anchor is not None and seen.anchor.name and (seen.anchor.printed or seen.anchor.clock)
+        signed = seen.anchor is not None and seen.anchor.name and seen.anchor.printed
         if signed and marks.hint in ("byline", "foot"):  # Movable Type's class "posted" signs posts and comments
             scores[State.COMMENT] += _HINT
 

@@ -39,6 +39,24 @@ _SIZE = re.compile(
 AUTHOR = re.compile(r"(?:author|autore?|auteur|verfasser|schrijver)\s?:?\s(?P<name>\S.{1,60})", re.IGNORECASE)
 
 
+# "Kettles of note from Tea Weekly on May 4, 2009": how Movable Type lists trackbacks from its fourth version on.
+_PINGED = re.compile(
+    r"(?P<title>\S.{2,160}?)\s(?:from|depuis|de|da|di|von|auf|desde|van)\s(?P<blog>(?-i:[A-ZÀ-Þ]).{1,60}?)"
+    r"(?:\s(?:on|le|il|am|el|em|op))?[\s,]{0,3}$",
+    re.IGNORECASE,
+)
+
+
+def find_ping(view: str, dates: Sequence[Printed], words: int) -> Iterator[Match]:
+    """Give the title and the blog of a line that ends with a date and may head a trackback."""
+    if len(dates) != 1 or len(view) > 2 * LONGEST or words > 30 or view[dates[0].end :].strip(" ."):
+        return
+    found = _PINGED.match(view, 0, dates[0].start)
+    if found and len(found["title"].split()) >= 2:
+        groups = {"title": found.span("title"), "blog": found.span("blog")}
+        yield Match("trackback-item", "any", 0, len(view), groups, whole=False)
+
+
 def find_row(view: str, dates: Sequence[Printed], words: int) -> Iterator[Match]:
     """Give what a row of particulars says: who, and the category behind the date; at most one wording."""
     if len(view) > LONGEST or words > 20:

@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.importers.scenery.dumping import DUMPS, dump
 from tests.importers.scenery.scene import LANGUAGES, Scene
 
-MODULES = ("wordpress", "movable_type", "hosted", "european", "systems", "magazines", "strangers")
+MODULES = ("wordpress", "movable_type", "hosted", "european", "systems", "magazines", "strangers", "newcomers")
 # A third of the templates is not looked at while the engine is tuned.
 HELD_OUT = frozenset(
     {"kubrick_threaded", "twenty_eleven", "movable_type_2", "movable_type_5", "typepad_classic", "blogger_2011", "dotclear_2",
