@@ -1,0 +1,139 @@
+"""Whatever a comment or trackback holds, in any field, nothing of it runs on any page; allowed formatting still shows.
+
+The pages' Content-Security-Policy is switched off here: it is a second wall, and this is about the first.
+"""
+
+import contextlib
+import json
+
+from playwright.sync_api import Error
+
+RUN = "top.hacked=1;alert(1)"
+PAYLOADS = [
+    f"<script>{RUN}</script>",
+    f"</script><script>{RUN}</script>",
+    f"<ScRiPt >{RUN}</sCrIpT>",
+    f"<script\x0c>{RUN}</script\x0c>",
+    f"<scr<script>ipt>{RUN}</scr</script>ipt>",
+    f'<img src=x onerror="{RUN}">',
+    f"<img/src=x/onerror={RUN}>",
+    f'"><img src=x onerror={RUN}>',
+    f"'><svg onload={RUN}>",
+    f"<svg><script>{RUN}</script></svg>",
+    f"<svg><animate onbegin={RUN} attributeName=x dur=1s>",
+    f'<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=x onerror={RUN}&gt;">',
+    f'<noscript><p title="</noscript><img src=x onerror={RUN}>">',
+    f"<textarea></textarea><img src=x onerror={RUN}></textarea>",
+    f"</textarea><img src=x onerror={RUN}>",
+    f"</title><script>{RUN}</script>",
+    f"--><script>{RUN}</script><!--",
+    f"]]><script xmlns='http://www.w3.org/1999/xhtml'>{RUN}</script><![CDATA[",
+    f"<iframe srcdoc='<script>parent.hacked=1</script>'></iframe><iframe src=\"javascript:{RUN}\"></iframe>",
+    f'<object data="data:text/html,<script>{RUN}</script>"></object><embed src="javascript:{RUN}">',
+    f'<a href="javascript:{RUN}">a</a> <a href="java&#10;script:{RUN}">b</a> <a href=" &#1;javascript:{RUN}">c</a>',
+    f'<a href="data:text/html,<script>{RUN}</script>">a</a> <a href="vbscript:{RUN}">b</a>',
+    f'<b onmouseover="{RUN}" style="position:fixed;inset:0" autofocus tabindex=1 onfocus={RUN}>b</b>',
+    f"<details open ontoggle={RUN}>x</details><video><source onerror={RUN}></video>",
+    f'<form action="javascript:{RUN}"><button>x</button></form><input autofocus onfocus={RUN}>',
+    f"<style>@import 'javascript:{RUN}';</style><link rel=stylesheet href=data:text/css,*{{}}>",
+    f'<meta http-equiv=refresh content="0;url=javascript:{RUN}"><base href="http://evil.example/">',
+    f'http://a.example/"onmouseover="{RUN}" http://a.example/\'><img src=x onerror={RUN}>',
+    f"javascript:{RUN} http://a.example/<script>{RUN}</script>",
+    f"{{{{constructor.constructor('{RUN}')()}}}} {{% now %}} ${{{RUN}}}",
+    f"&lt;img src=x onerror={RUN}&gt; &#60;script&#62;{RUN}&#60;/script&#62;",
+    f"\u202e<img src=x onerror={RUN}>\u2028<script>{RUN}</script>",
+    f"<b><i><xmp><img src=x onerror={RUN}></xmp></i></b><plaintext>",
+]
+SCHEMES = [f"javascript:{RUN}", f"JaVaScRiPt://x%0a{RUN}", f"data:text/html,<script>{RUN}</script>"]
+STORE = """
+import json
+from blog.models import Feedback, Post
+post = Post.objects.public().posts().newest_first().first()
+payloads, schemes = json.loads({given!r})
+def store(kind, number, payload, text_format, **more):
+    url = schemes[number % len(schemes)] if number % 2 else payload
+    more |= dict.fromkeys(("author_name", "title", "blog_name"), payload[:250])
+    return Feedback.objects.create(post=post, kind=kind, status="approved", author_email=payload[:254], author_url=url,
+        body=payload + " <b>bold</b>", body_format=text_format, author_address="192.0.2.1", **more)
+for number, payload in enumerate(payloads):
+    last = store("comment", number, payload, ("html", "text")[number % 2])
+    store("trackback", number, payload, "html")
+whole = "\\n".join(payloads)
+found = {{kind: store(kind, 1, whole, "html").pk for kind in ("comment", "trackback")}}
+from blog import moderation
+moderation.hold([found["comment"], found["trackback"]], reason=payloads[5], rule=payloads[0][:80])
+print(json.dumps(found | {{"post": post.pk, "path": post.get_absolute_url(), "last": last.pk}}))
+"""
+CLEAR = "from blog.models import Feedback; Feedback.objects.filter(author_address='192.0.2.1').delete()"
+# What stands on the page that a payload could have put there.
+WRONG = """() => [
+    ...[...document.querySelectorAll("[href], [src], [action], [formaction], [data]")].flatMap((element) =>
+        ["href", "src", "action", "formaction", "data"].map((name) => element.getAttribute(name)).filter((value) =>
+            value && !/^(https?|mailto|data):/.test(new URL(value, document.baseURI).protocol)
+            || value && /^data:text/i.test(value))),
+    ...[...document.querySelectorAll("*")].flatMap((element) => [...element.attributes]
+        .filter((attribute) => /^on/i.test(attribute.name)).map((attribute) => attribute.name)),
+    ...[...document.querySelectorAll("iframe, object, embed, base, main style, meta[http-equiv=refresh]")]
+        .map((element) => element.outerHTML),
+    ...(window.hacked ? ["hacked"] : []),
+]"""
+
+
+def test_nothing_that_readers_send_runs_anywhere(chromium, site):
+    given = json.dumps([PAYLOADS, SCHEMES])
+    made = json.loads(site.manage("shell", "-c", STORE.format(given=given)).strip().splitlines()[-1])
+    context = chromium.new_context(base_url=site.url, bypass_csp=True, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    ran, asked = [], []
+    page.on("dialog", lambda dialog: (ran.append(page.url), dialog.dismiss()))
+    page.on("request", lambda request: asked.append(request.url))
+
+    def look(path):
+        # What browsers do not show, feeds above all, they may save; that runs nothing.
+        with contextlib.suppress(Error):
+            page.goto(path, wait_until="load")
+        assert page.evaluate(WRONG) == [], path
+
+    try:
+        look(made["path"])
+        assert page.locator(".comment-text b").count() >= len(PAYLOADS) // 2
+        assert page.locator(".comment").count() == len(PAYLOADS)
+        page.mouse.move(300, 300)
+        look(f"/comment/{made['post']}/?parent={made['last']}")
+        preview(page, look, made)
+        for name in ("feed/", "feed/atom/", "feed.json"):
+            look(f"/comment/{made['post']}/{name}")
+        page.goto("/admin/login/")
+        page.fill("#id_username", "editor")
+        page.fill("#id_password", site.passwords["editor"])
+        page.press("#id_password", "Enter")
+        page.wait_for_url("**/admin/")
+        for kind in ("comment", "trackback"):
+            look(f"/admin/blog/{kind}/")
+            look(f"/admin/blog/{kind}/?p=2")
+            look(f"/admin/blog/{kind}/{made[kind]}/change/")
+            look(f"/admin/blog/{kind}/{made[kind]}/history/")
+        look("/admin/blog/moderationevent/")
+        look("/admin/moderation/")
+        look(f"/admin/moderation/?post={made['post']}&status=approved")
+        assert ran == []
+        assert [url for url in asked if not url.startswith((f"{site.url}/", "data:image", "blob:"))] == []
+        assert [url for url in asked if url.endswith("/x")] == []
+    finally:
+        context.close()
+        site.manage("shell", "-c", CLEAR)
+
+
+def preview(page, look, made):
+    """Send the payloads in the form and look at the preview, and at the page that names what is wrong."""
+    look(f"/comment/{made['post']}/")
+    page.fill("#comment-form-text", "\n".join(PAYLOADS))
+    page.fill("#comment-form-name", PAYLOADS[5])
+    page.fill("#comment-form-url", 'http://a.example/?"><img/src=x/onerror=top.hacked=1>')
+    for shown in ("http://a.example/", SCHEMES[0]):
+        page.click("button.quiet")
+        page.wait_for_load_state("load")
+        assert page.evaluate(WRONG) == []
+        page.fill("#comment-form-url", shown)
+    assert page.locator(".draft .comment-text").count() == 1
+    assert "<script>" in page.input_value("#comment-form-text")
