@@ -24,9 +24,11 @@ class Desk(AdminSite):
 
     def get_urls(self) -> list[Any]:
         """Return Django's, and those of pages that are no noun's."""
-        from blog.admin import encoding, moderation  # the admin's modules need the site, and are loaded after it
+        # The admin's modules need the site, and are loaded after it.
+        from blog.admin import encoding, learned_filter, moderation
 
-        return [*encoding.urls(self), *moderation.urls(self), *super().get_urls()]
+        own = [*encoding.urls(self), *learned_filter.urls(self), *moderation.urls(self)]
+        return [*own, *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return what Django does, in our order."""

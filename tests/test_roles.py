@@ -117,6 +117,7 @@ def world() -> dict[str, Any]:
         "posts": "posts",
         "blog": "blog",
         "file": "a.png",
+        "kind": "comment",
     }
     words["token"] = reply_notices.make_token(comment)
     return {name: row.pk for name, row in rows.items()} | words | slugs

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 CAMPAIGN = 3  # proposals that have a host or a word in common
+NAMED_BY = 3  # a group is named by longer words than that
 State = SpamProposal.State
 
 
@@ -82,12 +83,15 @@ def _taken_for_spam(known: Filter, approved: QuerySet[Any], result: Sweep, check
             if known.probability(sample) >= known.threshold:
                 told = known.tell(sample)
                 hosts = [host_of(url) for url in (feedback.author_url, *links(feedback.body)) if url]
-                words = tuple(word.casefold() for word in told.words)
-                yield _Found(feedback.pk, feedback.kind, next(filter(None, hosts), ""), words, told)
+                host = next(filter(None, hosts), "")
+                ending = host.rsplit(".", 2)[-2:]
+                words = (word.casefold() for word in told.words)
+                telling = tuple(word for word in words if len(word) > NAMED_BY and word not in ending)
+                yield _Found(feedback.pk, feedback.kind, host, telling, told)
 
 
 def _campaigns(found: list[_Found]) -> dict[int, str]:
-    """Return for each what it has in common with others: its host, or else the strongest of the words many have."""
+    """Return for each what it has in common with others: its host, or else the strongest word that many have."""
     hosts = Counter(item.host for item in found if item.host)
     alone = [item for item in found if hosts[item.host] < CAMPAIGN]
     words = Counter(word for item in alone for word in item.words)
@@ -96,9 +100,11 @@ def _campaigns(found: list[_Found]) -> dict[int, str]:
         if item.host and hosts[item.host] >= CAMPAIGN:
             common[item.feedback] = item.host[:100]
         else:
-            told = [word for word in item.words if words[word] >= CAMPAIGN]
-            common[item.feedback] = max(told, key=lambda word: words[word], default="")[:100]
-    return common
+            common[item.feedback] = next((word for word in item.words if words[word] >= CAMPAIGN), "")[:100]
+    sizes = Counter((item.kind, common[item.feedback]) for item in found)
+    return {
+        item.feedback: name if sizes[item.kind, name := common[item.feedback]] >= CAMPAIGN else "" for item in found
+    }
 
 
 def _store(found: list[_Found], campaigns: dict[int, str], source: Source | None) -> None:

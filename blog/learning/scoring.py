@@ -113,6 +113,16 @@ class Filter:
             found.append((word, share))
         return found
 
+    def telling_words(self, number: int) -> tuple[list[str], list[str]]:
+        """Return the words of texts that speak loudest for spam, and against it, with what their pieces say."""
+        said = [
+            (weight + sum(self.weights.get(f"c:{piece}", 0.0) for piece in reading.grams(name[2:])) / 2, name[2:])
+            for name, weight in self.weights.items()
+            if name.startswith("w:") and len(name) > 4 and name[2:].isalpha()
+        ]
+        said.sort()
+        return [word for _, word in said[::-1][:number]], [word for _, word in said[:number]]
+
     def as_json(self) -> dict[str, Any]:
         return {
             "features": looking.VERSION,

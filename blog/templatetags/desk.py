@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from blog import counting
 from blog.admin import display, panels
 from blog.admin.filters import COUNTED
+from blog.learning import backlog
 from blog.models import Feedback, ModerationStatus, Post, TextRepair, TranslationNote
 
 register = template.Library()
@@ -46,6 +47,9 @@ def waiting_work(user: User) -> list[dict[str, Any]]:
     ]
     doctor = f"{reverse('admin:encoding')}?state={TextRepair.State.PROPOSED}"
     queues.append(("blog.view_textrepair", TextRepair.objects.proposed(), _("repairs proposed"), doctor))
+    queues.append(
+        ("blog.change_comment", backlog.open_proposals(), _("proposals of the filter"), reverse("admin:filter"))
+    )
     queues += [(queue.permission, queue.waiting(), queue.label, queue.url()) for queue in panels.work_queues]
     shown = _voices(user)
     for permission, queryset, label, url in queues:
