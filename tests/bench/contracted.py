@@ -10,7 +10,7 @@ import resource
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -141,14 +141,17 @@ class Tables:
             self.cursor, self.mark = own.cursor(), "?"
             self.cursor.executescript("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = OFF")
 
-    def spent(self, tables: Sequence[str]) -> dict[str, Spent]:
-        """Return what one executemany per table and one into the search index take, in a transaction each."""
+    def spent(self, tables: Sequence[str], kept: Iterable[str] = ()) -> dict[str, Spent]:
+        """Return what one executemany per table and one into the search index take, in a transaction each.
+
+        `kept` are the tables that the database's own triggers write.
+        """
         held = {table: self._read(table) for table in tables}
         search, index = self._index()
         if self.postgresql:
-            self.cursor.execute(f"TRUNCATE {', '.join((*tables, SEARCH))} CASCADE")
+            self.cursor.execute(f"TRUNCATE {', '.join((*tables, SEARCH, *kept))} CASCADE")
         else:
-            for table in (*tables, SEARCH):
+            for table in (*tables, SEARCH, *kept):
                 self.cursor.execute(f"DELETE FROM {table}")
             self.cursor.execute("PRAGMA foreign_keys = ON")
         return {"executemany, one per table": self._insert(held), "search index": self._insert({search: index})}
@@ -156,7 +159,7 @@ class Tables:
     def _read(self, table: str, columns: str = "*") -> tuple[str, list[tuple]]:
         """Return a table's places and rows."""
         self.cursor.execute(f"SELECT {columns} FROM {table} ORDER BY id")
-        names = [column[0] for column in self.cursor.description]
+        names = [f'"{column[0]}"' for column in self.cursor.description]
         return f"({', '.join(names)}) VALUES ({', '.join([self.mark] * len(names))})", self.cursor.fetchall()
 
     def _index(self) -> tuple[str, tuple[str, list[tuple]]]:
