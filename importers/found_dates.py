@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+
+from importers.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundDate:
     """A date as far as it is known: a year, or a month, or a day, or a time with or without its zone.
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import Any
 
 from blog.text import folding, languages, markup, mojibake, plain, rendering, showing, styles
 from blog.text.levels import Level
 from importers import identity, laying_out, validating
+from importers.frozen import frozen
 from importers.identity import part_name
 from importers.noting import Desk, Setting
 from importers.records import (
@@ -43,7 +44,7 @@ _EMPTY_WHEN_GUESSED: Mapping[str, Any] = {
 _DRAFT_WHEN_GUESSED = {"title": "title-guessed", "body": "body-guessed"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prepared:
     """A record as found and ready to be stored, what was repaired in it, and what there is to say about it.
 

@@ -7,7 +7,7 @@ sanitized copies of them. Every table of codes that a report may carry stands he
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from blog.text.levels import Level
 from blog.text.wording import gettext_noop as _
 from importers.found_dates import FoundDate as FoundDate
+from importers.frozen import frozen
 
 KINDS = ("post", "page", "attachment", "comment", "trackback", "author", "category", "tag")
 OUTCOMES = ("created", "updated", "unchanged", "skipped", "failed")
@@ -107,7 +108,7 @@ ISSUE_CODES: Mapping[str, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Issue:
     """A problem that did not stop the run: what, where, and what was done about it."""
 
@@ -121,7 +122,7 @@ class Issue:
         assert self.code in ISSUE_CODES, self.code
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldSource:
     """Where a value came from: the raw text, its place (line or character range), the rule that found it."""
 
@@ -132,7 +133,7 @@ class FieldSource:
     alternatives: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leftover:
     """Lines (first, last; 1-based) of a scraped page that went into no field.
 
@@ -145,7 +146,7 @@ class Leftover:
     score: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DateHint:
     """A date that may be the post's, with the reason to think so. Never applied by itself."""
 
@@ -153,13 +154,13 @@ class DateHint:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImageRecord:
     filename: str
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SiteRecord:
     """What the file says of the blog it came from."""
 
@@ -171,7 +172,7 @@ class SiteRecord:
     platform: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AuthorRecord:
     name: str = ""
     login: str = ""
@@ -186,7 +187,7 @@ class AuthorRecord:
         return self.login or self.name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TermRecord:
     """A category or a tag. Keyed by taxonomy and slug, never by name."""
 
@@ -202,7 +203,7 @@ class TermRecord:
     listed_as: str = ""  # the taxonomy at the source where a person took it for one of ours: old addresses name it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CommentRecord:
     """What a reader of the old blog wrote under a post. `parent` is an index into the post's comments."""
 
@@ -219,7 +220,7 @@ class CommentRecord:
     fields: Mapping[str, FieldSource] = field(default_factory=lambda: EMPTY)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TrackbackRecord:
     """A mention by another site. `kind` is trackback or pingback."""
 
@@ -237,7 +238,7 @@ class TrackbackRecord:
     fields: Mapping[str, FieldSource] = field(default_factory=lambda: EMPTY)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoteRecord:
     """A translation note that a file carries. `exact` is the passage of the translation it is about; may be empty."""
 
@@ -247,7 +248,7 @@ class NoteRecord:
     visibility: str = "public"  # a TranslationNote.Visibility value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AttachmentRecord:
     """A media file that the old blog knew of; the file itself may be gone."""
 
@@ -267,7 +268,7 @@ class AttachmentRecord:
     issues: tuple[Issue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostRecord:
     """One post or page with its feedback: what the file says of it, or, once prepared, what will be stored."""
 
@@ -324,7 +325,7 @@ class PostRecord:
     adds_only: bool = False  # it is no post: its feedback belongs to the one of the same moment
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReusableBlock:
     """A piece of text that posts name by its id, kept until their bodies take it in; no item of its own."""
 
@@ -333,7 +334,7 @@ class ReusableBlock:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Skipped:
     """An item that was left out on purpose, counted under its kind, with the reason; its author may have no other."""
 
@@ -343,7 +344,7 @@ class Skipped:
     source_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refused:
     """An item that should have been stored and cannot be, counted as failed with the feedback it holds."""
 
@@ -353,7 +354,7 @@ class Refused:
     trackbacks: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Occurring:
     """The types of items and the taxonomies that a file has, by the file's own names."""
 
@@ -375,7 +376,7 @@ Record = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldRepair:
     """One step of a mojibake repair, with the place it was made.
 

@@ -53,7 +53,7 @@ from importers.settling import settle
 from importers.surveying import Evidence
 from importers.unpacking import held
 
-BATCH = 100  # items that are stored together, fewer when they are large
+BATCH = 200  # items that are stored together, fewer when they are large
 BATCH_BYTES = 8 << 20
 BATCH_PARTS = 2000  # comments and trackbacks
 

@@ -56,8 +56,8 @@ def _key(word: str) -> str:
 
 # What becomes of ASCII, and of the bytes of all else: small letters and digits, and a space.
 _FOLDED = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
-_DIGITS = b"0123456789"
-_DIGIT_FIRST = re.compile(r" (?=[0-9])")
+_SPACES = re.compile(rb"  +")
+_DIGIT_FIRST = re.compile(rb" (?=[0-9])")
 _KEPT = 40  # characters of a piece whose keys are remembered
 
 
@@ -71,10 +71,8 @@ def index_text(text: str) -> str:
         text = " ".join([p if p.isascii() and len(p) <= MAX_WORD else _keys_of(p) for p in text.split()])
     else:
         text = _foreign_folded(text)
-    data = text.encode().translate(_FOLDED)
-    has_digits = len(data.translate(None, _DIGITS)) < len(data)
-    folded = f" {' '.join(data.decode().split())}"
-    folded = (_DIGIT_FIRST.sub(" n", folded) if has_digits else folded)[1:]
+    spaced = _SPACES.sub(b" ", b" %b " % text.encode().translate(_FOLDED))
+    folded = _DIGIT_FIRST.sub(b" n", spaced)[1:-1].decode()
     return folded if len(folded) <= MAX_INDEXED else folded[:MAX_INDEXED].rpartition(" ")[0]
 
 

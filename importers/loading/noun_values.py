@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from blog.models import Author, Category, Post, Tag
@@ -37,7 +37,7 @@ _SLUG = re.compile(r"[\w-]+")
 
 def completed(author: AuthorRecord, other: AuthorRecord) -> AuthorRecord:
     """Return the author with what another mention knows besides: a login is no name."""
-    both = {name: getattr(author, name) or getattr(other, name) for name in AuthorRecord.__slots__}
+    both = {one.name: getattr(author, one.name) or getattr(other, one.name) for one in fields(AuthorRecord)}
     if author.name == author.login and other.name:
         both["name"] = other.name
     return AuthorRecord(**both)
