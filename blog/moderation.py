@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from blog import reply_notices
 from blog.models import Feedback, ModerationEvent, ModerationStatus
+from blog.ruling import blocking
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -313,8 +314,10 @@ def _write(stored: Feedback, changes: Mapping[str, list[str]], edited_at: dt.dat
 
 
 def _take_back(event: ModerationEvent) -> bool:
-    """Take an edit back where all its texts still stand as it left them; say whether they did."""
+    """Take an edit back where all its texts still stand as it left them, or a block; say whether they did."""
     assert event.feedback_id is not None
+    if blocking.BLOCKED in event.changes:
+        return blocking.take_back(*event.changes[blocking.BLOCKED])
     stored = Feedback.objects.select_for_update().filter(pk=event.feedback_id).first()
     if stored is None or any(getattr(stored, name) != after for name, (_before, after) in event.changes.items()):
         return False
@@ -328,7 +331,8 @@ def _edited_before(event: ModerationEvent) -> dt.datetime | None:
         return timezone.now()
     undone = ModerationEvent.objects.filter(undoes=OuterRef("batch"))
     earlier = ModerationEvent.objects.filter(feedback=event.feedback_id, pk__lt=event.pk, undoes=None)
-    standing = earlier.exclude(changes={}).exclude(Exists(undone)).order_by("-pk")
+    edits = earlier.exclude(changes={}).exclude(changes__has_key=blocking.BLOCKED)
+    standing = edits.exclude(Exists(undone)).order_by("-pk")
     return standing.values_list("at", flat=True).first()
 
 

@@ -203,7 +203,7 @@ class CommentAdmin(FeedbackAdmin):
 
 @admin.register(Trackback)
 class TrackbackAdmin(FeedbackAdmin):
-    list_display = ("mention", "text", "on_post", "sent", "state")
+    list_display = ("titled", "text", "on_post", "sent", "state")
     list_filter = (QueueFilter, "kind", "source")
     search_fields = ("title", "blog_name", "body", "author_url", "=author_address", "post__title")
     search_hint = _("Words of title, blog or excerpt, an address, or a post’s title.")
@@ -213,6 +213,6 @@ class TrackbackAdmin(FeedbackAdmin):
     )
 
     @admin.display(description=_("mention"), ordering="title")
-    def mention(self, trackback: Trackback) -> str:
+    def titled(self, trackback: Trackback) -> str:
         shown = trackback.title or trackback.blog_name or trackback.author_url or trackback.anchor
         return format_html("{}", display.excerpt(shown, 80))

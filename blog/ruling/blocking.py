@@ -19,6 +19,8 @@ KIND = "blocked_addresses"
 # By what somebody can be blocked, with the list of the rule that it goes to; the surest first.
 LISTS = {"email": "emails", "domain": "domains", "address": "networks", "name": "names"}
 
+BLOCKED = "blocked"  # among the changes of an event: whom it blocked, as "email: ann@mail.example"
+
 
 class NothingToBlock(ValueError):  # noqa: N818 - said as it is
     """The feedback names nothing of this kind by which its author could be known again."""
@@ -30,30 +32,55 @@ def block_author(
     """Add the author to the blocked senders and return the rule, enabled; raise NothingToBlock.
 
     `what` is email, domain (of a mention's address), address (an IPv6 address stands for its /64) or name; without it
-    the first of these that is there.
+    the first of these that is there. Whom the rule blocks already is not journalled again. `moderation.undo` takes it
+    back.
     """
     known = known_by(feedback)
     what = what or next(iter(known), "")
     if not known.get(what):
         raise NothingToBlock(what)
-    name, value = LISTS[what], known[what]
     with transaction.atomic():
         rule = _rule()
-        listed = list(rule.values.get(name, ()))
-        if value not in listed:
-            rule.values = rule.values | {name: [*listed, value]}
-        rule.enabled = True
-        rule.save()
-        ModerationEvent.objects.create(
-            batch=batch or uuid.uuid4(),
-            feedback=feedback,
-            from_status=feedback.status,
-            to_status=feedback.status,
-            by=by,
-            rule=rule.name,
-            reason=f"{what}: {value}"[:500],
-        )
+        if _list(rule, what, known[what]):
+            ModerationEvent.objects.create(
+                batch=batch or uuid.uuid4(),
+                feedback=feedback,
+                from_status=feedback.status,
+                to_status=feedback.status,
+                by=by,
+                rule=rule.name,
+                changes={BLOCKED: ["", f"{what}: {known[what]}"]},
+            )
     return rule
+
+
+def take_back(before: str, after: str) -> bool:
+    """Undo what an event says under BLOCKED, within a transaction; say whether it still stood."""
+    what, _colon, value = (after or before).partition(": ")
+    if what not in LISTS:
+        return False
+    rule = _rule()
+    if not after:
+        return _list(rule, what, value)
+    listed = list(rule.values.get(LISTS[what], ()))
+    if value not in listed:
+        return False
+    listed.remove(value)
+    rule.values = rule.values | {LISTS[what]: listed}
+    rule.save()
+    return True
+
+
+def _list(rule: ModerationRule, what: str, value: str) -> bool:
+    """Put a value into its list and the rule in force; say whether it was not so before."""
+    listed = list(rule.values.get(LISTS[what], ()))
+    if rule.enabled and value in listed:
+        return False
+    if value not in listed:
+        rule.values = rule.values | {LISTS[what]: [*listed, value]}
+    rule.enabled = True
+    rule.save()
+    return True
 
 
 def known_by(feedback: Feedback) -> dict[str, str]:

