@@ -7,7 +7,17 @@ other mentions call; `block_author` is what a moderator's key does.
 from blog.ruling.blocking import block_author
 from blog.ruling.candidates import candidate_of, text_of
 from blog.ruling.judging import judge
-from blog.ruling.reasons import name_of, reason_of
+from blog.ruling.reasons import name_of, reason_of, reason_of_event
 from blog.ruling.receiving import journal, receive
 
-__all__ = ["block_author", "candidate_of", "journal", "judge", "name_of", "reason_of", "receive", "text_of"]
+__all__ = [
+    "block_author",
+    "candidate_of",
+    "journal",
+    "judge",
+    "name_of",
+    "reason_of",
+    "reason_of_event",
+    "receive",
+    "text_of",
+]

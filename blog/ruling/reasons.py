@@ -40,6 +40,15 @@ def english_of(finding: Mapping[str, Any]) -> str:
         return reason_of(finding)
 
 
+def reason_of_event(event: Any) -> str:
+    """Return why an event of the journal was: a rule's reason in the reader's language, a person's as it was typed."""
+    if event.reason and event.rule and event.by_id is None and event.feedback is not None:
+        for finding in event.feedback.findings:
+            if finding.get("rule") == event.rule and english_of(finding)[: len(event.reason)] == event.reason:
+                return reason_of(finding)
+    return str(event.reason)
+
+
 def name_of(rule: str) -> str:
     """Return what a rule is called: its kind's name in the reader's language, unless moderators gave it their own."""
     if rule == SOURCE:

@@ -9,8 +9,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from blog import ruling
 from blog.admin import display
 from blog.models import Feedback, ModerationEvent, ModerationStatus
+from blog.ruling.blocking import BLOCKED
 
 register = template.Library()
 
@@ -35,7 +37,17 @@ def event_by(event: ModerationEvent) -> str:
     """Say which person or rule it was."""
     if event.by:
         return str(event.by.get_full_name() or event.by)
-    return event.rule or _("the system")
+    return ruling.name_of(event.rule) if event.rule else _("the system")
+
+
+@register.filter
+def event_reason(event: ModerationEvent) -> str:
+    return ruling.reason_of_event(event)
+
+
+@register.filter
+def rule_name(rule: str) -> str:
+    return ruling.name_of(rule)
 
 
 @register.filter
@@ -43,6 +55,10 @@ def event_change(event: ModerationEvent) -> str:
     """Show the statuses before and after; that it is an edit; or what was done to many."""
     if done := [said(number) for name, said in DONE.items() if (number := event.about.get(name))]:
         return format_html_join(" ", '<span class="badge tone-quiet">{}</span>', ((text,) for text in done))
+    if BLOCKED in event.changes:
+        _before, blocked = event.changes[BLOCKED]
+        said = _("author blocked") if blocked else _("author not blocked any more")
+        return format_html('<span class="badge tone-quiet">{}</span>', said)
     if event.changes:
         return format_html('<span class="badge tone-quiet">{}</span>', _("edited"))
     return moved(event.from_status, event.to_status)
@@ -95,6 +111,6 @@ def field_changes(event: ModerationEvent) -> list[tuple[str, str, str]]:
     known = {field.name: field for field in Feedback._meta.concrete_fields}
     for name, pair in event.changes.items():
         before, after = map(str, pair) if isinstance(pair, list) and len(pair) == 2 else ("", str(pair))
-        label = str(known[name].verbose_name) if name in known else name
+        label = str(known[name].verbose_name) if name in known else _("blocked") if name == BLOCKED else name
         found.append((label, *display.marked(before, after)))
     return found

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from blog.models import ModerationEvent, ModerationStatus
+from blog.ruling import name_of
+from blog.ruling.blocking import BLOCKED
 
 VERBS = {
     ModerationStatus.APPROVED.value: (gettext_lazy("Approve"), "a"),
@@ -60,14 +62,18 @@ def overtaken(keys: Iterable[int]) -> dict[int, str]:
     return {key: _told(latest.get(key)) for key in keys}
 
 
+def _by_rule(rule: str) -> str:
+    return name_of(rule) if rule else _("The system")
+
+
 def _told(event: ModerationEvent | None) -> str:
     if event is None:
         return _("This was changed or deleted meanwhile.")
     values: dict[str, Any] = {
-        "who": (event.by and (event.by.get_full_name() or event.by.get_username())) or event.rule or _("The system"),
+        "who": (event.by and (event.by.get_full_name() or event.by.get_username())) or _by_rule(event.rule),
         "when": date_format(localtime(event.at), "TIME_FORMAT"),
     }
-    if event.changes:
+    if event.changes and BLOCKED not in event.changes:
         return _("%(who)s edited this at %(when)s.") % values
     if event.from_status == event.to_status:
         return _("%(who)s blocked the author at %(when)s.") % values

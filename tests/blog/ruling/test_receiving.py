@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from blog import commenting, moderation, ruling
 from blog.models import Feedback, ModerationEvent, ModerationRule
@@ -171,3 +172,22 @@ def test_an_author_is_blocked_by_the_surest_that_is_known(post, fields, what, li
     assert rule.values[listed[0]] == [listed[1]]
     with pytest.raises(ValueError, match="email"):
         ruling.block_author(cast.a_comment(post, author_email=""), None, what="email")
+
+
+def test_the_journal_says_why_a_rule_decided_in_the_readers_language_and_whom_a_person_blocked(post):
+    set_rule("blocked_words", values={"words": ["pills"]})
+    comment = send(post, text="Cheap pills")
+    maud = cast.moderator()
+    ruling.block_author(comment, maud)
+    client = cast.client_of(maud)
+    with translation.override("fr"):
+        html = client.get(reverse("admin:blog_moderationevent_changelist")).content.decode()
+        why = ruling.reason_of(comment.findings[0])
+        rule = ruling.name_of("blocked_words")
+    assert why != "A blocked word: pills."
+    assert why in html
+    assert rule in html
+    assert "email: ann@mail.example" in html
+    beside = client.get(reverse("admin:blog_comment_change", args=[comment.pk])).content.decode()
+    assert "A blocked word: pills." in beside
+    assert "author blocked" in beside
