@@ -118,6 +118,16 @@ def test_only_the_loading_half_writes_models():
     assert offenders(libraries, "blog.models", "importers.models") == []
 
 
+# The protocols of mentions and what pages say: texts in, values out.
+PURE_MENTIONS = ("addresses", "describing", "pages", "pingback", "trackback")
+
+
+def test_the_texts_of_mentions_touch_no_orm_and_no_network():
+    pure = modules(*(f"blog/mentions/{name}" for name in PURE_MENTIONS))
+    assert len(pure) == len(PURE_MENTIONS)
+    assert offenders(pure, "django", "blog.models", "blog.fetching", "blog.ruling", "socket", "urllib.request") == []
+
+
 # What of blog/ruling reads or writes the database; every other rule, and every new one, is pure.
 IMPURE_RULING = {
     "__init__",

@@ -24,6 +24,8 @@ FULL = 600  # seconds after which a sender may try again when the queue is full
 MAX_WAITING = 5000
 MAX_WAITING_OF_SITE = 200
 MAX_WAITING_FOR_POST = 200
+# Refused trackbacks of a post at which no moderator has looked: they are kept, so there must be an end of them.
+MAX_REFUSED_FOR_POST = 500
 
 Protocol = Mention.Protocol
 
@@ -164,7 +166,9 @@ def _has_news(mention: Mention, protocol: Protocol) -> bool:
 
 def _refuse_flood(mention: Mention, address: str) -> None:
     waiting = Mention.objects.waiting()
+    unseen = Mention.objects.filter(post=mention.post, state=Mention.State.REFUSED, feedback__looked_at=None)
     for queue, most in (
+        (unseen.exclude(feedback=None), MAX_REFUSED_FOR_POST),
         (waiting, MAX_WAITING),
         (waiting.filter(source_site=mention.source_site), MAX_WAITING_OF_SITE),
         (waiting.filter(post=mention.post), MAX_WAITING_FOR_POST),

@@ -19,12 +19,10 @@ MAX_LOOKED_UP = 50  # links of one page to old addresses
 
 
 def is_here(url: str) -> bool:
-    """Say whether an address is one of this site's own host, at one of its ports."""
-    parts = urlsplit(url)
-    own = urlsplit(settings.SITE_URL)
-    host = (parts.hostname or "").rstrip(".")
-    hosts = [own.hostname or "", *(name.strip("[]") for name in settings.ALLOWED_HOSTS if name != "*")]
-    return parts.port in (None, 80, 443, own.port) and validate_host(host, hosts)
+    """Say whether an address is one of this site's own hosts, at whatever port it is served."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    own = urlsplit(settings.SITE_URL).hostname or ""
+    return validate_host(host, [own, *(name.strip("[]") for name in settings.ALLOWED_HOSTS if name != "*")])
 
 
 def is_known(url: str) -> bool:

@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="mention",
+                        related_name="announcement",
                         to="blog.feedback",
                         verbose_name="feedback",
                     ),

@@ -60,7 +60,7 @@ class Mention(models.Model):
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
-        related_name="mention",
+        related_name="announcement",
     )
 
     objects = MentionQuerySet.as_manager()

@@ -119,8 +119,11 @@ def offers(post: Post) -> dict[str, str]:
     """Return the headers by which the page of a post says where mentions of it are sent."""
     if not receiving.accepts(post):
         return {}
-    places = {name: settings.SITE_URL + reverse(f"blog:{name}") for name in ("pingback", "webmention")}
-    return {"X-Pingback": places["pingback"], "Link": f'<{places["webmention"]}>; rel="webmention"'}
+    # Pingback knows no relative addresses.
+    return {
+        "X-Pingback": settings.SITE_URL + reverse("blog:pingback"),
+        "Link": f'<{reverse("blog:webmention")}>; rel="webmention"',
+    }
 
 
 def _plain(sentence: str, status: int, **headers: str) -> HttpResponse:

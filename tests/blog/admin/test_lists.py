@@ -16,6 +16,7 @@ from blog.models import (
     Category,
     Comment,
     LegacyURL,
+    Mention,
     ModerationEvent,
     Post,
     Source,
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 LISTED = [
     *(Post, Comment, Trackback, ModerationEvent, TranslationNote, TextRepair),
-    *(Source, Author, Category, Tag, Attachment, LegacyURL),
+    *(Source, Author, Category, Tag, Attachment, LegacyURL, Mention),
 ]
 numbers = itertools.count(1)
 
@@ -47,7 +48,11 @@ def grow(count):
             TaggedPost.objects.create(content_object=post, tag=Tag.objects.create(name=name, slug=f"{name}-{n}"))
         comment = cast.a_comment(post, source=source)
         cast.a_comment(post, parent=comment, source=source)
-        cast.a_trackback(post, source=source)
+        trackback = cast.a_trackback(post, source=source)
+        known = {"protocol": "trackback", "state": "refused", "announced_at": trackback.submitted_at}
+        Mention.objects.create(
+            post=post, feedback_id=trackback.pk, source_url=f"https://blog.example/{n}", source_key=str(n), **known
+        )
         cast.a_repair(post, "body", "â€™", "’")
         Attachment.objects.create(title=f"Photo {n}", post=post, source=source)
         LegacyURL.objects.create(host="old.example", path=f"/{n}", post=post)

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from blog import ruling
+from blog import moderation, ruling
 from blog.mentions import trackback, verifying
 from blog.models import Feedback, Mention, ModerationEvent
 from tests import cast
@@ -116,6 +116,15 @@ def test_a_full_queue_takes_no_more(client, post, monkeypatch):
     assert send_trackback(client, post, "https://else.example/x").status_code == 200
 
 
+def test_a_post_whose_refused_trackbacks_nobody_looks_at_takes_no_more(client, post, sender, monkeypatch):
+    monkeypatch.setattr("blog.mentions.receiving.MAX_REFUSED_FOR_POST", 1)
+    send_trackback(client, post, sender.says("<p>No link.</p>"))
+    verify_all()
+    assert send_trackback(client, post, SOURCE).status_code == 429
+    moderation.look([Feedback.objects.get().pk], by=cast.moderator())
+    assert send_trackback(client, post, SOURCE).status_code == 200
+
+
 def test_a_body_that_is_too_long_is_not_read(client, post):
     assert send_trackback(client, post, SOURCE, excerpt="x" * trackback.MAX_BYTES).status_code == 413
 
@@ -222,8 +231,6 @@ def test_a_trackback_whose_source_does_not_link_is_spam_with_the_reason(client, 
 
 
 def test_what_a_person_decided_stays_so(client, post, sender):
-    from blog import moderation
-
     send_trackback(client, post, sender.says("<p>No link.</p>"), title="A friend")
     moderation.approve([Feedback.objects.get().pk], by=cast.moderator())
     verify_all()

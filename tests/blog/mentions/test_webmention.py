@@ -108,8 +108,8 @@ def test_cookies_are_ignored(client, post, session, django_assert_max_num_querie
 
 @pytest.mark.parametrize(
     "written",
-    ["{here}{path}", "{here}{path}#comment-4", "https://testserver{path}", "{here}{path}?utm_source=x", "{here}{bare}",
-     "{here}{encoded}", "{here}/?p=370", "http://old.example/archives/12", "https://www.old.example/archives/12#top"],
+    ["{here}{path}", "{here}{path}#comment-4", "https://testserver:8443{path}", "{here}{path}?utm_source=x",
+     "{here}{bare}", "{here}{encoded}", "{here}/?p=370", "http://old.example/archives/12", "https://www.old.example/archives/12#top"],
 )  # fmt: skip
 def test_targets_and_links_are_known_however_they_are_written(client, sender, written):
     post = cast.a_post(path="2009/06/été", trackbacks_open=True)
@@ -283,5 +283,5 @@ def test_nothing_of_a_strangers_page_runs_on_ours(client, post, sender):
 
 def test_the_page_offers_webmention_in_its_head_and_headers(client, post):
     response = client.get(post.get_absolute_url())
-    assert response["Link"] == f'<{HERE}/webmention/>; rel="webmention"'
-    assert f'<link rel="webmention" href="{HERE}/webmention/">' in response.content.decode()
+    assert response["Link"] == '</webmention/>; rel="webmention"'
+    assert '<link rel="webmention" href="/webmention/">' in response.content.decode()
