@@ -25,10 +25,10 @@ class Desk(AdminSite):
     def get_urls(self) -> list[Any]:
         """Return Django's, and those of pages that are no noun's."""
         # The admin's modules need the site, and are loaded after it.
-        from blog.admin import encoding, learned_filter, moderation
+        from blog.admin import encoding, learned_filter, moderation, notices, persons
 
-        own = [*encoding.urls(self), *learned_filter.urls(self), *moderation.urls(self)]
-        return [*own, *super().get_urls()]
+        own = (encoding, learned_filter, moderation, notices, persons)
+        return [*(route for module in own for route in module.urls(self)), *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return what Django does, in our order."""

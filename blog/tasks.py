@@ -9,13 +9,14 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from blog import feedback_search, reply_notices, retrieving
+from blog import feedback_search, notices, reply_notices, retention, retrieving
 from blog.learning import backlog, keeping, training
 
 PORTION = 60.0  # seconds after which other work may come in between
 INDEXED_AT_ONCE = 50_000  # feedback to a portion: some seconds
 ATTEMPTS = 5  # at sending a letter
 AGAIN = dt.timedelta(minutes=1)  # times four, for each attempt
+DAILY = dt.timedelta(days=1)
 FORGOTTEN = dt.timedelta(hours=2)  # since its begin: the worker of such a portion was killed
 
 logger = logging.getLogger(__name__)
@@ -120,3 +121,29 @@ def ask_for(work: Any) -> bool:
         return False
     work.enqueue()
     return True
+
+
+@task()
+def send_notices() -> int:
+    """Tell the moderators who want to hear of it what waits."""
+    return notices.send_due()
+
+
+@task()
+def retain() -> dict[str, int]:
+    """Delete and mask what is old enough."""
+    return retention.run().as_dict()
+
+
+def want_recurring() -> list[str]:
+    """Have done what is done again and again, where it is due and no worker will; a worker asks every minute or so.
+
+    Return the names of what was asked for.
+    """
+    asked = []
+    if notices.due() and ask_for(send_notices):
+        asked.append("send_notices")
+    lately = DBTaskResult.objects.filter(task_path=retain.module_path, enqueued_at__gt=timezone.now() - DAILY)
+    if retention.is_wanted() and not lately.exists() and ask_for(retain):
+        asked.append("retain")
+    return asked

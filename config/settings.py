@@ -238,6 +238,9 @@ COMMENTS_PER_POST = limit("COMMENTS_PER_POST", "200/600")
 TRACKBACKS_OPEN = env.bool("TRACKBACKS_OPEN", default=True)  # where a post is open for them, too
 MENTIONS_PER_ADDRESS = limit("MENTIONS_PER_ADDRESS", "30/600")
 MENTIONS_PER_POST = limit("MENTIONS_PER_POST", "60/600")
+RETENTION_DAYS = env.int("RETENTION_DAYS", default=60)  # spam and trash that someone looked at; 0: for ever
+ANONYMISE_IPS_AFTER_DAYS = env.int("ANONYMISE_IPS_AFTER_DAYS", default=90)  # 0: never
+NOTICE_MINUTES = env.int("NOTICE_MINUTES", default=10)  # between two notices at once to one moderator
 COMMENT_FORM_MIN_SECONDS = 3  # nobody reads a post and answers it faster
 COMMENT_FORM_MAX_SECONDS = 24 * 3600
 

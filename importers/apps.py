@@ -9,7 +9,8 @@ class ImportersConfig(AppConfig):
     verbose_name = _("Imports")
 
     def ready(self) -> None:
-        """Listen to deletions in the blog, which knows nothing of imports."""
-        from importers import signals
+        """Listen to deletions and erasures in the blog, which knows nothing of imports."""
+        from importers import erasing, signals
 
         signals.connect()
+        erasing.connect()

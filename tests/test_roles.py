@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.views.generic import RedirectView
 from django_tasks_db.models import DBTaskResult
 
-from blog import moderation, reply_notices, translating
+from blog import moderation, notices, reply_notices, translating
 from blog.models import Attachment, Category, LegacyURL, Mention, ModerationEvent, ModerationRule, TranslationNote
 from importers.models import ImportedItem, ImportIssue, ImportRun, PageReview
 from tests import cast
@@ -120,6 +120,7 @@ def world() -> dict[str, Any]:
         "kind": "comment",
     }
     words["token"] = reply_notices.make_token(comment)
+    words["notice"] = notices.make_token(cast.moderator("mina"), trackback, "approved")
     return {name: row.pk for name, row in rows.items()} | words | slugs
 
 

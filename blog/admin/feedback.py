@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from blog import moderation
+from blog import moderation, retention
 from blog.admin import display, evidence
 from blog.admin.filters import QueueFilter
 from blog.admin.listing import Listing
@@ -70,6 +70,12 @@ class FeedbackAdmin(Listing):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def delete_model(self, request: HttpRequest, obj: Feedback) -> None:
+        retention.delete([obj.pk])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        retention.delete(list(queryset.values_list("pk", flat=True)))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("post__body", "post__body_html", "post__source_meta", "source_meta")

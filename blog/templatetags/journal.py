@@ -59,7 +59,7 @@ def event_change(event: ModerationEvent) -> str:
         _before, blocked = event.changes[BLOCKED]
         said = _("author blocked") if blocked else _("author not blocked any more")
         return format_html('<span class="badge tone-quiet">{}</span>', said)
-    if event.changes:
+    if event.changes or event.about.get("edited"):
         return format_html('<span class="badge tone-quiet">{}</span>', _("edited"))
     return moved(event.from_status, event.to_status)
 

@@ -16,7 +16,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from blog import retrieving
+from blog import retrieving, tasks
 from importers import interrupting
 from importers.loading import leasing
 
@@ -38,6 +38,8 @@ class Worker(db_worker.Worker):
                 if buried is None or time.monotonic() - buried > BURIES_EVERY:
                     buried = time.monotonic()
                     self.take_over()
+                    if not once:
+                        tasks.want_recurring()
                 if self.is_work_waiting():
                     super().run()
                     close_old_connections()

@@ -1,0 +1,185 @@
+"""What is not kept for ever: spam and trash that someone has looked at, and whole IP addresses.
+
+Deleting goes the way of the admin, so that imports know what is gone and the counts stay true. The journal keeps its
+lines, which say what it was that is gone, without its words and without its author.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from blog.models import Feedback, Mention, ModerationEvent, ModerationStatus, TextRepair
+
+RULE = "retention"
+EMPTIED = (ModerationStatus.SPAM, ModerationStatus.TRASH)
+CHUNK = 500  # deleted, or masked, in one transaction
+MOST = 200_000  # looked at in one run; the next one goes on
+IPV4_BITS, IPV6_BITS = 24, 48  # that stay of an address
+
+
+@dataclass(slots=True)
+class Retained:
+    """What a run did, or would do: deleted spam and trash, what stays for its replies, masked addresses."""
+
+    spam: int = 0
+    trash: int = 0
+    kept_for_replies: int = 0
+    addresses: int = 0
+
+    def as_dict(self) -> dict[str, int]:
+        return asdict(self)
+
+
+def run(*, dry_run: bool = False, check: Callable[[], None] = lambda: None, done: Retained | None = None) -> Retained:
+    """Empty spam and trash, then mask addresses, as the settings say, and return `done`.
+
+    `check` may raise to stop between portions; `done` then holds what was done so far.
+    """
+    done = Retained() if done is None else done
+    now = timezone.now()
+    if settings.RETENTION_DAYS > 0:
+        _empty(now - dt.timedelta(days=settings.RETENTION_DAYS), done, dry_run, check)
+    if settings.ANONYMISE_IPS_AFTER_DAYS > 0:
+        before = now - dt.timedelta(days=settings.ANONYMISE_IPS_AFTER_DAYS)
+        done.addresses = _mask(_old_feedback(before), "author_address", dry_run, check)
+        done.addresses += _mask(Mention.objects.filter(announced_at__lt=before), "sender_address", dry_run, check)
+    return done
+
+
+def is_wanted() -> bool:
+    """Say whether the settings ask for anything."""
+    return settings.RETENTION_DAYS > 0 or settings.ANONYMISE_IPS_AFTER_DAYS > 0
+
+
+# --- Spam and trash ----------------------------------------------------------------------------
+
+
+def overdue(before: dt.datetime) -> QuerySet[Feedback]:
+    """Return spam and trash that came in, was moved and was looked at before this moment, if a person ever did look."""
+    events = ModerationEvent.objects.filter(feedback=OuterRef("pk")).order_by()
+    looked_at = Q(looked_at__lt=before) | Q(looked_at=None) & Exists(events.filter(by__isnull=False))
+    old = Feedback.objects.filter(looked_at, status__in=EMPTIED, received_at__lt=before)
+    return old.exclude(Exists(events.filter(at__gte=before)))
+
+
+def _empty(before: dt.datetime, done: Retained, dry_run: bool, check: Callable[[], None]) -> None:
+    doomed, kept = _doomed(before)
+    done.kept_for_replies = kept
+    if dry_run:
+        for status, number in _by_status(doomed):
+            setattr(done, status, number)
+        return
+    try:
+        for start in range(0, len(doomed), CHUNK):
+            check()
+            with transaction.atomic():
+                rows = overdue(before).filter(pk__in=doomed[start : start + CHUNK]).order_by("pk").select_for_update()
+                statuses = dict(rows.values_list("pk", "status"))
+                delete(list(statuses))
+            for status in statuses.values():
+                setattr(done, status, getattr(done, status) + 1)
+    finally:
+        if number := done.spam + done.trash:
+            ModerationEvent.objects.create(rule=RULE, about={"emptied": number, "spam": done.spam, "trash": done.trash})
+
+
+def _doomed(before: dt.datetime) -> tuple[list[int], int]:
+    """Return the keys of what goes, oldest first, and how many stay because something that answers them stays."""
+    parents = dict(overdue(before).order_by("pk").values_list("pk", "parent")[:MOST])
+    answers = Feedback.objects.filter(parent__in=overdue(before).values("pk")).order_by()
+    waiting = [parent for pk, parent in answers.values_list("pk", "parent").iterator() if pk not in parents]
+    kept: set[int] = set()
+    while waiting:
+        key = waiting.pop()
+        if key in parents and key not in kept:
+            kept.add(key)
+            if above := parents[key]:
+                waiting.append(above)
+    return [key for key in parents if key not in kept], len(kept)
+
+
+def _by_status(keys: list[int]) -> list[tuple[str, int]]:
+    found = dict.fromkeys(EMPTIED, 0)
+    for start in range(0, len(keys), CHUNK):
+        rows = Feedback.objects.filter(pk__in=keys[start : start + CHUNK])
+        for status in rows.values_list("status", flat=True):
+            found[ModerationStatus(status)] += 1
+    return [(status.value, number) for status, number in found.items()]
+
+
+def delete(keys: list[int]) -> None:
+    """Delete feedback for good, with the repairs of its words; the journal's lines say what it was."""
+    with transaction.atomic():
+        kind = ContentType.objects.get_for_model(Feedback)
+        TextRepair.objects.filter(content_type=kind, object_id__in=keys).delete()
+        _note_gone(keys)
+        Feedback.objects.filter(pk__in=keys).delete()
+
+
+def _note_gone(keys: list[int]) -> None:
+    journalled = Exists(ModerationEvent.objects.filter(feedback=OuterRef("pk")))
+    rows = Feedback.objects.filter(journalled, pk__in=keys).values_list("pk", "kind", "post", "post__title")
+    for pk, kind, post, title in rows:
+        about = {"kind": kind, "id": pk, "post": post, "title": title}
+        events = ModerationEvent.objects.filter(feedback=pk)
+        # Of an edit stays that it was one.
+        events.exclude(changes={}).update(about=about | {"edited": True}, changes={})
+        events.filter(about={}).update(about=about)
+
+
+# --- Addresses ---------------------------------------------------------------------------------
+
+
+def mask(address: str) -> str:
+    """Return the network of an IP address, without what tells one household from the next; "" for what is none."""
+    try:
+        found = ipaddress.ip_address(address.strip().partition("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped is None:
+            return str(ipaddress.IPv6Network((found, IPV6_BITS), strict=False).network_address)
+        found = found.ipv4_mapped
+    return str(ipaddress.IPv4Network((found, IPV4_BITS), strict=False).network_address)
+
+
+def _old_feedback(before: dt.datetime) -> QuerySet[Feedback]:
+    return Feedback.objects.alias(sent=Coalesce("submitted_at", "received_at")).filter(sent__lt=before)
+
+
+def _mask(rows: QuerySet[Any], column: str, dry_run: bool, check: Callable[[], None]) -> int:
+    """Mask the addresses in a column of these rows; one statement for some hundred addresses. Return how many rows."""
+    number = 0
+    for addresses in _addresses(rows, column):
+        masks = {address: masked for address in addresses if (masked := mask(address)) != address}
+        concerned = rows.filter(**{f"{column}__in": list(masks)})
+        if masks and dry_run:
+            number += concerned.count()
+        elif masks:
+            check()
+            cases = [When(**{column: address}, then=Value(masked)) for address, masked in masks.items()]
+            number += concerned.order_by().update(**{column: Case(*cases, default=F(column))})
+    return number
+
+
+def _addresses(rows: QuerySet[Any], column: str) -> Iterator[list[str]]:
+    """Yield the whole addresses that stand in a column, some hundred at a time."""
+    last = ""
+    whole = rows.exclude(**{f"{column}__endswith": ".0"}).order_by(column)
+    while True:
+        found = list(whole.filter(**{f"{column}__gt": last}).values_list(column, flat=True).distinct()[:CHUNK])
+        if not found:
+            return
+        yield found
+        last = found[-1]

@@ -1,0 +1,40 @@
+"""Erase what is stored of one person."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from blog import persons
+from importers.management.commanding import ReportingCommand
+
+
+class Command(ReportingCommand):
+    help = (
+        "Remove all feedback that was sent under an e-mail address, and what else is stored of the person; what has"
+        " answers stays, without its words and its author. Raw sources of imports are cleaned, too."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the address and how to go about it."""
+        parser.add_argument("email", help="The address, as the person gave it.")
+        parser.add_argument("--anonymise", action="store_true", help="Keep the words, and take away whose they are.")
+        parser.add_argument("--dry-run", action="store_true", help="Change nothing; print what would be done.")
+        parser.add_argument("--json", action="store_true", help="Print the result as one JSON object.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Erase, and say what was done and what stays."""
+        try:
+            done = persons.erase(options["email"], anonymise=options["anonymise"], dry_run=options["dry_run"])
+        except ValueError as problem:
+            self.finish(1, str(problem))
+            return
+        if options["json"]:
+            self.print_json({"dry_run": options["dry_run"], **done.as_dict(), "error": None})
+        elif options["verbosity"] > 0:
+            would = "Would remove" if options["dry_run"] else "Removed"
+            elsewhere = "".join(f", {number} {name}" for name, number in done.elsewhere.items() if number)
+            self.stdout.write(
+                f"{would} {done.removed}; made anonymous: {done.anonymised}; cleaned: {done.notes} notes,"
+                f" {done.journal} lines of the journal{elsewhere}."
+            )
+            if done.kept:
+                self.stdout.write(f"Stays: {', '.join(done.kept)}.")
