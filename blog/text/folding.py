@@ -76,6 +76,12 @@ def index_text(text: str) -> str:
     return folded if len(folded) <= MAX_INDEXED else folded[:MAX_INDEXED].rpartition(" ")[0]
 
 
+@lru_cache(maxsize=4096)
+def index_name(name: str) -> str:
+    """Return what goes into the index for a name that many posts bear."""
+    return index_text(name)
+
+
 def _foreign_folded(text: str) -> str:
     """Return a text with its keys instead of the pieces between spaces that are not ASCII."""
     parts: list[str] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -245,10 +245,11 @@ class Batch:
         if not joins:
             self.outcome.tally.add(kind, "created")
 
-    def add_repairs(self, model: type[Model], object_id: int, repairs: Iterable[FieldRepair]) -> None:
+    def add_repairs(self, model: type[Model], object_id: int, repairs: Sequence[FieldRepair]) -> None:
         """Note the repairs of one object."""
-        repairs = list(repairs)
-        for row in repair_rows(model, object_id, repairs) if repairs else ():
+        if not repairs:  # as with most
+            return
+        for row in repair_rows(model, object_id, repairs):
             self.repairs.add(*row)
         self.outcome.repairs.update(str(repair.level) for repair in repairs)
 
@@ -257,7 +258,7 @@ class Batch:
     ) -> None:
         """Note the repairs of an object's changed fields, instead of those of the texts that stood there before."""
         set_aside(self.context.run, item_id, "repairs", forget_repairs(model, [object_id], changed))
-        self.add_repairs(model, object_id, (repair for repair in repairs if repair.field in changed))
+        self.add_repairs(model, object_id, [repair for repair in repairs if repair.field in changed])
 
     def merge(
         self,

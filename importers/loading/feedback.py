@@ -176,12 +176,11 @@ class FeedbackWriter:
         return part.stated(parent if parent and parent != part.object_id else None)
 
 
-def repairs_of(work: Work, part: Part) -> Iterator[FieldRepair]:
-    """Yield the repairs of one comment or trackback, under the names of the model's fields."""
+def repairs_of(work: Work, part: Part) -> list[FieldRepair]:
+    """Return the repairs of one comment or trackback, under the names of the model's fields."""
     assert work.post is not None
-    for repair in work.post.repairs:
-        if repair.target == part.target:
-            yield values.renamed(repair, {"excerpt": "body"})
+    named = {"excerpt": "body"}
+    return [values.renamed(repair, named) for repair in work.post.repairs if repair.target == part.target]
 
 
 def feedback_kind(record: CommentRecord | TrackbackRecord) -> str:

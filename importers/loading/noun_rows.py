@@ -71,8 +71,12 @@ def new_category(record: TermRecord, parent_id: int | None) -> Key:
     existing = Category.objects.filter(parent_id=parent_id, slug=slug).values_list("pk", flat=True).first()
     if existing is not None:
         return existing, False
-    category = Category(slug=slug, parent_id=parent_id, **values_of(record))
-    if len(category.derived_path()) > LONGEST_PATH:
+    said = values_of(record)
+    path = Category(slug=slug, parent_id=parent_id).derived_path()
+    if len(path) > LONGEST_PATH:
         return new_category(record, None)
-    category.save()
-    return int(category.pk), True
+    (key,) = reserve(Category, 1)
+    table = Table(Category, "id", "slug", "parent_id", "path", *said)
+    table.add(key, slug, parent_id, path, *said.values())
+    table.flush()
+    return key, True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -185,8 +185,8 @@ class PostWriter:
         ]
         writers = [stated["author_id"]] if stated["author_id"] else []
         terms[:0] = [("author", key) for key in (*writers, *stated["co_authors"])]
-        borne = folding.index_text("\n".join(names.name_of(kind, key) for kind, key in terms))
-        text = f"{work.post.words} {borne}".strip()
+        borne = (folding.index_name(names.name_of(kind, key)) for kind, key in terms)
+        text = " ".join(filter(None, (work.post.words, *borne)))
         self.batch.folded.append((post_id, folding.index_text(work.post.record.title), text))
 
     def _claim(self, work: Work, post_id: int) -> list[addresses.Key]:
@@ -330,10 +330,10 @@ def record_of(work: Work) -> PostRecord:
     return work.post.record
 
 
-def repairs_of(work: Work) -> Iterator[FieldRepair]:
-    """Yield the repairs of the post itself."""
+def repairs_of(work: Work) -> list[FieldRepair]:
+    """Return the repairs of the post itself."""
     assert work.post is not None
-    return (repair for repair in work.post.repairs if repair.target == "post")
+    return [repair for repair in work.post.repairs if repair.target == "post"]
 
 
 def pointers(record: PostRecord) -> dict[str, Any]:
