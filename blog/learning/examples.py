@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Left
 
 from blog.learning.features import PostWords, Sample, days_between, post_words
-from blog.models import Feedback, ModerationEvent, ModerationStatus, Post, SpamProposal
+from blog.models import Feedback, ModerationEvent, ModerationRule, ModerationStatus, Post, SpamProposal
 from blog.text import plain
 
 RULE = "learned"  # what the journal and the findings call the filter
@@ -72,18 +72,13 @@ def decided() -> QuerySet[Any]:
         is_sure=Exists(by_someone) | (Q(status=ModerationStatus.APPROVED) & Exists(declined)),
         at=Coalesce("submitted_at", "post__published_at", "received_at"),
     )
-    return known.exclude(decided_by=RULE, is_sure=False).order_by()
+    rules = ModerationRule.objects.filter(kind=RULE).values("name")  # whatever moderators call it
+    return known.exclude(Q(is_sure=False) & (Q(decided_by=RULE) | Q(decided_by__in=rules))).order_by()
 
 
 def examples() -> Examples:
     """Return what there is to learn from, at most MOST of each."""
-    rows = list(decided().values_list("at", "pk", "post_id", "status", "is_sure"))
-    rows.sort()
-    chosen = sorted(
-        row
-        for status in (ModerationStatus.APPROVED, ModerationStatus.SPAM)
-        for row in _spread([row for row in rows if row[3] == status])
-    )
+    chosen = sorted(row for status in (ModerationStatus.APPROVED, ModerationStatus.SPAM) for row in _spread(status))
     by_post = sorted(range(len(chosen)), key=lambda number: (chosen[number][2], chosen[number][1]))
     place = {number: at for at, number in enumerate(by_post)}
     return Examples(
@@ -128,7 +123,10 @@ def _posts(ids: set[int]) -> dict[int, tuple[Post, str]]:
     return {post.pk: (post, post.beginning) for post in rows}
 
 
-def _spread(rows: list[Any]) -> list[Any]:
-    """Return at most MOST rows, taken evenly from all."""
-    step = len(rows) / MOST
-    return rows if step <= 1 else [rows[int(number * step)] for number in range(MOST)]
+def _spread(status: str) -> list[Any]:
+    """Return (time, id, post's id, status, sure) of all that has a status, or of every n-th when there is too much."""
+    rows = decided().filter(status=status)
+    step = -(-rows.count() // MOST)
+    if step > 1:
+        rows = rows.alias(place=F("pk") % step).filter(place=0)
+    return list(rows.values_list("at", "pk", "post_id", "status", "is_sure"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from math import exp
 from typing import Any
 
@@ -45,6 +46,12 @@ class Told:
     words: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
+
+
+def _of_every_word(places: list[list[Place]]) -> tuple[Place, ...]:
+    """Return the first place of every word, then the second ones, and so on: one word does not crowd out others."""
+    rounds = zip_longest(*places)
+    return tuple(place for taken in rounds for place in taken if place is not None)[:MOST_PLACES]
 
 
 @dataclass(frozen=True)
@@ -92,7 +99,7 @@ class Filter:
             probability,
             tuple(dict.fromkeys(places[word][0][1][: reading.LONGEST] for word in telling)),
             tuple(name[2:] for name in signs[:MOST_SIGNS] if shares[name] >= TOLD_BY),
-            tuple(place for word in telling for place, _shown in places[word])[:MOST_PLACES],
+            _of_every_word([[place for place, _shown in places[word]] for word in telling]),
         )
 
     def _shares_of_words(self, field: str, text: str, shares: Mapping[str, float]) -> list[tuple[reading.Word, float]]:

@@ -85,7 +85,9 @@ def test_samples_come_in_the_order_of_their_ids_and_examples_in_that_of_their_ti
 
 
 def test_it_does_not_learn_from_itself_until_a_person_confirms():
-    comment = cast.a_comment(status="spam", decided_by="learned")
+    ModerationRule.objects.filter(kind="learned").update(name="Our filter")
+    comment = cast.a_comment(status="spam", decided_by="Our filter")
+    cast.a_comment(comment.post, status="spam", decided_by="learned")
     assert list(decided()) == []
     moderation.approve([comment.pk], by=cast.moderator())
     assert [row.is_sure for row in decided()] == [True]
@@ -133,6 +135,38 @@ def test_what_is_not_proven_only_holds(row):
     finding = next(finding for finding in comment.findings if finding["rule"] == "learned")
     assert finding["verdict"] == "pending"
     assert finding["code"] == "learned-doubt"
+
+
+def test_whoever_was_approved_before_is_held_and_not_marked_as_spam(row):
+    a_spam(status="approved", author_email="vera@house.example")
+    keeping.switch(True)
+    comment = a_spam(author_email="Vera@house.example")
+    ruling.receive(comment)
+    assert (comment.status, comment.decided_by) == ("pending", "learned")
+
+
+def test_of_very_many_examples_every_so_manieth_is_taken(monkeypatch):
+    post = cast.a_post()
+    for status in ("spam", "approved", "approved", "approved", "approved"):
+        cast.a_comment(post, status=status)
+    monkeypatch.setattr("blog.learning.examples.MOST", 2)
+    assert examples().counts == (1, 2)
+
+
+def test_without_scikit_learn_nothing_is_trained_and_that_is_said(monkeypatch, capsys):
+    post = cast.a_post()
+    Feedback.objects.bulk_create(
+        [
+            Feedback(post=post, status=status, anchor=f"{status}{n}")
+            for n in range(100)
+            for status in ("spam", "approved")
+        ]
+    )
+    monkeypatch.setitem(sys.modules, "sklearn", None)
+    with pytest.raises(SystemExit) as ended:
+        call_command("train_filter")
+    assert ended.value.code == 1
+    assert "scikit-learn is not installed" in capsys.readouterr().err
 
 
 def test_people_are_left_alone(row):

@@ -14,7 +14,7 @@ pytest.importorskip("sklearn", reason="training needs the extra `filter`")
 
 @pytest.fixture(scope="module")
 def items():
-    return archive(2, people=1200, campaigns=40, spam=1200)
+    return archive(4, people=900, campaigns=40, spam=900)
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +58,10 @@ def test_short_texts_without_addresses_are_enough():
     assert right / 200 > 0.95
 
 
-def test_training_twice_gives_the_same(items, trained):
-    earlier = [item for item in items if item.at.year < 2015]
-    again = training.train(samples(earlier), [item.recorded == "spam" for item in earlier])
-    assert again.filter == trained.filter
+def test_training_twice_gives_the_same():
+    items = videos(1, 400)
+    first, again = (training.train(samples(items), [item.is_spam for item in items]) for _ in range(2))
+    assert again.filter == first.filter
 
 
 def test_examples_may_come_in_any_order_when_their_order_is_told(items, trained):
@@ -93,14 +93,17 @@ def test_what_cannot_be_told_apart_is_not_proven():
     assert not trained.is_proven
 
 
-def test_the_words_that_decided_are_shown_where_they_stand(trained):
-    body = "Dear all, buy cheap viagra and casino bonus at http://best-casino.example/ now"
-    told = trained.filter.tell(Sample(body, body, author_name="Casino", author_email="q@mail.example"))
-    assert told.probability > 0.9
-    shown = {body[place.start : place.end].lower() for place in told.places if place.field == "body"}
-    assert "casino" in shown
-    assert "casino" in [word.lower() for word in told.words]
-    assert "http" not in told.words
+def test_the_words_that_decided_are_shown_where_they_stand(items, trained):
+    later = [item for item in items if item.at.year >= 2015 and item.is_spam]
+    shown = 0
+    for item, sample in zip(later, samples(later), strict=True):
+        told = trained.filter.tell(sample)
+        assert told.probability == trained.filter.probability(sample)
+        marked = {getattr(sample, place.field)[place.start : place.end].casefold() for place in told.places}
+        assert {word.casefold() for word in told.words} <= marked
+        assert "http" not in marked
+        shown += bool(marked & {word.casefold() for word in item.body.split()})
+    assert shown > len(later) / 2
 
 
 def test_a_filter_is_stored_as_json_and_comes_back_the_same(trained):

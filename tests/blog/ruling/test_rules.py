@@ -224,7 +224,7 @@ def test_every_kind_says_what_it_found_in_a_sentence(kind):
 
     params = dict.fromkeys(("length", "minimum", "maximum", "number", "age", "days", "rejected", "decided"), 2)
     params |= {"approved": 1, "words": ["a", "b"], "score": 1.5, "email": "e", "network": "n", "address": "a"}
-    params |= {"name": "n", "domain": "d"}
+    params |= {"name": "n", "domain": "d", "percent": 97}
     for code in KINDS[kind].sentences:
         sentence = reason_of({"code": code, "params": params})
         assert sentence != code
