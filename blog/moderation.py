@@ -175,6 +175,7 @@ def reply(feedback: Feedback, text: str, by: User, batch: uuid.UUID | None = Non
             to_status=ModerationStatus.APPROVED,
             by=by,
         )
+        reply_notices.want([answer.pk])
     return answer
 
 

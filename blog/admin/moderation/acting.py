@@ -25,7 +25,7 @@ from blog.admin.moderation.filters import Filters
 from blog.admin.moderation.items import items_of
 from blog.admin.moderation.listing import BULK, Listing
 from blog.admin.people import at_the_desk
-from blog.models import Feedback, ModerationStatus
+from blog.models import Feedback, ModerationEvent, ModerationStatus
 from blog.ruling.blocking import NothingToBlock
 from blog.text.keys import key_of
 from blog.text.plain import without_controls
@@ -116,8 +116,16 @@ def undo(request: HttpRequest) -> HttpResponse:
     except ValueError:
         return _answer(request, filters, _("There is nothing to undo."))
     undone = moderation.undo(batch, by=at_the_desk(request))
-    said = telling.undone(undone.restored, len(undone.conflicts))
-    return _answer(request, filters, said, batch=undone.batch if undone.restored else None, failed=not undone.restored)
+    # A block that is taken back is an event more of the same feedback.
+    back = ModerationEvent.objects.filter(batch=undone.batch).order_by().values("feedback").distinct().count()
+    said = telling.undone(back, len(undone.conflicts))
+    return _answer(
+        request,
+        filters,
+        said,
+        batch=undone.batch if back else None,
+        failed=not (undone.restored or undone.unblocked),
+    )
 
 
 # --- One piece of feedback -----------------------------------------------------------------------

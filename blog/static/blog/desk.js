@@ -230,7 +230,7 @@
         tell(answer.said, answer.failed);
         showNumbers(answer.numbers);
         await reload();
-        const back = last.keys.map((key) => document.getElementById(`item-${key}`)).find(Boolean);
+        const back = items().find((item) => last.keys.includes(Number(item.dataset.pk)));
         go(back ?? items()[0]);
       } catch {
         undoable.push(last);

@@ -321,6 +321,10 @@ def test_blocking_writes_the_rule_and_marks_as_spam(client):
     assert answer["moved"] == [comment.pk]
     assert statuses() == ["spam"]
     assert ModerationRule.objects.get(name="blocked_addresses").values["emails"] == ["bot@mail.example"]
+    undone = client.post(reverse("admin:moderation_undo"), {"batch": answer["batch"]}, headers=SCRIPT).json()
+    assert undone["said"] == "1 is back where it was."
+    assert ModerationRule.objects.get(name="blocked_addresses").values["emails"] == []
+    assert statuses() == ["pending"]
     nobody = cast.a_comment(author_name="", author_email="")
     url = reverse("admin:moderation_block", args=[nobody.pk])
     assert client.post(url, {"v": shown(nobody)}, headers=SCRIPT).json()["failed"]
