@@ -37,7 +37,7 @@ PAGES = {
     "one source, spam": "tab=spam&source=blog-3",
     "language, rare": "tab=approved&language=it",
     "language and kind": "tab=spam&language=fr&kind=mention",
-    "e-mail": "tab=all&author=someone77@mail.example",
+    "e-mail": "tab=all&author=someone7x77@mail.example",
     "e-mail of a flooder": "tab=spam&author=flood@mail.example",
     "name": "tab=all&author=Nadia 77",
     "IP address": "tab=all&address=192.0.2.7",
@@ -55,6 +55,8 @@ PAGES = {
 def fill(number: int) -> None:
     """Store posts and feedback in bulk, and the index of its words."""
     import datetime as dt
+
+    from django.db import connection
 
     from blog import feedback_search
     from blog.models import Feedback, Post, Source
@@ -74,12 +76,42 @@ def fill(number: int) -> None:
     )  # fmt: skip
     posts = list(Post.objects.order_by("pk").values_list("pk", flat=True))
     begin = dt.datetime(2004, 1, 1, tzinfo=dt.UTC)
-    for start in range(0, number, AT_ONCE):
-        rows = [_feedback(rng, n, number, posts, begin) for n in range(start, min(start + AT_ONCE, number))]
-        Feedback.objects.bulk_create(rows, batch_size=500)
-        sys.stderr.write(f"\r{start + len(rows)} stored")
+    first = min(number, AT_ONCE)
+    Feedback.objects.bulk_create([_feedback(rng, n, first, posts, begin) for n in range(first)], batch_size=500)
+    for copy in range(1, number // first):
+        _copy(first, copy)
+        sys.stderr.write(f"\r{(copy + 1) * first} stored")
     sys.stderr.write("; indexing\n")
     feedback_search.index()
+    if connection.vendor == "postgresql":  # what its autovacuum does in time
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+
+
+def _copy(first: int, number: int) -> None:
+    """Store the first feedback again: later, under other anchors, of other people, on other posts."""
+    from django.db import connection
+
+    from blog.models import Feedback
+
+    columns = [field.column for field in Feedback._meta.concrete_fields if field.column != "id"]
+    later = (
+        "submitted_at + interval '{} days'"
+        if connection.vendor == "postgresql"
+        else "datetime(submitted_at, '+{} days')"
+    )
+    values = {
+        "anchor": f"anchor || '-{number}'",
+        "author_email": f"replace(author_email, 'someone', 'someone{number}x')",
+        "author_address": f"replace(author_address, '192.0.1', '198.51.{number}.1')",
+        "submitted_at": later.format(number * 100),
+        "post_id": f"1 + (post_id + {number * 61}) % {POSTS}",
+    }
+    chosen = ", ".join(values.get(column, column) for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO blog_feedback ({', '.join(columns)}) SELECT {chosen} FROM blog_feedback WHERE id <= {first}"
+        )
 
 
 def _feedback(rng, n, number, posts, begin):
@@ -89,7 +121,7 @@ def _feedback(rng, n, number, posts, begin):
 
     status = rng.choices(("pending", "approved", "spam", "trash"), (8, 60, 28, 4))[0]
     kind = "comment" if rng.random() < 0.85 else "trackback"
-    body = " ".join(rng.choices(WORDS, k=rng.randint(8, 60))) + (" quokka" if n % 50_000 == 7 else "")
+    body = " ".join(rng.choices(WORDS, k=rng.randint(8, 60))) + (" quokka" if n == 7 else "")
     flood = status == "spam" and rng.random() < 0.2
     rule = {"pending": "first_comments", "spam": "blocked_words"}.get(status, "") if n > number * 0.7 else ""
     return Feedback(
@@ -100,7 +132,7 @@ def _feedback(rng, n, number, posts, begin):
         author_address=f"192.0.{rng.randint(2, 200)}.{rng.randint(1, 254)}" if not flood else "192.0.2.7",
         author_url="https://blog.example/1" if kind != "comment" else "",
         title="A mention" if kind != "comment" else "",
-        submitted_at=begin + dt.timedelta(minutes=n * 8), decided_by=rule, score=rng.randint(1, 9) / 2 if rule else 0,
+        submitted_at=begin + dt.timedelta(minutes=n * 7), decided_by=rule, score=rng.randint(1, 9) / 2 if rule else 0,
         findings=[{"rule": rule, "verdict": "", "score": 1, "code": "x", "params": {}, "evidence": []}] if rule else [],
     )  # fmt: skip
 

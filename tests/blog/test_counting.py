@@ -10,6 +10,7 @@ from django.db.models import Count
 from blog import counting, moderation
 from blog.models import Comment, Feedback, FeedbackCount, Post, UnindexedFeedback
 from tests import cast
+from tests.at_once import AtOnce
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +146,26 @@ def test_only_other_words_are_to_be_indexed_again(many):
     assert [row.feedback_id for row in UnindexedFeedback.objects.all()] == [comment.pk]
     comment.delete()
     assert not UnindexedFeedback.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_counts_are_the_rows_after_many_at_once(tmp_path):
+    post = cast.a_post()
+    keys = [cast.a_comment(post).pk for _ in range(12)]
+
+    def work(number):
+        with transaction.atomic():
+            cast.a_comment(post, status="approved")
+            moderation.mark_spam(keys[number % 6 :: 6])
+            if number % 3 == 0:
+                transaction.set_rollback(True)
+        if number % 4 == 1:
+            Feedback.objects.filter(pk=keys[number]).delete()
+        counting.counts()
+        if connection.vendor == "postgresql":
+            counting.fold()
+
+    at_once = AtOnce(tmp_path)
+    at_once(work, range(12))
+    assert at_once.after(kept_counts) == at_once.after(true_counts)
+    assert at_once.after(lambda: sum(true_counts().values())) == 12 + 8 - 3
