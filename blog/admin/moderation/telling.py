@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from blog.models import ModerationEvent, ModerationStatus
-from blog.ruling.blocking import BLOCKED
 from blog.ruling import name_of
 from blog.ruling.blocking import BLOCKED
 
@@ -76,4 +75,6 @@ def _told(event: ModerationEvent | None) -> str:
     }
     if event.changes and BLOCKED not in event.changes:
         return _("%(who)s edited this at %(when)s.") % values
+    if event.from_status == event.to_status:
+        return _("%(who)s blocked the author at %(when)s.") % values
     return str(TO_STATUS[event.to_status]) % values
