@@ -119,13 +119,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     # A block that is taken back is an event more of the same feedback.
     back = ModerationEvent.objects.filter(batch=undone.batch).order_by().values("feedback").distinct().count()
     said = telling.undone(back, len(undone.conflicts))
-    return _answer(
-        request,
-        filters,
-        said,
-        batch=undone.batch if back else None,
-        failed=not (undone.restored or undone.unblocked),
-    )
+    return _answer(request, filters, said, batch=undone.batch if back else None, failed=not back)
 
 
 # --- One piece of feedback -----------------------------------------------------------------------
