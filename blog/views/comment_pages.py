@@ -16,6 +16,12 @@ from blog.models import Post
 from blog.speaking import interface_language
 from blog.views.base import PublicPage
 
+# Of a post, for its link and its date, and for whoever judges a comment: a form is sent far oftener than it is shown.
+NEEDED = (
+    *("kind", "title", "path", "language", "status", "sort_at", "published_at", "source"),
+    *("comments_open", "comments_close_after", "trackbacks_open"),
+)
+
 
 class CommentPage(PublicPage, TemplateView):
     """A page about commenting on one public post. Never kept by caches."""
@@ -24,7 +30,7 @@ class CommentPage(PublicPage, TemplateView):
     post_object: Post
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        posts = Post.objects.public().select_related("source").defer("body", "body_html", "source_meta")
+        posts = Post.objects.public().only(*NEEDED)
         self.post_object = get_object_or_404(posts, pk=kwargs["pk"])
         with translation.override(interface_language(self.post_object.language)):
             return super().dispatch(request, *args, **kwargs)
