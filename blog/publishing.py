@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
@@ -123,6 +124,14 @@ def unpublish(post: Post, status: str = Post.Status.DRAFT) -> Post:
     assert status != Post.Status.PUBLISHED, "publish() does that"
     post.status = status
     return save_post(post)
+
+
+def open_for_mentions(posts: QuerySet[Post], is_open: bool) -> int:
+    """Let posts take trackbacks, pingbacks and webmentions, or no more; return how many changed.
+
+    A switch of many at once, and nothing of their text: it makes no versions.
+    """
+    return posts.filter(trackbacks_open=not is_open).update(trackbacks_open=is_open, updated_at=timezone.now())
 
 
 def plain_name(tag: Tag) -> str:

@@ -62,7 +62,7 @@ class PostAdmin(choosing.Choosing, choosing.ChosenFrom, SimpleHistoryAdmin):
     readonly_fields = ("comments_now", "original_id", "original_address", "created_at", "updated_at")
     inlines = (TranslationNoteInline,)
     formfield_overrides = MOMENTS
-    actions = ("publish_selected", "unpublish_selected")
+    actions = ("publish_selected", "unpublish_selected", "open_for_mentions", "close_for_mentions")
     fieldsets = (
         (None, {"fields": ("title", "body", "body_format", "excerpt")}),
         (
@@ -178,6 +178,8 @@ class PostAdmin(choosing.Choosing, choosing.ChosenFrom, SimpleHistoryAdmin):
     def may_publish(self, request: HttpRequest) -> bool:
         return request.user.has_perm("blog.change_post")
 
+    has_publish_permission = may_publish  # by which Django asks about actions
+
     # The form
 
     def get_fieldsets(self, request: HttpRequest, obj: Post | None = None) -> Any:
@@ -267,6 +269,22 @@ class PostAdmin(choosing.Choosing, choosing.ChosenFrom, SimpleHistoryAdmin):
         shown = ngettext("%d post is a draft now.", "%d posts are drafts now.", len(posts)) % len(posts)
         self.message_user(request, shown, messages.SUCCESS)
 
+    @admin.action(
+        permissions=["publish"], description=_("Open selected posts for trackbacks, pingbacks and webmentions")
+    )
+    def open_for_mentions(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self.tell_of_switch(request, publishing.open_for_mentions(_plainly(queryset), True))
+
+    @admin.action(
+        permissions=["publish"], description=_("Close selected posts for trackbacks, pingbacks and webmentions")
+    )
+    def close_for_mentions(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self.tell_of_switch(request, publishing.open_for_mentions(_plainly(queryset), False))
+
+    def tell_of_switch(self, request: HttpRequest, number: int) -> None:
+        told = ngettext("%d post was changed.", "%d posts were changed.", number) % number
+        self.message_user(request, told, messages.SUCCESS if number else messages.INFO)
+
     def get_urls(self) -> list[Any]:
         own = path(
             "<int:pk>/translate/",
@@ -300,6 +318,11 @@ class PostAdmin(choosing.Choosing, choosing.ChosenFrom, SimpleHistoryAdmin):
         if request.method == "POST" and not self.may_publish(request):
             raise PermissionDenied
         return super().history_form_view(request, object_id, *args, **kwargs)
+
+
+def _plainly(posts: QuerySet) -> QuerySet[Post]:
+    """Return the same posts without what a list counts of them."""
+    return Post.objects.filter(pk__in=posts.order_by().values("pk"))
 
 
 def missing_languages(group: list[Post]) -> list[tuple[str, str]]:

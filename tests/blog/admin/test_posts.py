@@ -185,3 +185,21 @@ def test_actions_publish_and_take_back(client):
     assert Post.objects.public().count() == 2
     client.post(url, chosen | {"action": "unpublish_selected"})
     assert set(Post.objects.values_list("status", flat=True)) == {"draft"}
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_many_posts_are_opened_or_closed_for_mentions_at_once(is_open):
+    posts = [cast.a_post(trackbacks_open=not is_open) for _ in range(2)] + [cast.a_post(trackbacks_open=is_open)]
+    left = cast.a_post(trackbacks_open=not is_open)
+    form = {
+        "action": "open_for_mentions" if is_open else "close_for_mentions",
+        "_selected_action": [post.pk for post in posts],
+    }
+    client = cast.client_of(cast.editor())
+    assert "2 posts were changed." in client.post("/admin/blog/post/", form, follow=True).content.decode()
+    assert set(Post.objects.exclude(pk=left.pk).values_list("trackbacks_open", flat=True)) == {is_open}
+    left.refresh_from_db()
+    assert left.trackbacks_open is not is_open
+    cast.client_of(cast.translator()).post("/admin/blog/post/", form | {"_selected_action": [left.pk]})
+    left.refresh_from_db()
+    assert left.trackbacks_open is not is_open
