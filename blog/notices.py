@@ -156,7 +156,7 @@ def _letter(user: User, news: QuerySet[Feedback]) -> EmailMessage:
             "items": items,
             "more": number - len(items),
             "waiting": Feedback.objects.awaiting_moderation().count(),
-            "desk": settings.SITE_URL + reverse("admin:blog_comment_changelist"),
+            "desk": settings.SITE_URL + reverse("admin:moderation"),
             "choice": settings.SITE_URL + reverse("admin:notices"),
             "days": VALID.days,
             "site": settings.SITE_NAME,

@@ -89,7 +89,7 @@ def feedback_of(email: str) -> QuerySet[Feedback]:
 
 def export(email: str, by: User | None = None) -> dict[str, Any]:
     """Return as JSON values all that is stored of a person, and journal that it was asked for."""
-    feedback = feedback_of(email)
+    feedback, email = feedback_of(email), email.strip()
     ids = list(feedback.values_list("pk", flat=True))
     events = ModerationEvent.objects.filter(feedback__in=ids).order_by("pk")
     found: dict[str, Any] = {
@@ -148,8 +148,9 @@ def erase(email: str, *, by: User | None = None, anonymise: bool = False, dry_ru
 
 
 def _erase(email: str, by: User | None, anonymise: bool) -> Erased:
-    done = Erased(kept=_kept(email))
     rows = list(feedback_of(email).select_related("post").select_for_update(of=("self",)))
+    email = email.strip()
+    done = Erased(kept=_kept(email))
     answered = set(Feedback.objects.filter(parent__in=rows).values_list("parent", flat=True))
     removed = [item.pk for item in rows if not anonymise and item.pk not in answered]
     for _receiver, numbers in erasing.send(sender=None, traces=_traces(email, rows, anonymise)):
