@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import itertools
 import re
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from blog.models import ModerationRule
 from blog.ruling.kinds import Kind, Parameter
 from blog.ruling.literals import literal
+from blog.ruling.reasons import is_own_name
 from blog.text import plain
 
 MOST_LINES = 5000
@@ -123,15 +125,19 @@ class RuleForm(forms.ModelForm):
         self.fields["name"].required = False
         self.fields["name"].help_text = _("What journal and findings call it. Empty: “%s”.") % self.kind.label
         if self.instance.pk:
-            self.initial["name"] = "" if self.instance.name == self.kind.name else self.instance.name
+            self.initial["name"] = self.instance.name if is_own_name(self.instance.name, self.kind.name) else ""
             for parameter in self.kind.parameters:
                 self.initial[parameter.name] = self.instance.values.get(parameter.name, parameter.default)
         self.fields["score"].widget.attrs |= {"step": "0.5"}
 
     def clean_name(self) -> str:
-        name = plain.without_controls(self.cleaned_data["name"]).strip() or self.kind.name
-        others = ModerationRule.objects.filter(name=name)
-        if (others.exclude(pk=self.instance.pk) if self.instance.pk else others).exists():
+        name = plain.without_controls(self.cleaned_data["name"]).strip()
+        others = ModerationRule.objects.exclude(pk=self.instance.pk)
+        if not name:
+            taken = set(others.values_list("name", flat=True))
+            names = itertools.chain([self.kind.name], (f"{self.kind.name} {number}" for number in itertools.count(2)))
+            return next(free for free in names if free not in taken)
+        if others.filter(name=name).exists():
             raise ValidationError(_("Another rule is called that. Give this one a name of its own."))
         return name
 

@@ -117,6 +117,11 @@ def with_samples(feedback: QuerySet[Feedback]) -> Iterator[tuple[Feedback, Sampl
         yield row, sample_of(row, known[row.post_id])
 
 
+def words_of_posts(ids: set[int]) -> dict[int, PostWords]:
+    """Return what comparing with these posts needs; one query."""
+    return {pk: words_of_post(post.title, html, post.language) for pk, (post, html) in _posts(ids).items()}
+
+
 def _posts(ids: set[int]) -> dict[int, tuple[Post, str]]:
     wanted = Post.objects.filter(pk__in=ids).annotate(beginning=Left("body_html", READ))
     rows = wanted.only("title", "language", "published_at", "path").order_by()

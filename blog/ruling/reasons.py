@@ -50,11 +50,22 @@ def reason_of_event(event: Any) -> str:
 
 
 def name_of(rule: str) -> str:
-    """Return what a rule is called: its kind's name in the reader's language, unless moderators gave it their own."""
+    """Return what a rule is called: its kind's name in the reader's language, unless moderators gave it their own.
+
+    The second of a kind that was given no name of its own is called "blocked_words 2".
+    """
     if rule == SOURCE:
         return _("page that mentions")
-    kind = KINDS.get(rule)
-    return str(kind.label) if kind else rule or _("no rule")
+    kind, _space, number = rule.partition(" ")
+    if kind not in KINDS or is_own_name(rule, kind):
+        return rule or _("no rule")
+    return f"{KINDS[kind].label} {number}".rstrip()
+
+
+def is_own_name(rule: str, kind: str) -> bool:
+    """Say whether moderators gave a rule of this kind its name."""
+    name, space, number = rule.partition(" ")
+    return name != kind or bool(space and not number.isdecimal())
 
 
 def _sentences() -> dict[str, Any]:

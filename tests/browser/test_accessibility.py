@@ -54,7 +54,7 @@ def test_axe_finds_nothing_on_public_pages(open_page, width, dark):
 
 
 LISTS = (
-    *("post", "comment", "trackback", "translationnote", "textrepair", "moderationevent"),
+    *("post", "comment", "trackback", "translationnote", "textrepair", "moderationevent", "moderationrule"),
     *("source", "author", "category", "tag", "attachment", "legacyurl"),
 )
 # A list, and how its first object is found there; its form is opened.
@@ -71,6 +71,7 @@ FORMS = {
     "blog/tag/": "",
     "blog/attachment/": "",
     "blog/legacyurl/": "",
+    "blog/moderationrule/": "Suspect words",
     "importers/importrun/": "",
 }
 ADDED = ("post", "translationnote", "category", "author", "legacyurl", "attachment")
@@ -99,6 +100,13 @@ def test_axe_finds_nothing_on_the_forms_of_the_desk(open_page, width, dark):
     for name in ADDED:
         page.goto(f"/admin/blog/{name}/add/")
         found += violations(page)
+    page.goto("/admin/blog/moderationrule/add/")
+    found += violations(page)
+    page.goto("/admin/blog/moderationrule/add/?kind=too_many_links")
+    page.get_by_label("Links that are allowed").fill("0")
+    page.get_by_role("button", name="Try it").click()
+    page.get_by_role("heading", name="What it would have done").wait_for()
+    found += violations(page)
     page.goto("/admin/blog/post/add/")
     page.locator("[name=published_month]").fill("13")
     page.locator("[name=_save]").first.click()

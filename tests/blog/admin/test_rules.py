@@ -110,7 +110,12 @@ def test_a_new_rule_begins_with_its_kind(client):
     form = client.get(add, {"kind": "blocked_words"}).content.decode()
     assert 'name="words"' in form
     sent = typed(words="lottery", position="5")
-    assert "Another rule is called that" in client.post(f"{add}?kind=blocked_words", sent).content.decode()
+    assert client.post(f"{add}?kind=blocked_words", sent).status_code == 302
+    assert rule("blocked_words 2").values == {"words": ["lottery"]}
+    assert "Blocked words 2" in client.get(reverse(LIST)).content.decode()
+    assert 'name="name" value=' not in client.get(page_of("blocked_words 2")).content.decode()
+    assert client.post(page_of("blocked_words 2"), sent).status_code == 302
+    assert rule("blocked_words 2").kind == "blocked_words"
     assert client.post(f"{add}?kind=blocked_words", sent | {"name": "Lotteries"}).status_code == 302
     new = rule("Lotteries")
     assert (new.kind, new.values, new.position) == ("blocked_words", {"words": ["lottery"]}, 5)

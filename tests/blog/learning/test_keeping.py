@@ -16,6 +16,7 @@ from blog import moderation, ruling
 from blog.learning import backlog, keeping, training
 from blog.learning.examples import decided, examples, sample_of, samples
 from blog.models import Feedback, LearnedFilter, ModerationEvent, ModerationRule, SpamProposal
+from blog.ruling import trying
 from tests import cast
 from tests.blog.learning.archives import archive, store
 from tests.blog.learning.archives import samples as said
@@ -273,3 +274,15 @@ def test_without_a_filter_the_backlog_says_so():
     with pytest.raises(SystemExit) as ended:
         call_command("moderate_backlog", stderr=StringIO())
     assert ended.value.code == 1
+
+
+def test_its_rule_is_tried_on_the_past_with_no_query_for_each(row):
+    posts = [cast.a_post(), cast.a_post()]
+    for number in range(12):
+        a_spam(posts[number % 2], status="spam") if number % 3 else cast.a_comment(posts[0], parent=None)
+    rule = ModerationRule.objects.get(kind="learned")
+    rule.position = 1
+    with CaptureQueriesContext(connection) as captured:
+        trial = trying.try_rule(rule)
+    assert (trial.tried, trial.matched, sum(trial.would.values())) == (12, 8, 8)
+    assert len(captured) <= 14
