@@ -30,6 +30,7 @@ _TAG = re.compile(r"/(?:tag|tags|search/label|mot-cle)/|[?&]tag=", re.IGNORECASE
 _NAMING = frozenset(
     {"wp-block-post-author-name", "post-author-name", "entry-author-name", "byline-author", "author-name"}
 )
+_PROFILE = re.compile(r"/(?:authors?|auteurs?|autore?s?|autor(?:en)?)/[\w%.-]+/?$|/@[\w.-]+/?$", re.IGNORECASE)
 _ASIDE = re.compile(r"(?<=\S)\s*[(\[](?:\[info\])?[^()\[\]]{1,40}[)\]]\s*$")  # "Martha Quill (saltmarsh)"
 _SLUG = re.compile(r"[^\w]+")
 _TITLE_JOINTS = re.compile(r"\s+[|»«–—·:-]+\s+|:\s+")
@@ -122,7 +123,11 @@ def _marked_author(seen: Features) -> str:
     if seen.line.marks and seen.line.marks.near & _NAMING and not seen.roles and seen.words <= 5:
         found += [seen.view.strip()] if looks_like_a_name(seen.view) and not seen.dates else []
     for inline in seen.line.marks.inlines if seen.line.marks else ():
-        if inline.rel == "author" or inline.tokens & {"fn", "author", "nickname", "byline-author", "entry-author"}:
+        if (
+            inline.rel == "author"
+            or _PROFILE.search(inline.href)
+            or inline.tokens & {"fn", "author", "nickname", "byline-author", "entry-author"}
+        ):
             text = seen.line.text[inline.start : inline.end].strip()
             inner = [
                 seen.line.found(*hit.groups["name"]).strip()

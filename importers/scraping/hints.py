@@ -10,18 +10,19 @@ _PARTS: tuple[tuple[str, str], ...] = (
     (
         "form",
         r"respond|comment-?respond|comment[-_]?form\w*|commentform|comments-open\w*|comments-open-.*|comments?-?form-?\w*"
-        r"|add-?comment|new-?comment|newsletter.*|mc_embed.*|mailchimp.*|subscri.*|login-?\w*|search-?form|searchform|search"
+        r"|add-?comment|new-?comment|(?:footer-)?cta(?:[-_].*)?|newsletter.*|mc_embed.*|mailchimp.*|subscri.*|login-?\w*|search-?form|searchform|search"
         r"|serendipity_commentform|serendipity_replyform|comment-form|post-a-comment|comment_form|pr-?comment-?form|box-forms",
     ),
     (
         "related",
         r"(?:jp-)?related-?(?:posts?|articles?|content|entries|wrap|news|stories)?\w*|yarpp.*|td_block_related\w*|td-related.*"
         r"|you-?may-.*|recommended.*|more-(?:posts|articles|stories|from.*)|crp_related|outbrain.*|taboola.*|similar.*"
-        r"|read-?(?:also|next).*|check-also.*|td-post-next-prev.*|popular.*|zemanta.*|linkwithin.*|wp_rp.*|trending.*",
+        r"|read-?(?:also|next).*|check-also.*|teasers?|infinite-?scroll.*|td-post-next-prev.*|popular.*|zemanta.*|linkwithin.*|wp_rp.*|trending.*",
     ),
     (
         "aside",
         r"share\b.*|[\w-]*-share(?:-[\w-]*)?|sharing.*|sharedaddy|sd-.*|social.*|addthis.*|addtoany.*|a2a.*|ads?|ad[-_].*|advert.*|adsense.*|sociable.*"
+        r"|toc|toc[-_].*|ez-toc.*|table-?of-?contents|button-wrapper|post-ufi.*|bottom-of-article"
         r"|promo.*|edit-?link|post-?share.*|td-post-sharing.*|reaction-?buttons|post-share-buttons|tweet\w*|fb-like|likes?"
         r"|dsq-.*|google-auto.*|print-?link|goog-inline-block|td-a-rec.*|banner-?ad.*|wp-polls.*|feedback-?links",
     ),

@@ -8,6 +8,7 @@ from importers.scraping.states import State
 from importers.scraping.weights import KINDS, WORDINGS
 
 _META = frozenset({"entry-date", "categories", "byline", "tags"})
+_ASIDES = frozenset({"share", "newsletter", "related"})  # a link that says so is none of the text around it
 _SIGNED = frozenset({"posted", "entry-date"})
 _HEADINGS = frozenset({"comments-heading", "comment-count", "closed"})
 _PING_HEADINGS = frozenset({"trackback-url", "trackback-count", "trackback-heading", "trackback-intro"})
@@ -170,6 +171,8 @@ def _score_marks(seen: Features, scores: list[float]) -> None:
         scores[State.TITLE] -= 1.5
     if marks.hint:
         _score_hint(marks.hint, scores)
+        if marks.hint == "body" and marks.link_share > 0.4 and seen.roles & _ASIDES:
+            scores[State.ASIDE] += 1.5 * _HINT
         signed = seen.anchor is not None and seen.anchor.name and seen.anchor.printed
         if signed and marks.hint in ("byline", "foot"):  # Movable Type's class "posted" signs posts and comments
             scores[State.COMMENT] += _HINT
