@@ -6,7 +6,9 @@ can be repaired too, and which lines recur from page to page, so that they belon
 
 from __future__ import annotations
 
+import posixpath
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,6 +29,7 @@ PASSAGES = 4_000
 # Lines seen once are forgotten when there are more than this, so that memory does not grow with the batch.
 LINES = 400_000
 PAGES_OF_FURNITURE = 3
+ONE_IN = 20
 SHORTCODES = 1000  # names
 _WITH_SHORTCODES = frozenset({"wxr", "front_matter"})  # what comes of WordPress; pages show what shortcodes became
 _CANONICAL = re.compile(
@@ -54,7 +57,7 @@ _BEFORE, _AFTER = 24, 64
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`furniture`: hashes of lines that recur in three or more scraped pages; `readings`: misreadings proved somewhere
+    """`furniture`: hashes of lines that recur in the scraped pages of a site; `readings`: misreadings proved somewhere
     in the batch, as (reading, count), where the count is that of the passages looked at; `shortcodes`: names that stand
     somewhere in brackets with a quoted attribute; `words`: shapes of words that stand whole here, and broken by a
     question mark there."""
@@ -86,7 +89,7 @@ def survey(files: Iterable[SourceFile], reader: str) -> Evidence:
                 look_for_shortcodes(file, shortcodes)
             if survey_lines is not None and (page := address_in(file)) not in met:
                 met.update({page} - {""})
-                lines.add_page(survey_lines(file))
+                lines.add_page(survey_lines(file), group_of(file, page))
         except (OSError, ReadError):
             continue  # whoever reads it says why
     words = lost_words.written_whole(files, broken) if broken else frozenset()
@@ -159,17 +162,30 @@ class ReadingCounter:
 
 
 class LineCounter:
-    """Counts in how many pages a line stands."""
+    """Counts in how many pages a line stands, folder by folder, or site by site where that is known."""
 
     def __init__(self) -> None:
         self._pages: Counter[int] = Counter()
+        self._sizes: Counter[int] = Counter()
 
-    def add_page(self, lines: Iterable[int]) -> None:
+    def add_page(self, lines: Iterable[int], group: str = "") -> None:
         """Count the lines of one page, each once."""
-        self._pages.update(set(lines))
+        code = zlib.crc32(group.encode("utf-8", "surrogatepass")) << 32
+        self._sizes[code] += 1
+        self._pages.update({code | line for line in lines})
         if len(self._pages) > LINES:
             self._pages = Counter({line: count for line, count in self._pages.items() if count > 1})
 
     def furniture(self) -> frozenset[int]:
-        """Return the lines that stand in three or more pages."""
-        return frozenset(line for line, count in self._pages.items() if count >= PAGES_OF_FURNITURE)
+        """Return the lines that stand in three pages of a group or more, and in a twentieth of all its pages.
+
+        What few of many pages share is no furniture: "Thanks!" in comments, a title in lists of recent posts.
+        """
+        least = {code: max(PAGES_OF_FURNITURE, -(-size // ONE_IN)) for code, size in self._sizes.items()}
+        found = (line for line, count in self._pages.items() if count >= least[line >> 32 << 32])
+        return frozenset(line & 0xFFFFFFFF for line in found)
+
+
+def group_of(file: SourceFile, address: str) -> str:
+    """Return what tells the pages of one site from others: the host that is known, else the folder."""
+    return address.partition("/")[0] if address else posixpath.dirname(file.origin)

@@ -66,6 +66,20 @@ def test_a_line_in_three_pages_is_furniture_and_counts_once_a_page():
     assert counter.furniture() == {1}
 
 
+def test_what_a_few_of_many_pages_share_is_no_furniture():
+    counter = LineCounter()
+    for page in range(100):
+        counter.add_page([1, 2 if page < 4 else 1000 + page])
+    assert counter.furniture() == {1}
+
+
+def test_furniture_is_counted_site_by_site():
+    counter = LineCounter()
+    for page in range(100):
+        counter.add_page([1 if page < 3 else 1000 + page], "a.example" if page < 4 else "b.example")
+    assert counter.furniture() == {1}
+
+
 def test_lines_seen_once_are_forgotten_first(monkeypatch):
     monkeypatch.setattr(surveying, "LINES", 5)
     counter = LineCounter()
