@@ -42,10 +42,12 @@ def read(file: SourceFile, evidence: Evidence) -> Iterator[Record]:
 
 def examine(file: SourceFile, evidence: Evidence, assigned: Mapping[int, str] = NOTHING) -> Examined | Refused:
     """Lay a page open: its segments and its record, with the parts that a person assigned to lines (by number)."""
-    return shown(_analysed(file, evidence, assigned))
+    return shown(_analysed(file, evidence, assigned, remember=True))
 
 
-def _analysed(file: SourceFile, evidence: Evidence, assigned: Mapping[int, str] = NOTHING) -> Analysed | Refused:
+def _analysed(
+    file: SourceFile, evidence: Evidence, assigned: Mapping[int, str] = NOTHING, remember: bool = False
+) -> Analysed | Refused:
     data = file.read_bytes(LARGEST + 1)
     if refused := refusal(file, data):
         return refused
@@ -56,7 +58,7 @@ def _analysed(file: SourceFile, evidence: Evidence, assigned: Mapping[int, str] 
         return refused
     stated = find_stated(document)
     stated.url = address_of(file, stated.url)
-    page = analyse(lines, stated, evidence.furniture, assigned)
+    page = analyse(lines, stated, evidence.furniture, assigned, remember)
     record = build(
         page, reader=NAME, origin=file.origin, raw=data, body_format="html", elements=DocumentElements(document)
     )

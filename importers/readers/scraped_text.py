@@ -32,16 +32,18 @@ def read(file: SourceFile, evidence: Evidence) -> Iterator[Record]:
 
 def examine(file: SourceFile, evidence: Evidence, assigned: Mapping[int, str] = NOTHING) -> Examined | Refused:
     """Lay a page open: its segments and its record, with the parts that a person assigned to lines (by number)."""
-    return shown(_analysed(file, evidence, assigned))
+    return shown(_analysed(file, evidence, assigned, remember=True))
 
 
-def _analysed(file: SourceFile, evidence: Evidence, assigned: Mapping[int, str] = NOTHING) -> Analysed | Refused:
+def _analysed(
+    file: SourceFile, evidence: Evidence, assigned: Mapping[int, str] = NOTHING, remember: bool = False
+) -> Analysed | Refused:
     data = file.read_bytes(LARGEST + 1)
     decoded = _decode(file, data)
     if refused := refusal(file, data, empty=not decoded.text.strip()):
         return refused
     lines = split_lines(decoded.text)
-    page = analyse(lines, Stated(url=address_of(file, "")), evidence.furniture, assigned)
+    page = analyse(lines, Stated(url=address_of(file, "")), evidence.furniture, assigned, remember)
     record = build(page, reader=NAME, origin=file.origin, raw=data, body_format="text")
     record = addressed(finished(record, decoded, lines, of_text(page.segments)), file)
     return Analysed(page, record, decoded, lambda: starts_of(lines))

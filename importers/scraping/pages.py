@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from blog.text.levels import Level
 from importers.records import FieldSource, FoundDate, Leftover
@@ -148,13 +149,21 @@ def analyse(
     stated: Stated,
     furniture: Collection[int] = (),
     assigned: Mapping[int, str] = NOTHING,
+    remember: bool = False,
 ) -> Page:
     """See every line, then give each its state.
 
+    `remember` keeps what was seen in each line, for a page that is read again and again while a person assigns lines;
     `assigned` names, by line number, the part (a key of `PARTS`) to which a person assigned a line; its neighbours
     follow. KeyError for a part that no page has.
     """
-    features = [_see(line, furniture, assigned.get(line.number)) for line in lines[:MOST_LINES] if not line.blank]
+    look = _remembered if remember else see
+    known = frozenset(furniture) if remember else furniture
+    features = [
+        _assigned(line, assigned[line.number]) if line.number in assigned else look(line, known)
+        for line in lines[:MOST_LINES]
+        if not line.blank
+    ]
     features = label_neighbours(features)
     context = gather_context(features, stated.titles, stated.page_title)
     labels = label(features, context, {number: PARTS[part] for number, part in assigned.items()})
@@ -177,9 +186,13 @@ def analyse(
     )
 
 
-def _see(line: Line, furniture: Collection[int], part: str | None) -> Features:
-    if part is None:
-        return see(line, furniture)
+@lru_cache(maxsize=MOST_LINES)
+def _remembered(line: Line, furniture: frozenset[int]) -> Features:
+    return see(line, furniture)
+
+
+def _assigned(line: Line, part: str) -> Features:
+    """See a line whose part a person named."""
     seen = see(line)
     return replace(seen, anchor=named_anchor(seen)) if part == ATTRIBUTION else seen
 
