@@ -17,14 +17,17 @@ def survey(files: Sequence[tuple[SourceFile, str]]) -> Evidence:
     """Learn what all files together teach, reader by reader."""
     furniture: frozenset[int] = frozenset()
     shortcodes: frozenset[str] = frozenset()
+    habits: frozenset[str] = frozenset()
     readings: dict[str, int] = {}
     for name in dict.fromkeys(name for _, name in files):
         found = surveying.survey([file for file, reader in files if reader == name], name)
         furniture |= found.furniture
         shortcodes |= found.shortcodes
+        habits |= found.habits
         for reading, count in found.readings:
             readings[reading] = readings.get(reading, 0) + count
-    return Evidence(furniture, tuple(sorted(readings.items(), key=lambda pair: (-pair[1], pair[0]))), shortcodes)
+    proved = tuple(sorted(readings.items(), key=lambda pair: (-pair[1], pair[0])))
+    return Evidence(furniture, proved, shortcodes, habits=habits)
 
 
 def peek(records: Iterator[Record]) -> tuple[list[Record], SiteRecord]:

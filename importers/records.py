@@ -315,6 +315,7 @@ class PostRecord:
     site: SiteRecord | None = None
     related: tuple[str, ...] = ()
     layout: str = ""  # what scraped pages that are built alike share
+    habits: tuple[str, ...] = ()  # how most pages of its batch are laid out, which spoke where the page did not
     encoding: str = ""  # in which a scraped page was read
     leftover: tuple[Leftover, ...] = ()
     fields: Mapping[str, FieldSource] = field(default_factory=lambda: EMPTY)

@@ -30,6 +30,9 @@ PASSAGES = 4_000
 LINES = 400_000
 PAGES_OF_FURNITURE = 3
 ONE_IN = 20
+# Habits are asked of the first pages only, because each costs a whole reading, and are believed from so many on.
+ASKED = 40
+PAGES_OF_HABITS = 6
 SHORTCODES = 1000  # names
 _WITH_SHORTCODES = frozenset({"wxr", "front_matter"})  # what comes of WordPress; pages show what shortcodes became
 _CANONICAL = re.compile(
@@ -60,23 +63,27 @@ class Evidence:
     """`furniture`: hashes of lines that recur in the scraped pages of a site; `readings`: misreadings proved somewhere
     in the batch, as (reading, count), where the count is that of the passages looked at; `shortcodes`: names that stand
     somewhere in brackets with a quoted attribute; `words`: shapes of words that stand whole here, and broken by a
-    question mark there."""
+    question mark there; `habits`: how most scraped pages are laid out."""
 
     furniture: frozenset[int] = frozenset()
     readings: tuple[tuple[str, int], ...] = ()
     shortcodes: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    habits: frozenset[str] = frozenset()
 
 
 def survey(files: Iterable[SourceFile], reader: str) -> Evidence:
     """Read every file of a batch once and return what they prove together.
 
-    A reader of scraped pages offers `survey_lines(file) -> Iterable[int]`: each distinct line of a page once, hashed.
+    A reader of scraped pages offers `survey_lines(file) -> Iterable[int]`: each distinct line of a page once, hashed,
+    and `survey_habits(file) -> Iterable[str]`: how it is laid out, asked of some pages.
     """
     # Readers take Evidence from here, so the module of the reader is not imported at the top.
     survey_lines = getattr(import_module(f"importers.readers.{reader}"), "survey_lines", None)
     readings = ReadingCounter()
+    survey_habits = getattr(import_module(f"importers.readers.{reader}"), "survey_habits", None)
     lines = LineCounter()
+    habits = HabitCounter()
     shortcodes: set[str] = set()
     broken: set[str] = set()
     files = list(files)
@@ -90,10 +97,12 @@ def survey(files: Iterable[SourceFile], reader: str) -> Evidence:
             if survey_lines is not None and (page := address_in(file)) not in met:
                 met.update({page} - {""})
                 lines.add_page(survey_lines(file), group_of(file, page))
+                if survey_habits is not None and len(files) >= PAGES_OF_HABITS and not habits.full:
+                    habits.add_page(survey_habits(file))
         except (OSError, ReadError):
             continue  # whoever reads it says why
     words = lost_words.written_whole(files, broken) if broken else frozenset()
-    return Evidence(lines.furniture(), readings.proved(), frozenset(shortcodes), words)
+    return Evidence(lines.furniture(), readings.proved(), frozenset(shortcodes), words, habits.proved())
 
 
 def address_in(file: SourceFile) -> str:
@@ -184,6 +193,34 @@ class LineCounter:
         least = {code: max(PAGES_OF_FURNITURE, -(-size // ONE_IN)) for code, size in self._sizes.items()}
         found = (line for line, count in self._pages.items() if count >= least[line >> 32 << 32])
         return frozenset(line & 0xFFFFFFFF for line in found)
+
+
+class HabitCounter:
+    """Counts how pages are laid out: each habit's first word says of what it is a habit."""
+
+    def __init__(self) -> None:
+        self._asked = 0
+        self._habits: Counter[str] = Counter()
+
+    @property
+    def full(self) -> bool:
+        return self._asked >= ASKED
+
+    def add_page(self, habits: Iterable[str]) -> None:
+        """Count the habits of one page."""
+        self._asked += 1
+        self._habits.update(habits)
+
+    def proved(self) -> frozenset[str]:
+        """Return the habits that two thirds of the pages share which have any of the kind."""
+        kinds: Counter[str] = Counter()
+        for habit, count in self._habits.items():
+            kinds[habit.partition(" ")[0]] += count
+        return frozenset(
+            habit
+            for habit, count in self._habits.items()
+            if (of := kinds[habit.partition(" ")[0]]) >= PAGES_OF_HABITS and 3 * count >= 2 * of
+        )
 
 
 def group_of(file: SourceFile, address: str) -> str:

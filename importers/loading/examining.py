@@ -97,7 +97,8 @@ def _examined(file: SourceFile, evidence: Evidence) -> tuple[str, Examined | Non
 
 def evidence_of(review: PageReview) -> Evidence:
     """Return what is remembered of what the batch taught about a page."""
-    return Evidence(furniture=frozenset(review.furniture))
+    habits = (review.item.provenance or {}).get("habits", ())
+    return Evidence(furniture=frozenset(review.furniture), habits=frozenset(habits))
 
 
 def setting_of(source: Source, proved: frozenset[str] = frozenset()) -> Setting:

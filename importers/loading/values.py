@@ -244,6 +244,8 @@ def provenance(fields: Mapping[str, FieldSource], record: PostRecord | None = No
             result["date_hints"] = [asdict(hint) for hint in record.date_hints]
         if record.layout:
             result |= {"layout": record.layout, "doubts": doubts_of(record), "encoding": record.encoding}
+        if record.habits:
+            result["habits"] = list(record.habits)
         if record.site is not None:
             result["site"] = {name: value for name, value in asdict(record.site).items() if value}
     cleaned: dict[str, Any] = legal_json(result) if result else result

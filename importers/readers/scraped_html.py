@@ -11,6 +11,7 @@ from importers.scraping.building import build
 from importers.scraping.dom import parse
 from importers.scraping.examining import Analysed, Examined, record_of, shown
 from importers.scraping.files import LARGEST, address_of, addressed, finished, refusal
+from importers.scraping.habits import habits_of
 from importers.scraping.items import DocumentElements
 from importers.scraping.layouts import of_document
 from importers.scraping.lines import line_hashes
@@ -58,7 +59,7 @@ def _analysed(
         return refused
     stated = find_stated(document)
     stated.url = address_of(file, stated.url)
-    page = analyse(lines, stated, evidence.furniture, assigned, remember)
+    page = analyse(lines, stated, evidence.furniture, assigned, evidence.habits, remember)
     record = build(
         page, reader=NAME, origin=file.origin, raw=data, body_format="html", elements=DocumentElements(document)
     )
@@ -73,6 +74,12 @@ def survey_lines(file: SourceFile) -> Iterable[int]:
         return ()
     document = parse(_decode(file, data).text)
     return line_hashes(line.text for line in document.visible())
+
+
+def survey_habits(file: SourceFile) -> Iterable[str]:
+    """Give how the page is laid out, for the batch to find its habits."""
+    found = _analysed(file, Evidence())
+    return () if isinstance(found, Refused) else habits_of(found.page, found.record)
 
 
 def _decode(file: SourceFile, data: bytes) -> Decoded:

@@ -9,6 +9,7 @@ from importers.records import Record, Refused
 from importers.scraping.building import build
 from importers.scraping.examining import Analysed, Examined, record_of, shown
 from importers.scraping.files import LARGEST, address_of, addressed, finished, refusal
+from importers.scraping.habits import habits_of
 from importers.scraping.layouts import of_text
 from importers.scraping.lines import line_hashes, split_lines, starts_of
 from importers.scraping.pages import NOTHING, Stated, analyse
@@ -43,7 +44,7 @@ def _analysed(
     if refused := refusal(file, data, empty=not decoded.text.strip()):
         return refused
     lines = split_lines(decoded.text)
-    page = analyse(lines, Stated(url=address_of(file, "")), evidence.furniture, assigned, remember)
+    page = analyse(lines, Stated(url=address_of(file, "")), evidence.furniture, assigned, evidence.habits, remember)
     record = build(page, reader=NAME, origin=file.origin, raw=data, body_format="text")
     record = addressed(finished(record, decoded, lines, of_text(page.segments)), file)
     return Analysed(page, record, decoded, lambda: starts_of(lines))
@@ -53,6 +54,12 @@ def survey_lines(file: SourceFile) -> Iterable[int]:
     """Give the hash of each distinct line of the page, for the batch to find its furniture."""
     data = file.read_bytes(LARGEST + 1)
     return line_hashes(line.text for line in split_lines(_decode(file, data).text)) if len(data) <= LARGEST else ()
+
+
+def survey_habits(file: SourceFile) -> Iterable[str]:
+    """Give how the page is laid out, for the batch to find its habits."""
+    found = _analysed(file, Evidence())
+    return () if isinstance(found, Refused) else habits_of(found.page, found.record)
 
 
 def _decode(file: SourceFile, data: bytes) -> Decoded:

@@ -23,6 +23,7 @@ from importers.scraping.dating import Dating, find_date
 from importers.scraping.features import Features, caption_like
 from importers.scraping.feedback import Checks, Item, Reading, dated, read_comments
 from importers.scraping.fields import find_author, find_site, find_terms, find_title
+from importers.scraping.habits import usual_layout
 from importers.scraping.lines import Line
 from importers.scraping.pages import Page
 from importers.scraping.states import State
@@ -70,6 +71,7 @@ def build(
         original_url=page.stated.url,
         images=tuple(elements.images(lines)) if elements else images,
         raw=raw,
+        habits=tuple(sorted(page.habits)),
     )
     sources = {"published": dating.source, "language": language, "body": _body_source(page, lines) if lines else None}
     record = _with_names(page, record, {name: source for name, source in sources.items() if source})
@@ -222,7 +224,8 @@ class _Feedback:
     def _read(self, dating: Dating) -> None:
         page = self._page
         region = page.of(State.COMMENT)
-        checks = Checks(self.comments_stated, dating.published, dating.day_first, _recent_names(page))
+        usual = usual_layout(page.habits)
+        checks = Checks(self.comments_stated, dating.published, dating.day_first, _recent_names(page), usual)
         reading = _closer(self._by_elements(region, checks), read_comments(region, checks), self.comments_stated)
         if reading and not self._is_feedback(reading, region):
             reading = None

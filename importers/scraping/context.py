@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from importers.scraping.features import Features
 from importers.scraping.phrases import fold, looks_like_a_name
+from importers.scraping.states import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Context:
     pitched: Collection[int] = field(default=frozenset())  # what a newsletter says for itself
     opening: Collection[int] = field(default=frozenset())  # headings that open what a theme marks as the post's text
     closed: Collection[int] = field(default=frozenset())  # what follows the form under comments that are signed
+    usual: Mapping[int, State] = field(default_factory=dict)  # what most pages of the batch have in such a place
     above: Collection[int] = field(default=frozenset())  # who wrote the post, and when, in two lines above its title
     named: Collection[int] = field(default=frozenset())  # lines with which the title of the document begins or ends
 

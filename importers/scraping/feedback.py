@@ -52,6 +52,7 @@ class Checks:
     posted: FoundDate | None
     day_first: bool
     names: frozenset[str] = frozenset()
+    usual: str = ""  # the layout of most pages of the batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +359,7 @@ def _score(layout: str, items: Sequence[Item], unused: Sequence[Line], tokens: T
     stands = _STANDS.get(layout, "before")
     against = [t for t in tokens if t.anchor and t.anchor.side not in ("either", "date", stands)]
     score -= 3.0 * len(against) / count
+    score += 2.0 if layout == checks.usual else 0.0
     return score - (0.6 if layout == "subject" else 0.0)
 
 

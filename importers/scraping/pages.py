@@ -10,6 +10,7 @@ from blog.text.levels import Level
 from importers.records import FieldSource, FoundDate, Leftover
 from importers.scraping.context import gather_context
 from importers.scraping.features import Features, named_anchor, see
+from importers.scraping.habits import usual_states
 from importers.scraping.lines import Line
 from importers.scraping.particulars import label_neighbours
 from importers.scraping.segments import Segment, cut, label
@@ -52,6 +53,7 @@ class Page:
     titles: frozenset[str]
     stated: Stated
     listed: Collection[int] = ()
+    habits: Collection[str] = ()
     above: Collection[int] = ()
     sites: Collection[str] = ()
     margins: Mapping[int, float] = field(default_factory=dict)  # by line number; how well its state fits
@@ -149,16 +151,18 @@ def analyse(
     stated: Stated,
     furniture: Collection[int] = (),
     assigned: Mapping[int, str] = NOTHING,
+    habits: Collection[str] = (),
     remember: bool = False,
 ) -> Page:
     """See every line, then give each its state.
 
+    `habits` say how most pages of the batch are laid out;
     `remember` keeps what was seen in each line, for a page that is read again and again while a person assigns lines;
     `assigned` names, by line number, the part (a key of `PARTS`) to which a person assigned a line; its neighbours
     follow. KeyError for a part that no page has.
     """
     look = _remembered if remember else see
-    known = frozenset(furniture) if remember else furniture
+    known = frozenset(furniture)
     features = [
         _assigned(line, assigned[line.number]) if line.number in assigned else look(line, known)
         for line in lines[:MOST_LINES]
@@ -166,6 +170,8 @@ def analyse(
     ]
     features = label_neighbours(features)
     context = gather_context(features, stated.titles, stated.page_title)
+    if habits:
+        context = replace(context, usual=usual_states(habits, [seen.line for seen in features]))
     labels = label(features, context, {number: PARTS[part] for number, part in assigned.items()})
     by_number = {seen.line.number: found.state for seen, found in zip(features, labels, strict=True)}
     margins = {seen.line.number: found.margin for seen, found in zip(features, labels, strict=True)}
@@ -179,6 +185,7 @@ def analyse(
         titles=context.titles,
         stated=stated,
         listed=context.listed,
+        habits=habits,
         above=context.above,
         sites=context.sites,
         margins=margins,

@@ -58,6 +58,8 @@ def _score_context(seen: Features, context: Context, scores: list[float]) -> Non
         scores[State.TITLE] += 3.5
     if seen.line.number in context.named:
         scores[State.TITLE] += 3.0
+    if (usual := context.usual.get(seen.line.number)) is not None:
+        scores[usual] += 4.0 if usual is State.TITLE else 2.0
     if seen.line.number in context.closed:
         scores[State.COMMENT] -= 4.0
     if seen.line.number in context.above:

@@ -2,6 +2,9 @@
 
 import json
 
+from importers.decoding import SourceFile
+from importers.readers import scraped_html
+from importers.surveying import Evidence
 from tests.importers.pages import read_page
 
 BODY = "<p>It was put there by my uncle in the year of the long rain, and nobody has dared to bring it down.</p>"
@@ -103,3 +106,11 @@ def test_blocks_of_the_editor_are_known_by_their_names():
     )  # fmt: skip
     assert (record.title, record.author.name) == ("A kettle on the roof", "Jane Doe")
     assert [(c.author.name, c.submitted.iso()) for c in record.comments] == [("Peer", "2023-05-05T10:00:00")]
+
+
+def test_the_place_where_most_pages_of_a_batch_have_their_title_decides_in_doubt():
+    page = f'<body><div class="one">The Salt Box</div><div class="two">A kettle on the roof</div>{BODY}</body>'
+    file = SourceFile("page.html", content=f"<!DOCTYPE html><html>{page}</html>".encode())
+    for mark, title in (("div.one", "The Salt Box"), ("div.two", "A kettle on the roof")):
+        (record,) = scraped_html.read(file, Evidence(habits=frozenset({f"title {mark}"})))
+        assert record.title == title

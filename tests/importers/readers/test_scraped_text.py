@@ -7,7 +7,7 @@ import pytest
 from importers.decoding import SourceFile
 from importers.readers import scraped_text, sniff
 from importers.records import Refused
-from importers.surveying import Evidence
+from importers.surveying import Evidence, survey
 from tests.importers.pages import PAGES, SHARED_SEEDS, differences, own_pages, page_of, read_page, squeezed
 
 SEEDS = [path for path in sorted((SHARED_SEEDS / "expected").glob("*.json")) if path.stem != "000"]
@@ -157,3 +157,23 @@ def test_bare_text_in_utf_16_or_with_a_stray_nul_is_a_page(data):
     assert sniff(file) == "scraped_text"
     (record,) = scraped_text.read(file, Evidence())
     assert record.title == "A page"
+
+
+def test_what_most_pages_of_a_batch_do_speaks_where_a_page_does_not():
+    head = "A kettle on the roof\n\nIt was put there by my uncle in the year of the long rain, and nobody moved it.\n"
+    clear = (
+        head
+        + "\n2 Comments\n\nIt will rust.\n\nPosted by Peer | May 4, 2009\n\nLeave it.\n\nPosted by Ann | May 5, 2009\n"
+    )
+    pages = [SourceFile(f"{n}.txt", content=clear.replace("Peer", f"Peer{chr(65 + n)}").encode()) for n in range(8)]
+    habits = survey(pages, "scraped_text").habits
+    assert habits == {"comments after"}
+    open_ = head + "\nComments\n\nPeer\nMay 4, 2009\nIt will rust.\nAnn\nMay 5, 2009\n"
+    (usual,) = scraped_text.read(SourceFile("p.txt", content=clear.encode()), Evidence(habits=habits))
+    assert [comment.body for comment in usual.comments] == ["It will rust.", "Leave it."]
+    (alone,) = scraped_text.read(SourceFile("p.txt", content=open_.encode()), Evidence())
+    (told,) = scraped_text.read(
+        SourceFile("p.txt", content=open_.encode()), Evidence(habits=frozenset({"comments name-date"}))
+    )
+    assert [comment.author.name for comment in told.comments] == [comment.author.name for comment in alone.comments]
+    assert told.habits == ("comments name-date",)
