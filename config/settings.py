@@ -234,7 +234,7 @@ COMMENTS_OPEN = env.bool("COMMENTS_OPEN", default=True)
 COMMENTS_CLOSE_AFTER_DAYS = env.int("COMMENTS_CLOSE_AFTER_DAYS", default=0)  # 0: never
 COMMENT_EDIT_MINUTES = env.int("COMMENT_EDIT_MINUTES", default=15)  # 0: what is sent is sent
 COMMENTS_PER_ADDRESS = limit("COMMENTS_PER_ADDRESS", "5/600")  # at most 5 comments of one address in 600 seconds
-COMMENTS_PER_POST = limit("COMMENTS_PER_POST", "200/600")
+COMMENTS_PER_POST = limit("COMMENTS_PER_POST", "6000/600")  # all senders together, ten a second over ten minutes
 TRACKBACKS_OPEN = env.bool("TRACKBACKS_OPEN", default=True)  # where a post is open for them, too
 MENTIONS_PER_ADDRESS = limit("MENTIONS_PER_ADDRESS", "30/600")
 MENTIONS_PER_POST = limit("MENTIONS_PER_POST", "60/600")

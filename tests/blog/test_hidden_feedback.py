@@ -39,6 +39,7 @@ class Blog:
         gaps = {"post": self.post.pk, "path": self.post.path, "year": 2009, "month": 6, "day": 3, "language": "en"}
         gaps |= {"tide": "tide", "sea": "sea", "ada": "ada", "quay": "quay", "posts": "posts", "file": "a.png"}
         gaps |= {"comment": 10**9, "token": reply_notices.make_token(Feedback(pk=10**9))}
+        gaps["notice"] = "of-a-moderator"  # whose links show what waits, and nobody else has one
         self.addresses = [
             reverse(line.address, args=[gaps[gap] for gap in line.gaps])
             for line in lines()
