@@ -88,7 +88,7 @@ class Filter:
         for field in FIELDS:
             text = str(getattr(sample, field))[: looking.MOST]
             for word, share in self._shares_of_words(field, text, shares):
-                if word.text in UNTOLD:
+                if word.text in UNTOLD or (word.is_linked and len(word.text) < 3):
                     continue
                 shown = text[word.start : word.end]
                 spoke[word.text] = max(spoke.get(word.text, 0.0), share)
