@@ -25,6 +25,7 @@ from django.utils.translation import ngettext
 
 from blog import moderation
 from blog.models import Feedback, ModerationEvent, ModerationStatus, NoticeChoice
+from blog.ruling.reasons import reason_of
 from blog.text import plain
 
 SALT = "blog.notices"
@@ -178,6 +179,7 @@ def _item(user: User, feedback: Feedback) -> dict[str, Any]:
         "website": _line(feedback.author_url),
         "title": _line(feedback.post.title),
         "words": words if len(words) <= LONGEST else f"{words[:LONGEST]}…",
+        "reasons": [_line(reason_of(finding)) for finding in feedback.findings],
         "links": [(_VERBS[action](), _address(link)) for action, link in links(user, feedback)],
     }
 

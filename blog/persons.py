@@ -21,7 +21,7 @@ from django.dispatch import Signal
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from blog import retention
+from blog import feedback_search, retention
 from blog.models import (
     Author,
     AuthorNote,
@@ -43,6 +43,7 @@ exported = Signal()
 erasing = Signal()
 
 ERASED = "[…]"
+SHORT = 2  # letters of a name that may be part of anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,8 @@ def erase(email: str, *, by: User | None = None, anonymise: bool = False, dry_ru
         done = _erase(email, by, anonymise)
         if dry_run:
             transaction.set_rollback(True)
+    if not dry_run:
+        feedback_search.catch_up()  # else the index keeps the words until the next search
     return done
 
 
@@ -153,10 +156,11 @@ def _erase(email: str, by: User | None, anonymise: bool) -> Erased:
     done = Erased(kept=_kept(email))
     answered = set(Feedback.objects.filter(parent__in=rows).values_list("parent", flat=True))
     removed = [item.pk for item in rows if not anonymise and item.pk not in answered]
-    for _receiver, numbers in erasing.send(sender=None, traces=_traces(email, rows, anonymise)):
+    traces = _traces(email, rows, anonymise)
+    for _receiver, numbers in erasing.send(sender=None, traces=traces):
         done.elsewhere.update(_answered(numbers))
-    done.journal = _clean_journal([item.pk for item in rows], email)
-    _clean_log([item.pk for item in rows])
+    done.journal = _clean_journal(traces)
+    _clean_log(traces.ids)
     Mention.objects.filter(feedback__in=rows).update(sender_address="")
     retention.delete(removed)
     for item in rows:
@@ -194,13 +198,16 @@ def _anonymise(item: Feedback, email: str, *, keep_words: bool) -> None:
     item.save()
 
 
-def _clean_journal(ids: list[int], email: str) -> int:
-    """Take the words of edits, and the address wherever it stands in a reason, out of the journal."""
-    edits = ModerationEvent.objects.filter(feedback__in=ids).exclude(changes={})
+def _clean_journal(traces: Traces) -> int:
+    """Take out of the journal the words of edits, and what tells of the person wherever it stands in a reason."""
+    edits = ModerationEvent.objects.filter(feedback__in=traces.ids).exclude(changes={})
     number = edits.update(changes={}, about={"edited": True})
-    clean = without(email)
-    for event in ModerationEvent.objects.filter(reason__icontains=email):
-        number += ModerationEvent.objects.filter(pk=event.pk).update(reason=clean(event.reason))
+    names = (name for name in traces.names if len(name) > SHORT)
+    clean = without(traces.email, *traces.urls, *traces.addresses, *names)
+    told = Q(reason__icontains=traces.email) | Q(feedback__in=traces.ids) & ~Q(reason="")
+    for event in ModerationEvent.objects.filter(told).only("reason"):
+        if (reason := clean(event.reason)) != event.reason:
+            number += ModerationEvent.objects.filter(pk=event.pk).update(reason=reason)
     return number
 
 

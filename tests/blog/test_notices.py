@@ -42,7 +42,8 @@ def links():
 
 @pytest.fixture
 def letter(maud, post):
-    comment = cast.a_comment(post, author_name="Jo\nBcc: x@example.org", body="Is <b>this</b> on?")
+    found = [{"rule": "x", "code": "crashed", "params": {"error": "Sea\nSick"}}]
+    comment = cast.a_comment(post, author_name="Jo\nBcc: x@example.org", body="Is <b>this</b> on?", findings=found)
     notices.send_due()
     return comment
 
@@ -60,6 +61,7 @@ def test_a_letter_says_what_waits_and_holds_links(letter, maud):
     assert "1 item to moderate" in sent.subject
     assert "Jo Bcc: x@example.org on “A storm”" in sent.body
     assert len(links()) == 3
+    assert "· The rule failed (Sea Sick) and was skipped." in sent.body
     assert letter.author_email not in sent.body
 
 

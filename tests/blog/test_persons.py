@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from blog import moderation, persons
+from blog import feedback_search, moderation, persons
 from blog.models import AuthorNote, Comment, Feedback, ModerationEvent, ReplyNotice
 from importers.erasing import redaction
 from importers.models import ImportChange, ImportedItem, ImportRun
@@ -32,7 +32,7 @@ def world(post):
     second = cast.a_comment(post, body="Write to jo.quill@mail.example", **fields)
     answer = cast.a_comment(post, parent=first, status="approved", body="So do I.")
     moderation.edit(Feedback.objects.get(pk=second.pk), {"author_name": "Jo Quill."}, by=cast.moderator())
-    moderation.mark_spam([second.pk], reason=f"{JO} again")
+    moderation.mark_spam([second.pk], reason=f"{JO} again, from 198.51.100.77")
     AuthorNote.objects.create(author=f"email:{JO.lower()}", text="Jo Quill writes by night")
     ReplyNotice.objects.create(reply=answer)
     source = cast.a_source()
@@ -96,6 +96,13 @@ def test_what_is_removed_leaves_no_trace_and_a_thread_its_place(world):
     assert "So do I." in left
     assert set(ImportedItem.objects.filter(kind="comment").values_list("tombstone", flat=True)) == {"deleted-here"}
     assert ModerationEvent.objects.latest("pk").about == {"erased": 1, "anonymised": 1}
+
+
+def test_nobody_finds_them_again_by_their_words(world):
+    feedback_search.catch_up()
+    assert Feedback.objects.filter(pk__in=feedback_search.matching("quill")).count() == 2
+    persons.erase(JO, anonymise=True)
+    assert not Feedback.objects.filter(pk__in=feedback_search.matching("quill")).exists()
 
 
 def test_words_may_stay_without_their_author(world):

@@ -81,7 +81,8 @@ ADDED = ("post", "translationnote", "category", "author", "legacyurl", "attachme
 def test_axe_finds_nothing_on_the_lists_of_the_desk(open_page, width, dark):
     page = open_page("/admin/", width=width, dark=dark, as_="editor")
     found = violations(page)
-    for address in (*(f"blog/{name}/" for name in LISTS), "importers/importrun/", "blog/post/?_to_field=id&_popup=1"):
+    others = ("importers/importrun/", "blog/post/?_to_field=id&_popup=1", "notices/", "persons/")
+    for address in (*(f"blog/{name}/" for name in LISTS), *others):
         page.goto(f"/admin/{address}")
         found += violations(page)
     assert found == []
