@@ -32,8 +32,10 @@ def find_stated(document: Document) -> Stated:
         else:
             _meta(tag, stated)
     for script in document.scripts:
-        for thing in _things(script):
-            _thing(thing, stated)
+        things = list(_things(script))
+        known = {ident: thing for thing in things if isinstance(ident := thing.get("@id"), str) and thing.get("name")}
+        for thing in things:
+            _thing(thing, stated, known)
     _rdf(document.html, stated)
     _nodes(document, stated)
     return stated
@@ -97,7 +99,8 @@ def _things(script: str) -> Iterator[Mapping[str, Any]]:
             yield thing
 
 
-def _thing(thing: Mapping[str, Any], stated: Stated) -> None:
+def _thing(thing: Mapping[str, Any], stated: Stated, known: Mapping[str, Mapping[str, Any]]) -> None:
+    """Take what an article says; `known` are the things of the same script that others name by their "@id"."""
     kinds = thing.get("@type", "")
     kinds = set(kinds) if isinstance(kinds, list) and all(isinstance(k, str) for k in kinds) else {str(kinds)}
     if not kinds & _ARTICLES:
@@ -108,6 +111,8 @@ def _thing(thing: Mapping[str, Any], stated: Stated) -> None:
         stated.published, stated.published_raw = date, raw
     author = thing.get("author")
     author = author[0] if isinstance(author, list) and author else author
+    if isinstance(author, dict) and not author.get("name"):
+        author = known.get(str(author.get("@id", "")), author)
     if isinstance(author, dict):
         stated.author = _text(author.get("name")) or stated.author
         stated.author_url = _text(author.get("url"))

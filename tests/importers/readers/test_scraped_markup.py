@@ -52,6 +52,16 @@ def test_structured_data_gives_categories_and_tags():
     assert [term.name for term in record.tags] == ["kettles", "roofs"]
 
 
+def test_an_author_who_is_named_elsewhere_in_the_graph_is_found():
+    article = {"@type": "BlogPosting", "headline": "A kettle on the roof", "author": {"@id": "#ann"}}
+    data = {
+        "@context": "https://schema.org",
+        "@graph": [article, {"@type": "Person", "@id": "#ann", "name": "Ann Oake"}],
+    }
+    script = f'<script type="application/ld+json">{json.dumps(data)}</script>'
+    assert read(f"<h1>A kettle on the roof</h1>{BODY}", script).author.name == "Ann Oake"
+
+
 def comment(when, shown):
     return read(
         f'<h1>A kettle on the roof</h1><div class="entry-content">{BODY}</div><ol class="commentlist">'
