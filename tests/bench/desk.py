@@ -142,16 +142,18 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def line(name: str, times: list[float], bounds: str) -> None:
-    ordered = sorted(times)
-    late = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-    say(f"{name:<26}{statistics.median(times) * 1000:9.1f} ms{late * 1000:9.1f} ms  {bounds}")
+def line(name: str, times: list[tuple[float, float]], bounds: str = "") -> None:
+    clock = sorted(time for time, _ in times)
+    late = clock[min(len(clock) - 1, int(len(clock) * 0.95))]
+    own = statistics.median(own for _, own in times)
+    say(f"{name:<26}{statistics.median(clock) * 1000:9.1f} ms{late * 1000:9.1f} ms{own * 1000:9.1f} ms  {bounds}")
 
 
-def timed(act) -> float:
-    begun = time.perf_counter()
+def timed(act) -> tuple[float, float]:
+    """Return the seconds that something takes, by the clock and of this process's processor."""
+    begun, own = time.perf_counter(), time.process_time()
     act()
-    return time.perf_counter() - begun
+    return time.perf_counter() - begun, time.process_time() - own
 
 
 def ask(client, query: str) -> None:
@@ -159,22 +161,22 @@ def ask(client, query: str) -> None:
     assert answer.status_code == 200, answer.status_code
 
 
-def measure(explain: bool) -> None:
+def measure(explain: bool, warm: int) -> None:
     from blog.models import Post
     from tests import cast
 
     client = cast.client_of(cast.moderator())
     post = Post.objects.order_by("pk").values_list("pk", flat=True)[0]
-    say(f"{'':<26}{'median':>12}{'95 %':>12}")
+    say(f"{'':<26}{'median':>12}{'95 %':>12}{'processor':>12}")
     slowest, worst, everything = "", 0.0, []
     for name, query in PAGES.items():
         address = query.format(post=post)
         ask(client, address)
-        times = [timed(lambda address=address: ask(client, address)) for _ in range(WARM)]
+        times = [timed(lambda address=address: ask(client, address)) for _ in range(warm)]
         everything += times
-        line(name, times, "")
-        if statistics.median(times) > worst:
-            slowest, worst = address, statistics.median(times)
+        line(name, times)
+        if statistics.median(clock for clock, _ in times) > worst:
+            slowest, worst = address, statistics.median(clock for clock, _ in times)
     line("all these pages", everything, "to be under 150 and 300")
     actions(client)
     if explain:
@@ -214,7 +216,8 @@ def actions(client) -> None:
     batch = ModerationEvent.objects.order_by("-pk").values_list("batch", flat=True).first()
     back = timed(lambda: client.post("/admin/moderation/undo/", {"batch": batch}))
     assert counting.counts() == before
-    say(f"bulk action on {number}: {bulk:.2f} s; its undo: {back:.2f} s; 10,000 to be under 3 s")
+    say(f"bulk action on {number}: {bulk[0]:.2f} s, processor {bulk[1]:.2f} s; 10,000 to be under 3 s")
+    say(f"its undo: {back[0]:.2f} s, processor {back[1]:.2f} s")
     assert not counting.recount()
 
 
@@ -232,6 +235,7 @@ def plan(query: str) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("comments", type=int, nargs="?", default=1_000_000)
+    parser.add_argument("--warm", type=int, default=WARM, help="how often each page is asked for")
     parser.add_argument("--explain", action="store_true", help="print the plan of the slowest page's list")
     parser.add_argument("--keep", metavar="DIR", help="a folder for the database, used again when it is full already")
     args = parser.parse_args()
@@ -248,11 +252,11 @@ def main() -> None:
         from blog.models import Feedback
 
         if not Feedback.objects.exists():
-            say(f"filled in {timed(lambda: fill(args.comments)):.0f} s")
+            say(f"filled in {timed(lambda: fill(args.comments))[0]:.0f} s")
         from django.contrib.auth.models import User
 
         User.objects.filter(username="maud").delete()
-        measure(args.explain)
+        measure(args.explain, args.warm)
 
 
 if __name__ == "__main__":
