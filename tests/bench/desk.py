@@ -187,10 +187,12 @@ def actions(client) -> None:
     from django.http import QueryDict
 
     from blog import counting, moderation
+    from blog.admin.moderation import acting, views
     from blog.admin.moderation.filters import Filters
     from blog.admin.moderation.listing import Listing
     from blog.models import ModerationEvent
 
+    acting.BULK = views.BULK = 10_000  # that the bounds speak of
     keys = Listing(Filters(QueryDict("")), counting.counts()).page(number=WARM * 2).keys
     versions = moderation.versions(keys)
     script = {"X-Requested-With": "fetch"}
@@ -216,7 +218,7 @@ def actions(client) -> None:
     batch = ModerationEvent.objects.order_by("-pk").values_list("batch", flat=True).first()
     back = timed(lambda: client.post("/admin/moderation/undo/", {"batch": batch}))
     assert counting.counts() == before
-    say(f"bulk action on {number}: {bulk[0]:.2f} s, processor {bulk[1]:.2f} s; 10,000 to be under 3 s")
+    say(f"bulk action on {number}: {bulk[0]:.2f} s, processor {bulk[1]:.2f} s; to be under 3 s")
     say(f"its undo: {back[0]:.2f} s, processor {back[1]:.2f} s")
     assert not counting.recount()
 
