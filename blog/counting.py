@@ -115,10 +115,17 @@ def install(**_signal: Any) -> None:
             )
 
 
-_ADD = "INSERT INTO blog_feedbackcount (kind, status, seat, number) VALUES ({row}.kind, {row}.status, 0, {n})"
-_TO_ROW = "ON CONFLICT (kind, status, seat) DO UPDATE SET number = number + {n};"
-_PLUS = f"{_ADD.format(row='NEW', n=1)} {_TO_ROW.format(n=1)}"
-_MINUS = f"{_ADD.format(row='OLD', n=-1)} {_TO_ROW.format(n=-1)}"
+# An upsert would ask for a new key each time before it finds the row.
+_MAKE = (
+    "INSERT INTO blog_feedbackcount (kind, status, seat, number) SELECT {row}.kind, {row}.status, 0, 0 WHERE NOT EXISTS"
+    " (SELECT 1 FROM blog_feedbackcount WHERE kind = {row}.kind AND status = {row}.status AND seat = 0);"
+)
+_ADD = (
+    " UPDATE blog_feedbackcount SET number = number + {n}"
+    " WHERE kind = {row}.kind AND status = {row}.status AND seat = 0;"
+)
+_PLUS = (_MAKE + _ADD).format(row="NEW", n=1)
+_MINUS = (_MAKE + _ADD).format(row="OLD", n=-1)
 _NOTE = "INSERT OR IGNORE INTO blog_unindexedfeedback (feedback_id) VALUES (NEW.id);"
 _FORGET = (
     "DELETE FROM blog_unindexedfeedback WHERE feedback_id = OLD.id;"
