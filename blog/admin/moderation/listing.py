@@ -12,7 +12,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, Func, IntegerField, Max, Q, QuerySet, TextField
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower
 from django.utils.dateparse import parse_datetime
 
@@ -253,10 +255,14 @@ def _range(since: dt.datetime | None, until: dt.datetime | None) -> dict[str, dt
     return {name: moment for name, moment in known.items() if moment is not None}
 
 
-def _unindexed(name: str) -> Func:
-    """Return a text column as an expression that no index serves."""
+def _unindexed(name: str) -> Combinable:
+    """Return a text column as an expression that no index serves; PostgreSQL's statistics know better."""
+    if connection.vendor == "postgresql":
+        return F(name)
     return Func(F(name), template="(%(expressions)s || '')", output_field=TextField())
 
 
-def _unindexed_key(name: str) -> Func:
+def _unindexed_key(name: str) -> Combinable:
+    if connection.vendor == "postgresql":
+        return F(name)
     return Func(F(name), template="(%(expressions)s + 0)", output_field=IntegerField())
