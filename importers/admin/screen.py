@@ -21,7 +21,7 @@ from importers.records import FieldSource, PostRecord
 from importers.reporting import Unusable
 from importers.scraping.decisions import lines_of
 from importers.scraping.doubts import guesses_of
-from importers.scraping.examining import ShownLine
+from importers.scraping.shown import ShownLine
 from importers.scraping.states import ATTRIBUTION
 
 SHOWN_LINES = 3_000

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import Protocol, cast
 
 from django.contrib.contenttypes.models import ContentType
 
@@ -15,17 +17,24 @@ from importers.models import ImportedItem, PageReview
 from importers.noting import Setting
 from importers.packing import unpacked
 from importers.preparing import Prepared, prepare
-from importers.readers import scraped_html, scraped_text, sniff
+from importers.readers import READERS, sniff
 from importers.records import PostRecord, Refused
 from importers.reporting import Unusable
 from importers.scraping import decisions
 from importers.scraping.decisions import Step
 from importers.scraping.doubts import with_accepted
-from importers.scraping.examining import Examined
+from importers.scraping.shown import Examined
 from importers.surveying import Evidence
 from importers.web_archives import capture_called
 
-READERS = {module.NAME: module for module in (scraped_html, scraped_text)}
+PAGES = ("scraped_html", "scraped_text")  # loaded when a page is opened
+
+
+class PageReader(Protocol):
+    """What readers of pages offer beside what all do."""
+
+    def examine(self, file: SourceFile, evidence: Evidence, assigned: Mapping[int, str] = ...) -> Examined | Refused:
+        """Lay a page open, with the parts that a person assigned to lines (by number)."""
 
 
 @dataclass
@@ -51,7 +60,7 @@ class OpenPage:
         """The page with what was decided about it."""
         examined = self.found
         if self.assigned:
-            again = READERS[self.reader].examine(self.file, evidence_of(self.review), self.assigned)
+            again = _reader(self.reader).examine(self.file, evidence_of(self.review), self.assigned)
             assert isinstance(again, Examined), "it was read a moment ago"
             examined = again
         record = with_accepted(examined.record, decisions.accepted(self.steps))
@@ -88,11 +97,15 @@ def open_page(review: PageReview) -> OpenPage:
 @lru_cache(maxsize=8)
 def _examined(file: SourceFile, evidence: Evidence) -> tuple[str, Examined | None]:
     """Return a page as the reader cuts it, remembered while somebody decides about it, step by step."""
-    reader = sniff(file, READERS.keys()) if file.content else None
+    reader = sniff(file, PAGES) if file.content else None
     if reader is None:
         return "", None
-    found = READERS[reader].examine(file, evidence)
+    found = _reader(reader).examine(file, evidence)
     return reader, None if isinstance(found, Refused) else found
+
+
+def _reader(name: str) -> PageReader:
+    return cast("PageReader", READERS[name])
 
 
 def evidence_of(review: PageReview) -> Evidence:

@@ -9,7 +9,7 @@ from importers.decoding import Decoded, SourceFile, codec_for, decode
 from importers.records import Record, Refused
 from importers.scraping.building import build
 from importers.scraping.dom import parse
-from importers.scraping.examining import Analysed, Examined, record_of, shown
+from importers.scraping.examining import Analysed, record_of, shown
 from importers.scraping.files import LARGEST, address_of, addressed, finished, refusal
 from importers.scraping.habits import habits_of
 from importers.scraping.items import DocumentElements
@@ -17,6 +17,7 @@ from importers.scraping.layouts import of_document
 from importers.scraping.lines import line_hashes
 from importers.scraping.metadata import find_stated
 from importers.scraping.pages import NOTHING, analyse
+from importers.scraping.shown import Examined
 from importers.surveying import Evidence
 
 NAME = "scraped_html"

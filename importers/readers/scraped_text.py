@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from importers.decoding import Decoded, SourceFile, decode
 from importers.records import Record, Refused
 from importers.scraping.building import build
-from importers.scraping.examining import Analysed, Examined, record_of, shown
+from importers.scraping.examining import Analysed, record_of, shown
 from importers.scraping.files import LARGEST, address_of, addressed, finished, refusal
 from importers.scraping.habits import habits_of
 from importers.scraping.layouts import of_text
 from importers.scraping.lines import line_hashes, split_lines, starts_of
 from importers.scraping.pages import NOTHING, Stated, analyse
+from importers.scraping.shown import Examined
 from importers.surveying import Evidence
 
 NAME = "scraped_text"

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from importers.scraping.examining import Examined, ShownLine
 from importers.scraping.lines import line_hash
+from importers.scraping.shown import Examined, ShownLine
 from importers.scraping.states import PARTS
 
 Step = Mapping[str, Any]

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from importers.scraping.decisions import assign, lines_of
-from importers.scraping.examining import Examined, ShownLine
 from importers.scraping.lines import line_hash
+from importers.scraping.shown import Examined, ShownLine
 from importers.scraping.states import ATTRIBUTION, PARTS
 
 Stretch = tuple[str, int]  # the part that the reader took it for, and the how manieth of that part it is

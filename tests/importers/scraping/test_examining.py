@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from importers.decoding import SourceFile
 from importers.readers import scraped_html, scraped_text
-from importers.scraping.examining import Examined
+from importers.scraping.shown import Examined
 from importers.surveying import Evidence
 from tests.importers.pages import own_pages, page_of
 
