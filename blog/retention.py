@@ -1,7 +1,8 @@
 """What is not kept for ever: spam and trash that someone has looked at, and whole IP addresses.
 
-Deleting goes the way of the admin, so that imports know what is gone and the counts stay true. The journal keeps its
-lines, which say what it was that is gone, without its words and without its author.
+Days count from when something came here, by an import or by itself. Deleting goes the way of the admin, so that imports
+know what is gone and the counts stay true. The journal keeps its lines, which say what it was that is gone, without its
+words and without its author.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from blog.models import Feedback, Mention, ModerationEvent, ModerationStatus, TextRepair
@@ -52,7 +52,7 @@ def run(*, dry_run: bool = False, check: Callable[[], None] = lambda: None, done
         _empty(now - dt.timedelta(days=settings.RETENTION_DAYS), done, dry_run, check)
     if settings.ANONYMISE_IPS_AFTER_DAYS > 0:
         before = now - dt.timedelta(days=settings.ANONYMISE_IPS_AFTER_DAYS)
-        done.addresses = _mask(_old_feedback(before), "author_address", dry_run, check)
+        done.addresses = _mask(Feedback.objects.filter(received_at__lt=before), "author_address", dry_run, check)
         done.addresses += _mask(Mention.objects.filter(announced_at__lt=before), "sender_address", dry_run, check)
     return done
 
@@ -152,10 +152,6 @@ def mask(address: str) -> str:
             return str(ipaddress.IPv6Network((found, IPV6_BITS), strict=False).network_address)
         found = found.ipv4_mapped
     return str(ipaddress.IPv4Network((found, IPV4_BITS), strict=False).network_address)
-
-
-def _old_feedback(before: dt.datetime) -> QuerySet[Feedback]:
-    return Feedback.objects.alias(sent=Coalesce("submitted_at", "received_at")).filter(sent__lt=before)
 
 
 def _mask(rows: QuerySet[Any], column: str, dry_run: bool, check: Callable[[], None]) -> int:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from importlib import import_module
 from itertools import count
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
@@ -121,13 +119,6 @@ def _feedback(post: Post | None, kind: str) -> dict[str, Any]:
 
 
 def _someone(name: str, group: str) -> User:
-    if not Group.objects.filter(name=group).exists():
-        # A test that empties the database between its transactions takes the migration's groups with it.
-        import_module("blog.migrations.0002_groups").create_groups(apps, None)
-        import_module("blog.migrations.0010_moderation_rules").let_groups_rule(apps, None)
-        import_module("importers.migrations.0002_groups").let_editors_read(apps, None)
-        import_module("importers.migrations.0004_undoing_and_editors_import").let_editors_import(apps, None)
-        import_module("importers.migrations.0007_page_reviews").let_editors_review(apps, None)
     user = User.objects.create_user(name, f"{name}@mail.example", PASSWORD, is_staff=True)
     user.groups.add(Group.objects.get(name=group))
     return user

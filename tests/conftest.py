@@ -1,12 +1,39 @@
 """What every test may rely on."""
 
 import os
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
+from django.db.models.signals import post_migrate
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+# What migrations put into a new database: the groups with what they may do, and the rules.
+BEGINNINGS = (
+    ("blog.migrations.0002_groups", "create_groups"),
+    ("blog.migrations.0010_moderation_rules", "create_rules"),
+    ("blog.migrations.0010_moderation_rules", "let_groups_rule"),
+    ("blog.migrations.0012_mentions", "let_groups_look"),
+    ("blog.migrations.0015_learned_filter", "create_rule"),
+    ("importers.migrations.0002_groups", "let_editors_read"),
+    ("importers.migrations.0004_undoing_and_editors_import", "let_editors_import"),
+    ("importers.migrations.0007_page_reviews", "let_editors_review"),
+)
+
+
+def begin_again(**_signal):
+    """Put back what a test that empties the database, since it commits, takes with it."""
+    for module, name in BEGINNINGS:
+        getattr(import_module(module), name)(apps, None)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    post_migrate.connect(begin_again, sender=list(apps.get_app_configs())[-1])
 
 
 @pytest.fixture(autouse=True)

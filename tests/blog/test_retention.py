@@ -123,14 +123,12 @@ def test_old_addresses_are_masked_in_few_statements_and_once(post, django_assert
     imported = cast.a_comment(post, author_address="203.0.113.9")  # sent in 2009, stored today
     young = cast.a_comment(post, author_address="203.0.113.9", submitted_at=NOW)
     with django_assert_max_num_queries(12):
-        assert retention.run().addresses == 40 - 1 + 1
-    assert set(Comment.objects.exclude(pk=young.pk).values_list("author_address", flat=True)) == {
-        "198.51.100.0",
-        "203.0.113.0",
-    }
+        assert retention.run().addresses == 40 - 1
+    there = Comment.objects.exclude(pk__in=[imported.pk, young.pk])
+    assert set(there.values_list("author_address", flat=True)) == {"198.51.100.0"}
     imported.refresh_from_db()
     young.refresh_from_db()
-    assert (imported.author_address, young.author_address) == ("203.0.113.0", "203.0.113.9")
+    assert (imported.author_address, young.author_address) == ("203.0.113.9", "203.0.113.9")
     assert retention.run().addresses == 0
 
 

@@ -62,7 +62,8 @@ whole = "\\n".join(payloads)
 found = {{kind: store(kind, 1, whole, "html").pk for kind in ("comment", "trackback")}}
 from blog import moderation
 moderation.hold([found["comment"], found["trackback"]], reason=payloads[5], rule=payloads[0][:80])
-print(json.dumps(found | {{"post": post.pk, "path": post.get_absolute_url(), "last": last.pk}}))
+shown = post.feedback.approved().comments().count()
+print(json.dumps(found | {{"post": post.pk, "shown": shown, "path": post.get_absolute_url(), "last": last.pk}}))
 """
 CLEAR = "from blog.models import Feedback; Feedback.objects.filter(author_address='192.0.2.1').delete()"
 # What stands on the page that a payload could have put there.
@@ -97,7 +98,7 @@ def test_nothing_that_readers_send_runs_anywhere(chromium, site):
     try:
         look(made["path"])
         assert page.locator(".comment-text b").count() >= len(PAYLOADS) // 2
-        assert page.locator(".comment").count() == len(PAYLOADS)
+        assert page.locator(".comment").count() == made["shown"] >= len(PAYLOADS)
         page.mouse.move(300, 300)
         look(f"/comment/{made['post']}/?parent={made['last']}")
         preview(page, look, made)

@@ -108,7 +108,7 @@ def test_a_database_that_is_full_stops_with_whole_posts_and_the_next_run_goes_on
     path.write_bytes(export(*(item(n, extra=comment(2 * n) + comment(2 * n + 1)) for n in range(1, 601))))
     env = copies.make("full")
     (pages,) = copies.query(env, "SELECT page_count FROM pragma_page_count")
-    command = [sys.executable, "-c", SMALL, str(pages + 200), "import_wxr", str(path), "-v0"]
+    command = [sys.executable, "-c", SMALL, str(pages + 500), "import_wxr", str(path), "-v0"]
     ended = subprocess.run(command, env=env, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     assert (ended.returncode, ended.stderr) == (3, SENTENCE + "\n")
     (stored,) = copies.query(env, "SELECT count(*) FROM blog_post")

@@ -1,12 +1,16 @@
 """Undoing a run: what it made goes, what it changed returns, what a person wrote since stays and is listed."""
 
-import pytest
+import datetime as dt
 
+import pytest
+from django.utils import timezone
+
+from blog import retention
 from blog.models import Author, Category, Feedback, LegacyURL, Post, Tag, TextRepair
 from blog.publishing import save_post
 from importers.models import ImportChange, ImportedItem, ImportRun
 from importers.undoing import undo_run
-from tests.importers.blogs import Shelf, counts, dump, thread
+from tests.importers.blogs import Shelf, codes, counts, dump, thread
 from tests.importers.readers.exports import comment, item
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +31,6 @@ def shelf(tmp_path):
 def everything():
     tables = dump()
     tables.pop("blog_source")
-    tables.pop("blog_moderationrule")  # there from the start
     return {name: rows for name, rows in tables.items() if rows}
 
 
@@ -38,6 +41,17 @@ def test_undoing_the_first_run_leaves_nothing(shelf):
     assert everything() == {}
     assert ImportRun.objects.get().source is None
     assert not Post.history.exists()
+
+
+def test_an_address_that_was_masked_by_age_is_no_edit(shelf):
+    report = shelf.run(item(8, extra=comment(1, comment_author_IP="192.0.2.77")))
+    Feedback.objects.update(received_at=timezone.now() - dt.timedelta(days=400))
+    assert retention.run().addresses == 1
+    again = shelf.run()
+    assert (counts(again, "comment"), codes(again)) == ({"unchanged": 1}, [])
+    assert Feedback.objects.get().author_address == "192.0.2.0"
+    assert undo_run(report.run).kept == []
+    assert not Feedback.objects.exists()
 
 
 def test_importing_again_redoes_it(shelf):
