@@ -19,8 +19,7 @@ from importers.models import ImportRun
 from importers.reporting import StoppedEarly
 
 EXPIRES_AFTER = 60  # seconds without a heartbeat
-BEATS_EVERY = 5  # seconds at least between two heartbeats
-WATCHED_BEATS_EVERY = 1  # of a run that somebody looks at while it works
+BEATS_EVERY = 1  # seconds at least between two heartbeats, by which a page shows how far a run is
 LOOKS_EVERY = 0.5  # seconds between two looks at another's lease
 TRIES = 5  # when a run cannot start though nobody holds the lease
 
@@ -34,13 +33,13 @@ class Lease:
         self._beaten = time.monotonic()
 
     def beat(self, values: Callable[[], dict[str, Any]] = dict) -> bool:
-        """Give a sign of life when the last one is some seconds old, and store the run's values with it.
+        """Give a sign of life when the last one is a second old, and store the run's values with it.
 
         Says whether somebody wants the run to end; StoppedEarly when the lease was lost. The run that is watched may
         be another than the one that works: in a rehearsal that one is seen by nobody.
         """
         now = time.monotonic()
-        if now - self._beaten < (WATCHED_BEATS_EVERY if self.watched else BEATS_EVERY):
+        if now - self._beaten < BEATS_EVERY:
             return False
         self._beaten = now
         runs = ImportRun.objects.using(outside() if self.watched else None)

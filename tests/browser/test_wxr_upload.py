@@ -50,7 +50,7 @@ def undo(page, removed):
 
 def test_an_export_is_imported_by_the_worker_watched_read_about_and_undone(open_page, worker):
     page = open_page(ADD, as_="editor")
-    send(page, an_export(1500))
+    send(page, an_export(3000))
     work = page.get_by_role("region", name="What happens now")
     expect(work.get_by_role("progressbar")).to_be_visible()
     # Without loading the page again the numbers move.
@@ -59,15 +59,15 @@ def test_an_export_is_imported_by_the_worker_watched_read_about_and_undone(open_
     expect(books).to_be_visible(timeout=SECONDS)
     run = page.url
     row = books.get_by_role("row", name=re.compile("^post"))
-    row.get_by_role("link", name="1500").first.click()
+    row.get_by_role("link", name="3000").first.click()
     page.get_by_role("link", name="Slack water 7", exact=True).click()
     assert page.locator("[name=title]").input_value() == "Slack water 7"
 
     page.goto(run)
     page.get_by_role("link", name="Undo this run").click()
-    expect(page.get_by_role("region", name="What would happen")).to_contain_text("3000")
+    expect(page.get_by_role("region", name="What would happen")).to_contain_text("6000")
     page.get_by_role("button", name="Undo this run").press("Enter")
-    expect(page.get_by_role("region", name="What undoing did")).to_contain_text("1500 removed", timeout=SECONDS)
+    expect(page.get_by_role("region", name="What undoing did")).to_contain_text("3000 removed", timeout=SECONDS)
     page.goto("/admin/blog/post/?q=Slack+water")
     expect(page.locator(".empty-state")).to_be_visible()
 

@@ -199,7 +199,7 @@ def test_a_run_that_is_cancelled_stops_where_what_is_stored_is_whole_and_can_go_
     from importers.loading import leasing
 
     monkeypatch.setattr(running, "BATCH", 1)
-    monkeypatch.setattr(leasing, "WATCHED_BEATS_EVERY", 0)
+    monkeypatch.setattr(leasing, "BEATS_EVERY", 0)
     send(client, export(*(item(n, extra=comment(10 * n)) for n in range(1, 31))))
     run = ImportRun.objects.get()
     beat = leasing.Lease.beat
