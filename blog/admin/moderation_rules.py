@@ -134,6 +134,9 @@ class ModerationRuleAdmin(Listing):
             rule = changing.switch(pk, bool(request.POST.get("enabled")))
         except ModerationRule.DoesNotExist:
             raise Http404 from None
+        except changing.NotYet:
+            self.message_user(request, _("It has not learned anything yet."), messages.WARNING)
+            return HttpResponseRedirect(reverse("admin:blog_moderationrule_changelist"))
         said = _("“%s” is in force now.") if rule.enabled else _("“%s” is switched off now.")
         return self._changed(request, rule, _("in force"), said % evidence.rule_title(rule))
 
@@ -187,7 +190,7 @@ class ModerationRuleAdmin(Listing):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         kind = self.kind_of(request, None)
-        return {"verdict": kind.verdict, "score": kind.score, "position": changing.last_position()}
+        return {"verdict": kind.verdict, "score": kind.score, "position": changing.new_position(kind.name)}
 
     def changeform_view(
         self,

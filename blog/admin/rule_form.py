@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blog.models import ModerationRule
+from blog.ruling import changing
 from blog.ruling.kinds import Kind, Parameter
 from blog.ruling.literals import literal
 from blog.ruling.reasons import is_own_name
@@ -152,6 +153,8 @@ class RuleForm(forms.ModelForm):
         low, high = cleaned.get("minimum"), cleaned.get("maximum")
         if self.kind.name == "length" and low is not None and high is not None and low > high:
             self.add_error("maximum", _("This is less than the shortest."))
+        if cleaned.get("enabled") and not changing.may_be_in_force(self.kind.name):
+            self.add_error("enabled", _("It has not learned anything yet."))
         names = [parameter.name for parameter in self.kind.parameters]
         self.instance.kind = self.kind.name
         self.instance.values = {name: cleaned[name] for name in names if name in cleaned}

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from blog.models import ModerationRule
+from blog.models import LearnedFilter, ModerationRule, ModerationStatus
 
+LEARNED = "learned"
 STEP = 10  # between the places of two rules, so that one can be put between them by number
+
+
+class NotYet(Exception):  # noqa: N818 - said as it is
+    """The rule cannot be put in force yet."""
 
 
 def save_rule(rule: ModerationRule) -> ModerationRule:
@@ -16,9 +21,11 @@ def save_rule(rule: ModerationRule) -> ModerationRule:
 
 
 def switch(pk: int, enabled: bool) -> ModerationRule:
-    """Put a rule in force, or switch it off."""
+    """Put a rule in force, or switch it off; NotYet for the filter that has learned nothing."""
     with transaction.atomic():
         rule = ModerationRule.objects.select_for_update().get(pk=pk)
+        if enabled and not may_be_in_force(rule.kind):
+            raise NotYet
         rule.enabled = enabled
         rule.save(update_fields=["enabled", "changed_at"])
     return rule
@@ -41,7 +48,18 @@ def move(pk: int, up: bool) -> ModerationRule:
     return next(rule for rule in rules if rule.pk == pk)
 
 
-def last_position() -> int:
-    """Return the place behind all rules."""
-    last = ModerationRule.objects.order_by("-position").values_list("position", flat=True).first()
-    return (last or 0) + STEP
+def new_position(kind: str) -> int:
+    """Return the place of a new rule: behind those of its kind, else before the first that holds what nobody knows."""
+    rules = list(ModerationRule.objects.order_by("position", "pk").values_list("kind", "verdict", "position"))
+    like = [position for name, _verdict, position in rules if name == kind]
+    if like:
+        return int(like[-1]) + 1
+    holding = [position for _name, verdict, position in rules if verdict == ModerationStatus.PENDING]
+    if holding:
+        return max(0, int(holding[0]) - 1)
+    return int(rules[-1][2]) + STEP if rules else STEP
+
+
+def may_be_in_force(kind: str) -> bool:
+    """Say whether a rule of this kind can decide: the learned filter not before somebody could see how good it is."""
+    return kind != LEARNED or LearnedFilter.objects.exists()

@@ -13,6 +13,12 @@ from blog.ruling.registry import KINDS
 
 # What no kind of rule says: that one failed, and what `blog.mentions` found at the page that a mention comes from.
 SOURCE = "source"
+# What the journal names in place of a rule.
+NO_RULES = {
+    SOURCE: gettext_lazy("page that mentions"),
+    "author": gettext_lazy("its author"),
+    "retention": gettext_lazy("emptying of what is old"),
+}
 _BESIDE_RULES = {
     "crashed": gettext_lazy("The rule failed (%(error)s) and was skipped."),
     "source_waits": gettext_lazy("The page that mentions the post has not been looked at yet."),
@@ -54,8 +60,8 @@ def name_of(rule: str) -> str:
 
     The second of a kind that was given no name of its own is called "blocked_words 2".
     """
-    if rule == SOURCE:
-        return _("page that mentions")
+    if rule in NO_RULES:
+        return str(NO_RULES[rule])
     kind, _space, number = rule.partition(" ")
     if kind not in KINDS or is_own_name(rule, kind):
         return rule or _("no rule")

@@ -58,7 +58,11 @@ def text(row: LearnedFilter) -> str:
         "spam and were left out.",
         f"Spam from a probability of {report['threshold']:.3f} on, held from {report['hold']:.3f} on.",
         "Measured on the last part, "
-        + ("in the order of time:" if report["in_order"] else "mixed, for want of dates:"),
+        + (
+            "in the order of time:"
+            if report["in_order"]
+            else "drawn by lot, since spam and approved feedback did not come at the same times:"
+        ),
         f"  {'':12}{'spam':>8}{'approved':>10}{'caught':>8}{'wrong':>7}{'precision':>11}{'recall':>8}",
     ]
     rows = {"all": report["measured"], **report["by_kind"], "as recorded": report["as_recorded"]}

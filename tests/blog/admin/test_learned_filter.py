@@ -91,7 +91,7 @@ def test_it_is_switched_on_and_off_by_a_button(maud):
 def test_what_is_not_proven_is_said(maud):
     a_filter(proven=False)
     text = maud.get(PAGE).content.decode()
-    assert "is not proven" in text
+    assert "to promise a precision of 98%" in text
     assert "to hold only" in text
 
 

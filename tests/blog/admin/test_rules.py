@@ -122,6 +122,26 @@ def test_a_new_rule_begins_with_its_kind(client):
     assert client.get(add, {"kind": "nonsense"}).status_code == 200
 
 
+def test_a_new_rule_stands_before_what_holds_whoever_is_new_and_behind_its_like(client):
+    add = reverse("admin:blog_moderationrule_add")
+    places = {}
+    for kind in ("suspect_words", "total_score"):
+        form = client.get(add, {"kind": kind}).context["adminform"].form
+        places[kind] = form.initial["position"]
+    assert places["suspect_words"] == rule("suspect_words").position + 1
+    ModerationRule.objects.filter(kind="total_score").delete()
+    held = ModerationRule.objects.filter(verdict="pending").order_by("position").first()
+    assert client.get(add, {"kind": "total_score"}).context["adminform"].form.initial["position"] == held.position - 1
+
+
+def test_the_learned_filter_is_not_put_in_force_before_it_learned_anything(client):
+    switch = reverse("admin:blog_moderationrule_switch", args=[rule("learned").pk])
+    assert "It has not learned anything yet." in client.post(switch, {"enabled": "1"}, follow=True).content.decode()
+    form = client.post(page_of("learned"), typed(enabled="on", name="learned"))
+    assert "It has not learned anything yet." in form.content.decode()
+    assert not rule("learned").enabled
+
+
 def test_rules_are_moved_and_switched_by_buttons_and_each_is_logged(client):
     move = reverse("admin:blog_moderationrule_move", args=[rule("blocked_addresses").pk])
     client.post(move, {"up": "1"})
