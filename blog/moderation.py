@@ -145,6 +145,25 @@ def decide(shown: Mapping[int, str], status: str, **how: Any) -> Decided:
     return Decided(batch, moved, [pk for pk in ids if pk not in set(moved)])
 
 
+def moderate_unless_later(
+    ids: Iterable[int], status: str, seen: int, *, by: User | None, **how: Any
+) -> tuple[int, list[int]]:
+    """Move what nobody else has decided or changed after an event (`seen`, its id); see `moderate`.
+
+    Return how many moved, and the others' ids.
+    """
+    ids = sorted(set(ids))
+    others: set[int] = set()
+    with transaction.atomic():
+        for chunk in _chunks(ids):
+            list(Feedback.objects.filter(pk__in=chunk).order_by("pk").select_for_update().values_list("pk"))
+            later = ModerationEvent.objects.filter(feedback__in=chunk, pk__gt=seen).order_by()
+            later = later if by is None else later.exclude(by=by)
+            others.update(pk for pk in later.values_list("feedback", flat=True) if pk)
+        moved = moderate([pk for pk in ids if pk not in others], status, by=by, **how)
+    return moved, sorted(others)
+
+
 def reply(feedback: Feedback, text: str, by: User, batch: uuid.UUID | None = None) -> Feedback:
     """Answer as a moderator: store an approved comment of the person's, and approve what it answers.
 

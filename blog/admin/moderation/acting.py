@@ -9,9 +9,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -20,58 +18,30 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from blog import authorship, counting, moderation, ruling
-from blog.admin.moderation import telling
+from blog.admin.moderation import one, telling
 from blog.admin.moderation.filters import Filters
 from blog.admin.moderation.items import items_of
 from blog.admin.moderation.listing import BULK, Listing
+from blog.admin.moderation.one import EditForm, demand, words_of
 from blog.admin.people import at_the_desk
 from blog.models import Feedback, ModerationEvent, ModerationStatus
 from blog.ruling.blocking import NothingToBlock
 from blog.text.keys import key_of
 from blog.text.plain import without_controls
 
-AT_ONCE = 500  # that a request may name one by one
+AT_ONCE = 5000  # that a request may name one by one
 LONGEST_REPLY = 10_000
-
-
-def may(request: HttpRequest, action: str) -> bool:
-    return all(request.user.has_perm(f"blog.{action}_{model}") for model in ("comment", "trackback"))
-
-
-def demand(request: HttpRequest, action: str) -> None:
-    if not may(request, action):
-        raise PermissionDenied
-
-
-class EditForm(forms.ModelForm):
-    """The words of feedback. Those fields that its kind has."""
-
-    class Meta:
-        model = Feedback
-        fields = moderation.EDITABLE
-
-    def __init__(self, *args: Any, feedback: Feedback, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        unused = ("title", "blog_name") if feedback.kind == Feedback.Kind.COMMENT else ("author_name", "author_email")
-        for name in unused:
-            if not getattr(feedback, name):
-                del self.fields[name]
-        self.fields["body"].widget = forms.Textarea(attrs={"rows": 6})
-        for name, field in self.fields.items():
-            field.strip = False  # type: ignore[attr-defined]
-            field.widget.attrs["id"] = f"edit-{feedback.pk}-{name}"
-            field.widget.attrs.pop("class", None)
-
-
-def words_of(feedback: Feedback) -> dict[str, str]:
-    return {name: getattr(feedback, name) for name in moderation.EDITABLE}
+TOLD = 20  # of those that others were first with, each is told about
 
 
 # --- Deciding ----------------------------------------------------------------------------------
 
 
 def act(request: HttpRequest) -> HttpResponse:
-    """Move one (`one`: status:key), those ticked (`item`, `do`), or all that match (`scope`, `upto`, `do`)."""
+    """Move one (`one`: status:key), those ticked (`item`, `do`), or all that match (`scope`, `upto`, `seen`, `do`).
+
+    An `item` is a key, or several, each with its version if `v` does not say it: `17:pending.4 18:pending.9`.
+    """
     demand(request, "change")
     filters = _filters(request)
     status, _colon, single = request.POST.get("one", "").partition(":")
@@ -82,13 +52,14 @@ def act(request: HttpRequest) -> HttpResponse:
     reason = without_controls(request.POST.get("reason", ""))[:500]
     if request.POST.get("scope") == "all" and not single:
         rows = Listing(filters, counting.counts()).everything(key_of(request.POST.get("upto", "")))
-        moved = moderation.moderate(
-            list(rows.values_list("pk", flat=True)[:BULK]), status, by=by, reason=reason, batch=batch
-        )
-        return _answer(request, filters, telling.done(status, moved), batch=batch if moved else None)
-    named = [single] if single else request.POST.getlist("item")[:AT_ONCE]
+        keys = list(rows.values_list("pk", flat=True)[:BULK])
+        seen = key_of(request.POST.get("seen", ""))
+        number, others = moderation.moderate_unless_later(keys, status, seen, by=by, reason=reason, batch=batch)
+        said = " ".join([telling.done(status, number), *telling.left(len(others))])
+        return _answer(request, filters, said, batch=batch if number else None, overtaken=others[:TOLD])
+    named = [single] if single else _tokens(request, "item")
     shown = _shown(request)
-    chosen = {key: shown.get(key, "") for text in named if (key := key_of(text))}
+    chosen = {key: shown.get(key, "") for text in named if (key := key_of(text.partition(":")[0]))}
     decided = moderation.decide(chosen, status, by=by, reason=reason, batch=batch)
     moderation.look(decided.moved, by)
     return _answer(
@@ -103,8 +74,13 @@ def act(request: HttpRequest) -> HttpResponse:
 
 def _shown(request: HttpRequest) -> dict[int, str]:
     """Return the versions that the person saw, as the page sends them along."""
-    pairs = (text.partition(":") for text in request.POST.getlist("v")[: AT_ONCE * 4])
-    return {pk: version for key, _colon, version in pairs if (pk := key_of(key))}
+    pairs = (text.partition(":") for text in _tokens(request, "v") + _tokens(request, "item"))
+    return {pk: version for key, _colon, version in pairs if version and (pk := key_of(key))}
+
+
+def _tokens(request: HttpRequest, name: str) -> list[str]:
+    """Return what stands in the fields of a name: a field may hold many, since a request holds 1,000 fields."""
+    return " ".join(request.POST.getlist(name)).split()[:AT_ONCE]
 
 
 def undo(request: HttpRequest) -> HttpResponse:
@@ -118,7 +94,10 @@ def undo(request: HttpRequest) -> HttpResponse:
     undone = moderation.undo(batch, by=at_the_desk(request))
     # A block that is taken back is an event more of the same feedback.
     back = ModerationEvent.objects.filter(batch=undone.batch).order_by().values("feedback").distinct().count()
-    said = telling.undone(back, len(undone.conflicts))
+    if not back and ModerationEvent.objects.filter(undoes=batch).exists():
+        said = _("This is undone already.")
+    else:
+        said = telling.undone(back, len(undone.conflicts))
     return _answer(request, filters, said, batch=undone.batch if back else None, failed=not back)
 
 
@@ -141,7 +120,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         changed = moderation.edit(feedback, fields, by=at_the_desk(request), batch=batch, shown=shown)
     except moderation.Overtaken:
-        return _answer(request, filters, _("Nothing was changed."), overtaken=[pk], back=_one_url(pk))
+        return _overtaken(request, filters, pk, {"form": form})
     said = _("Edited.") if changed else _("Nothing was changed.")
     return _answer(request, filters, said, batch=batch if changed else None, stays=[pk])
 
@@ -163,7 +142,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         return _form_again(request, pk, "reply", {"wrong": wrong, "text": text, "item": items_of([pk])[0]})
     shown = _shown(request).get(pk, "")
     if shown and moderation.versions([pk]).get(pk) != shown:
-        return _answer(request, filters, _("Nothing was changed."), overtaken=[pk], back=_one_url(pk))
+        return _overtaken(request, filters, pk, {"text": text})
     moderation.reply(feedback, text, by, batch=batch)
     return _answer(request, filters, _("Answered and approved."), batch=batch, moved=[pk])
 
@@ -262,4 +241,13 @@ def _form_again(request: HttpRequest, pk: int, part: str, context: dict[str, Any
     if by_script(request):
         return JsonResponse({"form": html, "failed": True, "said": _("Please look at the form.")})
     messages.error(request, context.get("wrong") or _("Please look at the form."))
-    return HttpResponseRedirect(f"{_one_url(pk)}#{part}")
+    return one.page(request, context["item"], request.POST.get("back", ""), context)
+
+
+def _overtaken(request: HttpRequest, filters: Filters, pk: int, written: dict[str, Any]) -> HttpResponse:
+    """Say who was first, and keep what was written: a script keeps its form, others are shown the page with it."""
+    found = items_of([pk])
+    if by_script(request) or not found:
+        return _answer(request, filters, _("Nothing was changed."), overtaken=[pk])
+    messages.warning(request, _("Nothing was changed. What you wrote is still in the form."))
+    return one.page(request, found[0], filters.query(), written | {"told_now": telling.overtaken([pk])[pk]})

@@ -40,9 +40,23 @@ def done(status: str, number: int) -> str:
     return str(DONE[status]) % number if isinstance(DONE[status], str) else DONE[status] % number
 
 
+def left(number: int) -> list[str]:
+    """Say how many were left out because somebody else was first."""
+    if not number:
+        return []
+    told = ngettext(
+        "%d was decided by somebody else meanwhile and stays as it is.",
+        "%d were decided by somebody else meanwhile and stay as they are.",
+        number,
+    )
+    return [told % number]
+
+
 def undone(number: int, conflicts: int) -> str:
     """Say what an undo did."""
-    said = [ngettext("%d is back where it was.", "%d are back where they were.", number) % number]
+    if not number and not conflicts:
+        return _("There is nothing to undo.")
+    said = [] if not number else [ngettext("%d is back where it was.", "%d are back where they were.", number) % number]
     if conflicts:
         told = ngettext(
             "%d was changed again since and stays as it is.",

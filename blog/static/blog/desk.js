@@ -15,7 +15,7 @@
   const undoForm = document.getElementById("undo-form");
   const wholeMatch = desk.elements.scope?.value === "all"; // all that match is selected: the form is sent as it is
   const isAll = root.dataset.tab === "all";
-  const undoable = root.dataset.last ? [{ batch: root.dataset.last, keys: [] }] : [];
+  const undoable = root.dataset.last.split(" ").filter(Boolean).map((batch) => ({ batch, keys: [] }));
   const headers = { "X-Requested-With": "fetch" };
   let now = null;
   let anchor = null; // where a selection began
@@ -112,12 +112,21 @@
     return answer.json();
   }
 
+  // What is open in an item, with all that is typed there, stays open when the item is shown anew.
+  function carry(old, fresh) {
+    const more = old?.querySelector(".fb-more:not([hidden])");
+    if (more) fresh.querySelector(".fb-more")?.replaceWith(more);
+    return more;
+  }
+
   function put(key, html) {
     const old = document.getElementById(`item-${key}`);
     const fresh = parsed(html).firstElementChild;
     if (!fresh) return;
     if (old) old.replaceWith(fresh);
     else list.prepend(fresh);
+    const form = carry(old, fresh)?.querySelector("[name=v]");
+    if (form) form.value = `${fresh.dataset.pk}:${fresh.dataset.version}`; // what happened meanwhile is shown with it
     prepare(fresh);
     if (old === now) go(fresh);
   }
@@ -176,10 +185,8 @@
   function envelope(chosen) {
     const data = new FormData();
     for (const name of ["csrfmiddlewaretoken", "back"]) data.append(name, desk.elements[name].value);
-    for (const item of chosen) {
-      data.append("item", item.dataset.pk);
-      data.append("v", `${item.dataset.pk}:${item.dataset.version}`);
-    }
+    // One field for all: a request holds 1,000 fields.
+    if (chosen.length) data.append("item", chosen.map((item) => `${item.dataset.pk}:${item.dataset.version}`).join(" "));
     return data;
   }
 
@@ -217,16 +224,13 @@
 
   function undo() {
     if (!undoForm) return;
-    const last = undoable.pop();
-    if (!last) return tell(root.dataset.nothing);
-    const data = () => {
-      const sent = envelope([]);
-      sent.append("batch", last.batch);
-      return sent;
-    };
     work = work.then(async () => {
+      const last = undoable.pop(); // now, when what was asked for before is done
+      if (!last) return tell(root.dataset.nothing);
+      const data = envelope([]);
+      data.append("batch", last.batch);
       try {
-        const answer = await ask(undoForm.action, data());
+        const answer = await ask(undoForm.action, data);
         tell(answer.said, answer.failed);
         showNumbers(answer.numbers);
         await reload();
@@ -254,7 +258,13 @@
 
   async function reload() {
     const answer = await ask(partUrl());
+    const open = items().filter((item) => item.querySelector(".fb-more:not([hidden]) form"));
     list.replaceChildren(parsed(answer.html));
+    for (const item of open) {
+      const fresh = document.getElementById(item.id);
+      if (fresh) carry(item, fresh);
+      else list.append(item);
+    }
     prepare(list);
     follow(answer);
     settle();

@@ -266,6 +266,43 @@ def test_all_that_match_move_in_one_batch_but_not_what_came_after(client):
     assert not Feedback.objects.filter(status="spam").exists()
 
 
+def test_all_that_match_leave_what_somebody_else_decided_since(client, maud):
+    ours, theirs = cast.a_comment(), cast.a_comment()
+    moderation.hold([ours.pk], by=maud)
+    page = client.get(DESK, {"select": "all", "tab": "all"})
+    moderation.approve([theirs.pk], by=cast.editor())
+    sent = {"do": "spam", "scope": "all", "back": "tab=all"}
+    sent |= {name: page.context[name] for name in ("upto", "seen")}
+    answer = client.post(reverse("admin:moderation_act"), sent, headers=SCRIPT).json()
+    assert statuses() == ["spam", "approved"]
+    assert "1 was decided by somebody else" in answer["said"]
+    assert "edith approved this at" in answer["overtaken"][str(theirs.pk)]
+
+
+def test_more_than_a_thousand_are_named_in_one_field(client):
+    post = cast.a_post()
+    Feedback.objects.bulk_create(Feedback(post=post, anchor=f"c-{n}", body="x") for n in range(1100))
+    named = " ".join(shown(*Feedback.objects.all()))
+    sent = {"do": "spam", "item": named}
+    answer = client.post(reverse("admin:moderation_act"), sent, headers=SCRIPT).json()
+    assert (len(answer["moved"]), answer["overtaken"]) == (1100, {})
+
+
+def test_undoing_goes_back_action_by_action_and_never_forth(client):
+    first, second = cast.a_comment(), cast.a_comment()
+    batches = [act(client, "spam", comment)["batch"] for comment in (first, second)]
+    assert client.get(DESK).context["batches"].split() == batches
+    url = reverse("admin:moderation_undo")
+    client.post(url, {"batch": batches[1]})
+    assert client.get(DESK).context["last_batch"] == batches[0]
+    assert client.post(url, {"batch": batches[1]}, headers=SCRIPT).json()["said"] == "This is undone already."
+    client.post(url, {"batch": batches[0]})
+    assert client.get(DESK).context["last_batch"] == ""
+    assert statuses() == ["pending"] * 2
+    unknown = client.post(url, {"batch": "0" * 32}, headers=SCRIPT).json()
+    assert (unknown["said"], unknown["failed"]) == ("There is nothing to undo.", True)
+
+
 def test_nothing_named_changes_nothing(client):
     cast.a_comment()
     for sent in ({}, {"do": "ham"}, {"do": "spam"}, {"one": "spam:x"}, {"do": "spam", "scope": "all", "upto": "x"}):
@@ -314,6 +351,23 @@ def test_an_edit_in_place_is_journalled_and_refused_to_the_second(client):
     assert comment.body == "three"
 
 
+def test_what_was_written_is_kept_when_somebody_else_was_first(client):
+    comment = cast.a_comment(author_url="")
+    seen = shown(comment)
+    moderation.approve([comment.pk], by=cast.editor())
+    written = {"v": seen, "text": "a long answer", "body": "a long edit", "author_name": "Nadia", "author_email": ""}
+    for name, words in (("reply", "a long answer"), ("edit", "a long edit")):
+        page = client.post(reverse(f"admin:moderation_{name}", args=[comment.pk]), written).content.decode()
+        assert words in page
+        assert "edith approved this at" in page
+        assert shown(comment)[0] in page
+    too_long = written | {"v": shown(comment), "author_name": "x" * 251}
+    page = client.post(reverse("admin:moderation_edit", args=[comment.pk]), too_long).content.decode()
+    assert "errorlist" in page
+    assert "a long edit" in page
+    assert not ModerationEvent.objects.edits().exists()
+
+
 def test_blocking_writes_the_rule_and_marks_as_spam(client):
     comment = cast.a_comment(author_email="Bot@mail.example")
     sent = {"v": shown(comment)}
@@ -337,6 +391,7 @@ def test_parts_are_there_alone_and_together(client, part):
     assert client.get(url, {"part": part}).json()["html"]
     assert f'id="{part}"' in client.get(url).content.decode()
     assert client.get(reverse("admin:moderation_one", args=[comment.pk + 999])).status_code == 404
+    assert client.get(reverse("admin:moderation_one", args=[10**24])).status_code == 404
 
 
 def test_an_author_has_a_history_and_notes(client, maud):
