@@ -79,8 +79,10 @@ def insert(model: type[models.Model], fields: Sequence[models.Field[Any, Any]], 
             row = f"({', '.join(['%s'] * len(fields))})"
             starts = range(0, whole, several)
             packed = [tuple(chain.from_iterable(rows[start : start + several])) for start in starts]
-            cursor.executemany(f"INSERT INTO {target} VALUES {', '.join([row] * several)}", packed)  # noqa: S608
-            cursor.executemany(f"INSERT INTO {target} VALUES {row}", rows[whole:])  # noqa: S608
+            if packed:
+                cursor.executemany(f"INSERT INTO {target} VALUES {', '.join([row] * several)}", packed)  # noqa: S608
+            if rows[whole:]:
+                cursor.executemany(f"INSERT INTO {target} VALUES {row}", rows[whole:])  # noqa: S608
 
 
 def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[int, Row]]) -> None:

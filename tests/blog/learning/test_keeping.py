@@ -23,6 +23,7 @@ from tests.blog.learning.archives import samples as said
 
 pytest.importorskip("sklearn", reason="training needs the extra `filter`")
 pytestmark = pytest.mark.django_db
+PERSON = {"author_name": "Ada Rowe", "author_email": "ada@example.org"}
 SPAM = "Buy cheap viagra casino pills at http://best-pills-casino.example/ and http://viagra4u.example/"
 
 
@@ -172,7 +173,8 @@ def test_without_scikit_learn_nothing_is_trained_and_that_is_said(monkeypatch, c
 
 def test_people_are_left_alone(row):
     keeping.switch(True)
-    comment = cast.a_comment(body="I tried this with my oven on Sunday, and the crust was better than ever.")
+    body = "I tried this with my oven on Sunday, and the crust was better than ever."
+    comment = cast.a_comment(cast.a_post(title="Bread", body="<p>A small oven.</p>"), body=body, **PERSON)
     ruling.receive(comment)
     assert "learned" not in {finding["rule"] for finding in comment.findings}
 
@@ -208,9 +210,9 @@ def test_nothing_heavy_is_imported_to_score():
 
 
 def test_the_backlog_is_proposed_and_nothing_moves(row):
-    post = cast.a_post()
+    post = cast.a_post(title="Bread", body="<p>A small oven.</p>")
     spam = [a_spam(post, status="approved") for _ in range(4)]
-    cast.a_comment(post, body="My oven is too small for this bread.", status="approved")
+    cast.a_comment(post, body="My oven is too small for this bread.", status="approved", **PERSON)
     out = StringIO()
     call_command("moderate_backlog", "--dry-run", stdout=out)
     assert "4 approved comments look like spam (viagra4u.example)" in out.getvalue()
