@@ -125,6 +125,36 @@ def test_two_at_once_overwrite_nothing_silently(open_page, voices):
     assert voices()[59] == "spam"
 
 
+def test_a_quick_undo_takes_back_the_last_and_typed_words_outlive_undo_and_conflict(open_page, voices):
+    page = open_page("/admin/moderation/", as_="moderator")
+    other = open_page("/admin/moderation/", as_="editor")
+    for key in "asu":
+        page.keyboard.press(key)
+    expect(page.locator("#said")).to_have_text("1 is back where it was.")
+    assert (voices()[59], voices()[58]) == ("approved", "pending")
+    page.reload()
+    page.keyboard.press("j")
+    page.keyboard.press("r")
+    answer = page.locator(".fb", has_text="Voice 57").locator("textarea")
+    answer.fill("A long answer.")
+    button = page.locator(".fb.now").get_by_role("button", name="Answer", exact=True)
+    assert button.evaluate("b => b.getBoundingClientRect().bottom") <= page.locator(".mod-bar").evaluate(
+        "b => b.getBoundingClientRect().top"
+    )
+    page.get_by_role("button", name="Undo").click()
+    expect(number(page, "pending")).to_have_text("60")
+    expect(answer).to_have_value("A long answer.")
+    other.keyboard.press("j")
+    other.keyboard.press("j")
+    other.keyboard.press("a")
+    expect(other.locator("#said")).to_have_text("1 item approved.")
+    answer.press("Control+Enter")
+    expect(page.locator(".fb.now .fb-told")).to_contain_text("approved this at")
+    expect(answer).to_have_value("A long answer.")
+    answer.press("Control+Enter")
+    expect(page.locator("#said")).to_have_text("Answered and approved.")
+
+
 def test_all_works_without_scripts(open_page, voices):
     page = open_page("/admin/moderation/?author=voice1@mail.example", as_="moderator", scripts=False)
     page.locator(".fb").first.get_by_role("button", name="Approve").click()
@@ -155,6 +185,9 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(open_page, voices,
     expect(page.locator("#note-text")).to_be_visible()
     found += violations(page)
     wide = [page.evaluate("document.documentElement.scrollWidth")]
+    wide.append(page.locator(".mod-tabs").evaluate("tabs => tabs.lastElementChild.getBoundingClientRect().right"))
+    tops = page.locator(".mod-search > :is(#mod-order, .button)").evaluate_all("all => all.map(one => one.offsetTop)")
+    assert len(set(tops)) == 1 or width < 500
     page.goto(page.locator(".fb-when a").first.get_attribute("href"))
     found += violations(page)
     wide.append(page.evaluate("document.documentElement.scrollWidth"))
