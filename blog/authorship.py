@@ -54,12 +54,13 @@ def feedback_of(key: str) -> QuerySet[Feedback]:
     if by == "email":
         return Feedback.objects.alias(email=Lower("author_email")).filter(email=value)
     feedback_search.catch_up()
-    if by == "site":
-        found = feedback_search.matching(f'"{value}"')
-        return Feedback.objects.trackbacks().filter(pk__in=found, author_url__icontains=value, author_email="")
-    found = feedback_search.matching(value, only_names=True) if by == "name" else None
-    if found is None:
+    found = None
+    if by in ("site", "name"):
+        found = feedback_search.matching(f'"{value}"' if by == "site" else value, only_names=by == "name")
+    if found is None:  # no word to look for
         return Feedback.objects.none()
+    if by == "site":
+        return Feedback.objects.trackbacks().filter(pk__in=found, author_url__icontains=value, author_email="")
     return Feedback.objects.filter(pk__in=found, author_name__iexact=value, author_email="")
 
 

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 LONGEST = 2000  # characters; what is longer is no place
-_UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"]")
+_UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"\ud800-\udfff]")
 _NAME = re.compile(r"(?!-)[^\s.:/?#@\[\]%]{1,63}(?:\.[^\s.:/?#@\[\]%]{1,63})*\.?")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 

@@ -216,3 +216,7 @@ def test_names_below_one_domain_are_one_site():
     )
     assert addresses.site_of("http://192.0.2.7/") == "192.0.2.7"
     assert addresses.site_of("http://[2001:db8::1]/") == "2001:db8::1"
+
+
+def test_half_a_character_is_no_address():
+    assert addresses.split("http://blog.example/\ud800") is None
