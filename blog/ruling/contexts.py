@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,8 @@ from blog.models import Feedback, Post
 from blog.models.feedback import BEGINNING, Beginning
 from blog.ruling.findings import Context, History
 from blog.ruling.kinds import Rule
+
+logger = logging.getLogger(__name__)
 
 LATEST = 100  # of someone's feedback that are looked at
 MOST_ALIKE = 100  # texts of one beginning that are compared
@@ -37,8 +40,17 @@ def context_of(feedback: Feedback, rules: Iterable[Rule]) -> Context:
         by_email=by_email,
         by_address=by_address,
         repeats=_repeats(feedback) if "repeats" in needs and feedback.body else 0,
-        learned=keeping.tell(feedback) if "learned" in needs else None,
+        learned=_told(feedback) if "learned" in needs else None,
     )
+
+
+def _told(feedback: Feedback) -> Any:
+    """Return what the learned filter says; None, and a line in the log, where it crashes: no comment is lost by it."""
+    try:
+        return keeping.tell(feedback)
+    except Exception:
+        logger.exception("The learned filter failed and was skipped.")
+        return None
 
 
 def is_open(post: Post, kind: str) -> bool:

@@ -179,6 +179,15 @@ def test_people_are_left_alone(row):
     assert "learned" not in {finding["rule"] for finding in comment.findings}
 
 
+def test_a_filter_that_crashes_is_skipped_and_no_comment_is_lost(row, monkeypatch, caplog):
+    keeping.switch(True)
+    monkeypatch.setattr(keeping, "tell", lambda feedback: 1 / 0)
+    comment = cast.a_comment(body=SPAM)
+    ruling.receive(comment)
+    assert comment.status == "pending"
+    assert "was skipped" in caplog.text
+
+
 def test_switching_on_makes_the_rule_anew_where_it_was_deleted(row):
     ModerationRule.objects.filter(kind="learned").delete()
     keeping.switch(True)
