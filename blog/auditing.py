@@ -114,6 +114,7 @@ class Row(NamedTuple):
     pk: int
     values: dict[str, str]
     format: str
+    is_flagged: bool = False  # letters were lost from it when it was looked at before
 
     @property
     def name(self) -> str:
@@ -167,10 +168,10 @@ def _mend(rows: Iterator[Row], evidence: Evidence, result: Audit, progress: Call
         result.seen += 1
         progress(1)
         repairer = row.repairer(evidence)
-        garbled = False
+        garbled = row.is_flagged
         for name, text in row.values.items():
             looked = repairer(name, text)
-            garbled = garbled or bool(looked.steps)
+            garbled = garbled or bool(looked.steps or looked.lost)
             result.lost_places += len(looked.lost)
             room = LOST_NAMED - len(result.lost)
             result.lost += (LostAt(row.name, row.pk, name, lost) for lost in looked.lost[:room])
@@ -217,11 +218,19 @@ def _rows(
         rows: QuerySet[Any, Any] = texts.model._base_manager.filter(**narrowed.get(texts.model, {})).order_by("pk")
         last = 0
         while page := list(rows.filter(pk__gt=last).values_list(*columns)[:AT_ONCE]):
+            flagged = _flagged(texts.model, [row[0] for row in page])
             for pk, *values in page:
                 check()
                 body_format = values.pop() if texts.format else ""
-                yield Row(texts, pk, dict(zip(texts.fields, values, strict=True)), body_format)
+                yield Row(texts, pk, dict(zip(texts.fields, values, strict=True)), body_format, pk in flagged)
             last = page[-1][0]
+
+
+def _flagged(model: type[Model], keys: Sequence[int]) -> set[int]:
+    """Return those objects in which words are flagged that letters are lost from."""
+    content_type = ContentType.objects.get_for_model(model)
+    rows = TextRepair.objects.lost().filter(content_type=content_type, object_id__in=keys).order_by()
+    return set(rows.values_list("object_id", flat=True).distinct())
 
 
 # --- what it proves

@@ -5,16 +5,15 @@ Someone is known by an e-mail address; without one by a name; a mention by the h
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
-from django.db.models.functions import Lower
 
 from blog import feedback_search
 from blog.models import AuthorNote, Feedback, ModerationStatus
+from blog.models.feedback import FeedbackQuerySet
 from blog.ruling.hosts import host_of
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ LONGEST_KEY = 300
 class History:
     """What is known of someone's latest feedback. `rate`: the part of what was decided that was rejected, or None."""
 
-    first_seen: dt.datetime | None
+    first: Feedback | None  # the earliest whose date is known or, where none is, that was stored first
     statuses: dict[str, int]
     more: bool
     rate: float | None
@@ -48,11 +47,11 @@ def key_of(feedback: Feedback) -> str:
     return f"name:{name}"[:LONGEST_KEY] if name else ""
 
 
-def feedback_of(key: str) -> QuerySet[Feedback]:
+def feedback_of(key: str) -> FeedbackQuerySet:
     """Return someone's feedback. A name or a host is searched for in the index of words, among its newest matches."""
     by, _, value = key.partition(":")
     if by == "email":
-        return Feedback.objects.alias(email=Lower("author_email")).filter(email=value)
+        return Feedback.objects.by_email(value)
     feedback_search.catch_up()
     found = None
     if by in ("site", "name"):
@@ -65,15 +64,16 @@ def feedback_of(key: str) -> QuerySet[Feedback]:
 
 
 def history(key: str) -> History:
-    """Return what became of someone's latest feedback; two queries."""
+    """Return what became of someone's latest feedback; two or three queries."""
     rows = feedback_of(key)
-    statuses = list(rows.order_by("-pk").values_list("status", flat=True)[: REMEMBERED + 1])
+    statuses = list(rows.last_sent_first().values_list("status", flat=True)[: REMEMBERED + 1])
     counted = Counter(statuses[:REMEMBERED])
     rejected = counted[ModerationStatus.SPAM] + counted[ModerationStatus.TRASH]
     decided = rejected + counted[ModerationStatus.APPROVED]
-    first = rows.order_by("pk").values_list("submitted_at", "received_at").first()
+    dates = rows.with_sent().only("submitted_at", "submitted_text", "received_at")
+    first = dates.filter(sent__gt=0).order_by("sent", "pk").first() or dates.order_by("received_at", "pk").first()
     return History(
-        (first[0] or first[1]) if first else None,
+        first,
         {str(status): counted[status] for status in ModerationStatus if counted[status]},
         len(statuses) > REMEMBERED,
         rejected / decided if decided else None,

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core import signing
 from django.utils import timezone
 
-from blog import locking, reply_notices, ruling, throttling
+from blog import correcting, locking, reply_notices, ruling, throttling
 from blog.models import Feedback, ModerationStatus, Post
 
 if TYPE_CHECKING:
@@ -134,14 +134,12 @@ def draft(post: Post, cleaned: Mapping[str, Any], address: str, user: User | Non
 
 def _refuse_repetition(comment: Feedback) -> None:
     same = Feedback.objects.comments().filter(
-        post=comment.post,
-        parent=comment.parent,
-        author_name=comment.author_name,
-        author_email=comment.author_email,
-        body=comment.body,
+        post=comment.post, parent=comment.parent, author_name=comment.author_name, body=comment.body
     )
-    if same.exists():
-        raise AlreadySaid
+    # Compared here: the index of e-mail addresses would lead through all that came without one.
+    for said in same.only("status", "kind", "author_email").order_by("-pk"):
+        if said.author_email.casefold() == comment.author_email.casefold() and not correcting.is_withdrawn(said):
+            raise AlreadySaid
 
 
 def _refuse_flood(comment: Feedback) -> None:
@@ -157,5 +155,5 @@ def _refuse_flood(comment: Feedback) -> None:
 
 def _digest(comment: Feedback) -> str:
     """Return what two comments share that say the same: the name of the lock under which one is looked for."""
-    said = (comment.post_id, comment.parent_id, comment.author_name, comment.author_email, comment.body)
+    said = (comment.post_id, comment.parent_id, comment.author_name, comment.author_email.casefold(), comment.body)
     return hashlib.sha256(repr(said).encode()).hexdigest()

@@ -13,13 +13,19 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from blog import moderation, ruling, throttling
 from blog.models import Feedback, ModerationEvent, ModerationStatus
+from blog.ruling import blocking
 
 SALT = "blog.comment.pass"
 RULE = "author"  # who decided, in the journal
+
+
+class Changed(Exception):  # noqa: N818
+    """Somebody else changed the comment's words since they were shown to its author."""
 
 
 class TooLate(Exception):  # noqa: N818 - said as it is
@@ -61,14 +67,24 @@ def is_withdrawn(comment: Feedback) -> bool:
     return comment.status == ModerationStatus.TRASH and withdrawn.exists()
 
 
-def correct(comment: Feedback, cleaned: Mapping[str, str], address: str) -> Feedback:
+def last_change(comment: Feedback) -> int:
+    """Return the id of the last event by which somebody but its author changed its words; 0 where nobody did."""
+    edits = ModerationEvent.objects.filter(feedback=comment).exclude(changes={}).exclude(rule=RULE)
+    edits = edits.exclude(changes__has_key=blocking.BLOCKED)
+    return edits.aggregate(last=Max("pk"))["last"] or 0
+
+
+def correct(comment: Feedback, cleaned: Mapping[str, str], address: str, seen: int = 0) -> Feedback:
     """Store new words (text, name, url) and return the comment as it is now, judged anew.
 
-    Raises TooLate, and Throttled when corrections come from one address as no person sends them.
+    `seen`: the last change of somebody else's that its author was shown. Raises Changed where there is a later one,
+    TooLate, and Throttled when corrections come from one address as no person sends them.
     """
     with transaction.atomic():
         throttling.admit(throttling.from_address(address, settings.COMMENTS_PER_ADDRESS, "correction"))
         stored = _locked(comment)
+        if last_change(stored) != seen:
+            raise Changed
         words = {"body": cleaned["text"], "author_name": cleaned["name"], "author_url": cleaned["url"]}
         batch = uuid.uuid4()
         if moderation.edit(stored, words, rule=RULE, reason="mended by its author", batch=batch):
@@ -106,11 +122,12 @@ def _status_after(stored: Feedback, judged: str) -> str:
     """Return where a mended comment belongs.
 
     Its author cannot free it from spam, nor from what a person decided. What readers see goes back to the queue unless
-    a rule lets it through, since whoever approved it approved other words.
+    a rule lets it through, since whoever approved it approved other words; and always where somebody else mended it.
     """
     match stored.status:
         case ModerationStatus.APPROVED:
-            return ModerationStatus.APPROVED if judged == ModerationStatus.APPROVED else ModerationStatus.PENDING
+            is_free = judged == ModerationStatus.APPROVED and not last_change(stored)
+            return ModerationStatus.APPROVED if is_free else ModerationStatus.PENDING
         case ModerationStatus.PENDING:
             by_a_person = ModerationEvent.objects.filter(feedback=stored, by__isnull=False, changes={})
             return stored.status if judged == ModerationStatus.APPROVED and by_a_person.exists() else judged

@@ -11,7 +11,9 @@ a migration makes anew.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, transaction
@@ -92,27 +94,46 @@ def fold() -> None:
 
 
 def install(**_signal: Any) -> None:
-    """Make the triggers where they are not; whatever was written without them is counted and noted."""
-    tables = connection.introspection.table_names()
-    if FeedbackCount._meta.db_table not in tables:
+    """Make the triggers where they are not as they are here; what was written without them is counted and noted."""
+    if FeedbackCount._meta.db_table not in connection.introspection.table_names():
         return  # the migrations stopped earlier
-    statements = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = 'blog_feedback'::regclass")
-        else:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'blog_feedback'")
-        if {row[0] for row in cursor.fetchall()} >= NAMES:
+        found = _found(cursor)
+        if found == WANTED[connection.vendor]:
             return
         with transaction.atomic():
-            for statement in statements:
-                cursor.execute(statement)
+            _make(cursor, found)
             recount()
             waiting = Feedback.objects.order_by("pk").values_list("pk", flat=True)
             UnindexedFeedback.objects.all().delete()
             UnindexedFeedback.objects.bulk_create(
                 (UnindexedFeedback(feedback_id=pk) for pk in waiting.iterator()), batch_size=10_000
             )
+
+
+def _found(cursor: Any) -> dict[str, str]:
+    """Return our triggers with what tells their state: SQLite keeps the statement, PostgreSQL our remark."""
+    if connection.vendor == "postgresql":
+        cursor.execute(
+            "SELECT tgname, COALESCE(obj_description(oid, 'pg_trigger'), '') FROM pg_trigger"
+            " WHERE tgrelid = 'blog_feedback'::regclass AND NOT tgisinternal"
+        )
+    else:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'blog_feedback'")
+    return {name: state for name, state in cursor.fetchall() if name.startswith("feedback_")}
+
+
+def _make(cursor: Any, found: Iterable[str]) -> None:
+    """Make the triggers anew, in place of those that are there."""
+    on = " ON blog_feedback" if connection.vendor == "postgresql" else ""
+    for name in found:
+        cursor.execute(f'DROP TRIGGER "{name}"{on}')
+    for statement in FUNCTIONS if on else ():
+        cursor.execute(statement)
+    for name, definition in (POSTGRESQL if on else SQLITE).items():
+        cursor.execute(f"CREATE TRIGGER {name} {definition}")
+        if on:
+            cursor.execute(f"COMMENT ON TRIGGER {name}{on} IS '{STATE}'")
 
 
 # An upsert would ask for a new key each time before it finds the row.
@@ -133,15 +154,14 @@ _FORGET = (
 )
 _OTHER_WORDS = " OR ".join(f"OLD.{name} <> NEW.{name}" for name in SEARCHED)
 
-SQLITE = (
-    f"CREATE TRIGGER IF NOT EXISTS feedback_added AFTER INSERT ON blog_feedback BEGIN {_PLUS} {_NOTE} END",
-    f"CREATE TRIGGER IF NOT EXISTS feedback_gone AFTER DELETE ON blog_feedback BEGIN {_MINUS} {_FORGET} END",
-    "CREATE TRIGGER IF NOT EXISTS feedback_moved AFTER UPDATE OF kind, status ON blog_feedback"
+SQLITE = {
+    "feedback_added": f"AFTER INSERT ON blog_feedback BEGIN {_PLUS} {_NOTE} END",
+    "feedback_gone": f"AFTER DELETE ON blog_feedback BEGIN {_MINUS} {_FORGET} END",
+    "feedback_moved": "AFTER UPDATE OF kind, status ON blog_feedback"
     f" WHEN OLD.status <> NEW.status OR OLD.kind <> NEW.kind BEGIN {_MINUS} {_PLUS} END",
-    f"CREATE TRIGGER IF NOT EXISTS feedback_reworded AFTER UPDATE OF {', '.join(SEARCHED)} ON blog_feedback"
+    "feedback_reworded": f"AFTER UPDATE OF {', '.join(SEARCHED)} ON blog_feedback"
     f" WHEN {_OTHER_WORDS} BEGIN {_NOTE} END",
-)
-NAMES = {"feedback_added", "feedback_gone", "feedback_moved", "feedback_reworded"}
+}
 
 _COUNT = """
 CREATE OR REPLACE FUNCTION blog_count_feedback() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -176,13 +196,17 @@ BEGIN
 END $$
 """
 _EACH = "FOR EACH STATEMENT EXECUTE FUNCTION blog_count_feedback()"
-POSTGRESQL = (
-    _COUNT,
-    _NOTE_WORDS,
-    f"CREATE OR REPLACE TRIGGER feedback_added AFTER INSERT ON blog_feedback REFERENCING NEW TABLE AS fresh {_EACH}",
-    f"CREATE OR REPLACE TRIGGER feedback_gone AFTER DELETE ON blog_feedback REFERENCING OLD TABLE AS gone {_EACH}",
-    "CREATE OR REPLACE TRIGGER feedback_moved AFTER UPDATE ON blog_feedback"
-    f" REFERENCING OLD TABLE AS gone NEW TABLE AS fresh {_EACH}",
-    f"CREATE OR REPLACE TRIGGER feedback_reworded AFTER UPDATE OF {', '.join(SEARCHED)} ON blog_feedback"
+FUNCTIONS = (_COUNT, _NOTE_WORDS)
+POSTGRESQL = {
+    "feedback_added": f"AFTER INSERT ON blog_feedback REFERENCING NEW TABLE AS fresh {_EACH}",
+    "feedback_gone": f"AFTER DELETE ON blog_feedback REFERENCING OLD TABLE AS gone {_EACH}",
+    "feedback_moved": f"AFTER UPDATE ON blog_feedback REFERENCING OLD TABLE AS gone NEW TABLE AS fresh {_EACH}",
+    "feedback_reworded": f"AFTER UPDATE OF {', '.join(SEARCHED)} ON blog_feedback"
     f" FOR EACH ROW WHEN ({_OTHER_WORDS}) EXECUTE FUNCTION blog_note_feedback()",
-)
+}
+# PostgreSQL writes definitions in its own words.
+STATE = hashlib.sha256("\n".join([*FUNCTIONS, *POSTGRESQL.values()]).encode()).hexdigest()[:40]
+WANTED = {
+    "sqlite": {name: f"CREATE TRIGGER {name} {definition}" for name, definition in SQLITE.items()},
+    "postgresql": dict.fromkeys(POSTGRESQL, STATE),
+}

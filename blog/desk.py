@@ -31,12 +31,14 @@ class Desk(AdminSite):
         return [*(route for module in own for route in module.urls(self)), *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Return what Django does, in our order."""
+        """Return what Django does, in our order; the places of moderation stand together."""
+        from blog.admin import places  # which needs the applications to be loaded
+
         found = super().get_app_list(request, app_label)
         found.sort(key=lambda app: _place(app["app_label"], APPS))
         for app in found:
             app["models"].sort(key=lambda model: _place(model["object_name"], NOUNS))
-        return found
+        return found if app_label else places.grouped(found, request)
 
 
 class DeskConfig(AdminConfig):

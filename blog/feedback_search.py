@@ -2,47 +2,106 @@
 
 Words are folded (`blog.text.folding`) before they reach the database, so both databases find the same. Nothing is
 indexed when feedback is stored: triggers note what is to be (`blog.counting`), and it is indexed before the next
-search, or by the worker when it is much. A search looks at a bounded number of matches: the newest, or the oldest.
+search, or by the worker when it is much. Few matches are all read; of many, each is asked in the order of the list
+that is shown whether it is one (`Search`).
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import connection, transaction
+from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from blog.models import Feedback, UnindexedFeedback
 from blog.search import Query
 from blog.text import folding, plain
 
+_FOUND = {
+    "postgresql": "SELECT feedback_id FROM blog_feedbackwords WHERE words @@ %s::tsquery",
+    "sqlite": "SELECT rowid FROM blog_feedbackwords WHERE blog_feedbackwords MATCH %s",
+}
+# Written so that PostgreSQL cannot look for all that match first.
+_MATCHES = {
+    "postgresql": "(SELECT words FROM blog_feedbackwords WHERE feedback_id = blog_feedback.id) @@ %s::tsquery",
+    "sqlite": (
+        "EXISTS (SELECT 1 FROM blog_feedbackwords WHERE blog_feedbackwords MATCH %s AND rowid = blog_feedback.id)"
+    ),
+}
+
 AT_ONCE = 1000  # that one transaction indexes, in about a tenth of a second
 BEFORE_A_SEARCH = 2000  # what a search indexes itself; more is the worker's
-MATCHES = 10_000  # that a search looks at
+MATCHES = 10_000  # that a search reads at once
+RARE = 200  # matches, and fewer
 
 SEARCHED = ("author_name", "author_email", "author_url", "title", "blog_name", "body_html")
 
 
-def matching(text: str, *, only_names: bool = False, newest: bool = True) -> RawSQL | None:
-    """Return the keys of up to MATCHES that hold every word, for `pk__in`; None where nothing is asked for.
+@dataclass(frozen=True)
+class Search:
+    """A search for feedback that holds all of some words. `text` consists of folded letters and digits, and syntax."""
 
-    `only_names`: whose author's name holds them, beside each other.
-    """
-    query = Query.parse(f'"{text.replace(chr(34), " ")}"' if only_names else text)
-    if not query.words:
+    text: str
+
+    @classmethod
+    def of(cls, typed: str, *, only_names: bool = False) -> Search | None:
+        """Read what somebody typed; None where nothing is asked for.
+
+        `only_names`: for those whose author's name holds the words, beside each other.
+        """
+        query = Query.parse(f'"{typed.replace(chr(34), " ")}"' if only_names else typed)
+        runs: list[Sequence[str]] = [*query.phrases, *([word] for word in query.words)]
+        if not runs:
+            return None
+        # What is put together consists of letters and digits: `folding.keys` lets nothing else through.
+        if connection.vendor == "postgresql":
+            mark = ":A" if only_names else ""
+            return cls(" & ".join("(" + " <-> ".join(word + mark for word in run) + ")" for run in runs))
+        asked = " AND ".join(f'"{" ".join(run)}"' for run in runs)
+        return cls(f"{{name}} : ({asked})" if only_names else asked)
+
+    @cached_property
+    def few(self) -> list[int] | None:
+        """The keys of all that match; None where they are more than MATCHES."""
+        # What is rare is looked for first: PostgreSQL's planner, which does not know it, would read a million rows.
+        for most in (RARE, MATCHES):
+            with connection.cursor() as cursor:
+                cursor.execute(f"{_FOUND[connection.vendor]} LIMIT {most + 1}", [self.text])
+                found = [key for (key,) in cursor.fetchall()]
+            if len(found) <= most:
+                return found
         return None
-    order = "DESC" if newest else "ASC"
-    runs: list[Sequence[str]] = [*query.phrases, *([word] for word in query.words)]
-    # What is put together consists of letters and digits: `folding.keys` lets nothing else through.
-    if connection.vendor == "postgresql":
-        mark = ":A" if only_names else ""
-        asked = " & ".join("(" + " <-> ".join(word + mark for word in run) + ")" for run in runs)
-        sql = "SELECT feedback_id FROM blog_feedbackwords WHERE words @@ %s::tsquery"
-        return RawSQL(f"{sql} ORDER BY feedback_id {order} LIMIT {MATCHES}", [asked])  # noqa: S611
-    asked = " AND ".join(f'"{" ".join(run)}"' for run in runs)
-    asked = f"{{name}} : ({asked})" if only_names else asked
-    sql = "SELECT rowid FROM blog_feedbackwords WHERE blog_feedbackwords MATCH %s"
-    return RawSQL(f"{sql} ORDER BY rowid {order} LIMIT {MATCHES}", [asked])  # noqa: S611
+
+    def among_few(self) -> RawSQL:
+        """Return the keys of `few`, for `pk__in`."""
+        if connection.vendor == "postgresql":
+            return RawSQL("SELECT unnest(%s::bigint[])", [self.few])
+        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(self.few)])
+
+    def among_all(self) -> RawSQL:
+        """Return the keys of all that match, for `pk__in`; it takes the longer, the more they are."""
+        return RawSQL(_FOUND[connection.vendor], [self.text])  # noqa: S611
+
+    def among_newest(self) -> RawSQL:
+        """Return the keys of the MATCHES that were stored last, for `pk__in`."""
+        if self.few is not None:
+            return self.among_few()
+        key = "feedback_id" if connection.vendor == "postgresql" else "rowid"
+        return RawSQL(f"{_FOUND[connection.vendor]} ORDER BY {key} DESC LIMIT {MATCHES}", [self.text])  # noqa: S611
+
+    def matches(self) -> RawSQL:
+        """Return whether a piece of feedback matches, as a condition that is asked of one after the other."""
+        return RawSQL(_MATCHES[connection.vendor], [self.text], output_field=BooleanField())  # noqa: S611
+
+
+def matching(text: str, *, only_names: bool = False) -> RawSQL | None:
+    """Return the keys of up to MATCHES that hold every word, the newest, for `pk__in`; None where nothing is asked."""
+    search = Search.of(text, only_names=only_names)
+    return search.among_newest() if search else None
 
 
 def catch_up() -> int:

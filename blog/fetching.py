@@ -35,6 +35,7 @@ MAX_REDIRECTS = 5
 MAX_ADDRESSES = 4  # of one host that are tried
 CHUNK = 1 << 16
 SCHEMES = {"http": 80, "https": 443}
+NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 REDIRECTS = (301, 302, 303, 307, 308)
 
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,252}[a-z0-9_])?")
@@ -66,6 +67,10 @@ class PassingError(FetchError):
 
 class SilentHostError(PassingError):
     """Nobody could be talked to: another address of the same host will hardly do better."""
+
+
+class NoHostError(SilentHostError):
+    """No host has this name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,9 +242,14 @@ class _Request:
         raise problem
 
     def _addresses(self, host: str, port: int) -> list[Address]:
-        found = _within(self._patience(), lambda: list(self.rules.resolve(host, port)))
+        kind = SilentHostError
+        try:
+            found = _within(self._patience(), lambda: list(self.rules.resolve(host, port)))
+        except OSError as error:
+            found = []
+            kind = NoHostError if error.errno in NO_SUCH_NAME else SilentHostError
         if not found:
-            raise SilentHostError(_("There is no host called %(host)s."), host=host)
+            raise kind(_("There is no host called %(host)s."), host=host)
         # One bad address among good ones is how a name is made to lead inside at the second look.
         if not all(self.rules.is_allowed(address) for address in found):
             raise FetchError(_("%(host)s is not on the open Internet."), host=host)
@@ -349,18 +359,26 @@ def _target(parts: SplitResult) -> str:
 
 
 def _within(seconds: float, work: Callable[[], list[Address]]) -> list[Address]:
-    """Return what `work` gives, or nothing when it fails; the system's resolver knows no timeout of its own."""
+    """Return what `work` gives, nothing when it takes longer; the system's resolver knows no timeout of its own.
+
+    Raises OSError where there is nothing to be given.
+    """
     found: list[Address] = []
+    problems: list[OSError] = []
 
     def run() -> None:
         try:
             found.extend(work())
-        except (OSError, UnicodeError, ValueError):
-            return
+        except OSError as error:
+            problems.append(error)
+        except ValueError:  # a name that no host can have
+            problems.append(OSError(socket.EAI_NONAME, "no name of a host"))
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     thread.join(seconds)
+    if problems:
+        raise problems[0]
     return [] if thread.is_alive() else found
 
 

@@ -55,7 +55,7 @@ class WordsForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean_name(self) -> str:
-        return self._spoken("name")
+        return plain.one_line(self._spoken("name"))
 
     def clean_text(self) -> str:
         return self._spoken("text")
@@ -138,7 +138,12 @@ class CommentForm(WordsForm):
 
 
 class CorrectionForm(WordsForm):
-    """The words of a comment, as its author wants them now."""
+    """The words of a comment, as its author wants them now; `seen` says over which change of somebody else's."""
+
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> int:
+        return self.cleaned_data["seen"] or 0
 
 
 def is_visible(character: str) -> bool:

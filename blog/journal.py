@@ -16,7 +16,10 @@ from django.db import connection
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from blog.models import ModerationEvent, ModerationStatus
+from blog.models import ModerationEvent, ModerationRule, ModerationStatus
+from blog.models.moderation_event import NOT_TAKEN
+from blog.ruling import blocking
+from blog.ruling.blocking import BLOCKED
 from blog.text.keys import key_of
 
 ACTIONS_ON_A_PAGE = 25
@@ -196,8 +199,28 @@ def events(narrowing: Narrowing, before: int | None = None) -> Page:
 def moved_since(batch: uuid.UUID, one: int | None = None) -> int:
     """Return how much of an action, or of one event of it, was changed again since and would stay if it were undone."""
     later = ModerationEvent.objects.filter(feedback=OuterRef("feedback"), pk__gt=OuterRef("pk"))
+    edited = later.edits().exclude(about__has_key=NOT_TAKEN)
     own = ModerationEvent.objects.filter(batch=batch, feedback__isnull=False, **({"pk": one} if one else {}))
-    return own.moves().filter(Exists(later.moves())).count() + own.edits().filter(Exists(later.edits())).count()
+    return own.moves().filter(Exists(later.moves())).count() + own.edits().filter(Exists(edited)).count()
+
+
+def stands(batch: uuid.UUID) -> bool:
+    """Say whether undoing an action would take anything back: what nobody has changed again since."""
+    own = ModerationEvent.objects.filter(batch=batch, feedback__isnull=False)
+    later = ModerationEvent.objects.moves().filter(feedback=OuterRef("feedback"), pk__gt=OuterRef("pk"))
+    if own.filter(changes={}).exclude(Exists(later)).exists():
+        return True
+    return any(map(_edit_stands, with_feedback(own.edits())))
+
+
+def _edit_stands(event: ModerationEvent) -> bool:
+    """Say whether all texts are as an edit left them, or who was blocked is blocked."""
+    if BLOCKED in event.changes:
+        _before, blocked = event.changes[BLOCKED]
+        what, _colon, value = blocked.partition(": ")
+        rules = ModerationRule.objects.filter(kind=blocking.KIND)
+        return any(value in blocking.listed(rule, what) for rule in rules)
+    return all(getattr(event.feedback, name) == after for name, (_before, after) in event.changes.items())
 
 
 def with_feedback(rows: QuerySet[ModerationEvent]) -> QuerySet[ModerationEvent]:

@@ -14,12 +14,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
-from blog import reply_notices
+from blog import journalling, repairing, reply_notices
 from blog.models import Feedback, ModerationEvent, ModerationStatus
+from blog.models.moderation_event import NOT_TAKEN
 from blog.ruling import blocking
+from blog.ruling.reasons import SOURCE_CHANGED
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -69,29 +71,29 @@ def moderate(
     All or none, in a bounded number of queries. What already has the status is left alone and not journalled.
     The events share one batch, `batch` or a new one, which `undo` takes back.
     """
-    status = ModerationStatus(status)
-    batch = batch or uuid.uuid4()
-    moved = 0
+    ids = feedback.values_list("pk", flat=True) if isinstance(feedback, QuerySet) else feedback
+    event = _moving_to(status, by=by, rule=rule, reason=reason, batch=batch)
     with transaction.atomic():
-        for rows in _locked(feedback, status):
-            _move([pk for pk, _ in rows], status)
-            events = [
-                ModerationEvent(
-                    batch=batch,
-                    feedback_id=pk,
-                    from_status=before,
-                    to_status=status,
-                    by=by,
-                    rule=rule[:80],
-                    reason=reason[:500],
-                )
-                for pk, before in rows
-            ]
-            ModerationEvent.objects.bulk_create(events, batch_size=CHUNK)
-            moved += len(rows)
-        if by is not None and moved:
-            transaction.on_commit(_learn, robust=True)
-    return moved
+        return _move_held(_hold(ids), event)
+
+
+def _moving_to(
+    status: str, *, by: User | None = None, rule: str = "", reason: str = "", batch: uuid.UUID | None = None
+) -> ModerationEvent:
+    """Return the event, not stored, that the events of one action are like."""
+    to, batch = ModerationStatus(status), batch or uuid.uuid4()
+    return ModerationEvent(batch=batch, to_status=to, by=by, rule=rule[:80], reason=reason[:500])
+
+
+def _move_held(held: Mapping[int, str], event: ModerationEvent) -> int:
+    """Move what `_hold` returned to where an event says, journalled like it; return how many moved."""
+    moved = [pk for pk, before in held.items() if before != event.to_status]
+    for chunk in _chunks(moved):
+        journalling.write_moves(chunk, event)
+        _move(chunk, event.to_status)
+    if event.by is not None and moved:
+        transaction.on_commit(_learn, robust=True)
+    return len(moved)
 
 
 def _learn() -> None:
@@ -134,15 +136,14 @@ def versions(ids: Iterable[int]) -> dict[int, str]:
 
 def decide(shown: Mapping[int, str], status: str, **how: Any) -> Decided:
     """Move what still has the version in which it was shown; see `versions` and `moderate`."""
-    batch = how.pop("batch", None) or uuid.uuid4()
+    event = _moving_to(status, **how)
     with transaction.atomic():
         ids = sorted(shown)
-        for chunk in _chunks(ids):
-            list(Feedback.objects.filter(pk__in=chunk).order_by("pk").select_for_update().values_list("pk"))
+        held = _hold(ids)
         present = versions(ids)
         moved = [pk for pk in ids if present.get(pk) == shown[pk]]
-        moderate(moved, status, batch=batch, **how)
-    return Decided(batch, moved, [pk for pk in ids if pk not in set(moved)])
+        _move_held({pk: held[pk] for pk in moved}, event)
+    return Decided(event.batch, moved, [pk for pk in ids if present.get(pk) != shown[pk]])
 
 
 def moderate_unless_later(
@@ -155,19 +156,35 @@ def moderate_unless_later(
     ids = sorted(set(ids))
     others: set[int] = set()
     with transaction.atomic():
+        held = _hold(ids)
         for chunk in _chunks(ids):
-            list(Feedback.objects.filter(pk__in=chunk).order_by("pk").select_for_update().values_list("pk"))
             later = ModerationEvent.objects.filter(feedback__in=chunk, pk__gt=seen).order_by()
             later = later if by is None else later.exclude(by=by)
             others.update(pk for pk in later.values_list("feedback", flat=True) if pk)
-        moved = moderate([pk for pk in ids if pk not in others], status, by=by, **how)
+        event = _moving_to(status, by=by, **how)
+        moved = _move_held({pk: before for pk, before in held.items() if pk not in others}, event)
     return moved, sorted(others)
 
 
-def reply(feedback: Feedback, text: str, by: User, batch: uuid.UUID | None = None) -> Feedback:
+def block(
+    feedback: Feedback, by: User | None, *, what: str = "", batch: uuid.UUID | None = None, shown: str = ""
+) -> None:
+    """Block whoever sent feedback, and mark it as spam: one action. Raise NothingToBlock, or Overtaken as `edit` does.
+
+    `what`: see `blocking.block_author`.
+    """
+    batch = batch or uuid.uuid4()
+    with transaction.atomic():
+        stored = _held_as(feedback.pk, shown)
+        look([stored.pk], by)
+        blocking.block_author(stored, by, what=what, batch=batch)
+        mark_spam([stored.pk], by=by, batch=batch)
+
+
+def reply(feedback: Feedback, text: str, by: User, batch: uuid.UUID | None = None, *, shown: str = "") -> Feedback:
     """Answer as a moderator: store an approved comment of the person's, and approve what it answers.
 
-    Undone, the answer goes to the trash, and what it answers back to where it was.
+    Undone, the answer goes to the trash, and what it answers back to where it was. Raise Overtaken as `edit` does.
     """
     batch = batch or uuid.uuid4()
     answer = Feedback(
@@ -185,6 +202,8 @@ def reply(feedback: Feedback, text: str, by: User, batch: uuid.UUID | None = Non
     )
     answer.render()
     with transaction.atomic():
+        _held_as(feedback.pk, shown)
+        look([feedback.pk], by)
         moderate([feedback.pk], ModerationStatus.APPROVED, by=by, batch=batch)
         answer.save()
         ModerationEvent.objects.create(
@@ -212,19 +231,20 @@ def edit(
 
     The event keeps each text before and after; `undo` takes it back like a move. What was read stays as it is but for
     these fields. ValueError for another field; that the texts are short enough is the caller's to see to.
-    `shown`: the version that was edited; raise Overtaken where it is not the present one.
+    `shown`: the version that was edited; raise Overtaken where it is not the present one, or the feedback is gone.
     """
     if unknown := set(fields) - set(EDITABLE):
         raise ValueError(f"no field to be edited: {', '.join(sorted(unknown))}")
     with transaction.atomic():
-        stored = Feedback.objects.select_for_update().get(pk=feedback.pk)
-        if shown and versions([stored.pk]).get(stored.pk) != shown:
-            raise Overtaken
+        stored = _held_as(feedback.pk, shown)
+        look([stored.pk], by)
         changes = {
             name: [getattr(stored, name), text] for name, text in fields.items() if getattr(stored, name) != text
         }
         if not changes:
             return []
+        if by is not None:  # who saw what came since
+            stored.findings = [found for found in stored.findings if found.get("code") != SOURCE_CHANGED]
         _write(stored, changes, timezone.now())
         ModerationEvent.objects.create(
             batch=batch or uuid.uuid4(),
@@ -236,9 +256,22 @@ def edit(
             reason=reason[:500],
             changes=changes,
         )
-    for name in (*changes, "body_html", "edited_at"):
+    for name in (*changes, "body_html", "edited_at", "findings"):
         setattr(feedback, name, getattr(stored, name))
     return list(changes)
+
+
+def decline(feedback: Feedback, changes: Mapping[str, list[str]], *, rule: str, reason: str) -> None:
+    """Journal words that came (each: present, new) and were not written over a person's."""
+    ModerationEvent.objects.create(
+        feedback=feedback,
+        from_status=feedback.status,
+        to_status=feedback.status,
+        rule=rule[:80],
+        reason=reason[:500],
+        changes=dict(changes),
+        about={NOT_TAKEN: True},
+    )
 
 
 def look(feedback: Iterable[int], by: User | None) -> int:
@@ -261,68 +294,73 @@ def undo(batch: uuid.UUID, by: User | None = None, only: Collection[int] | None 
     with transaction.atomic():
         rows = ModerationEvent.objects.filter(batch=batch, feedback__isnull=False)
         rows = rows if only is None else rows.filter(pk__in=only)
-        events = list(rows.order_by("from_status", "feedback_id"))
-        edits = [event for event in events if event.changes]
-        standing = _standing([event for event in events if not event.changes])
-        standing |= {event.pk for event in edits if _take_back(event)}
-        undoable = [event for event in events if event.pk in standing]
-        moves = [event for event in undoable if not event.changes]
-        for from_status, group in groupby(moves, key=lambda event: event.from_status):
-            _move([event.feedback_id for event in group if event.feedback_id], from_status)
-        ModerationEvent.objects.bulk_create(
-            [
-                ModerationEvent(
-                    batch=undoing,
-                    undoes=batch,
-                    feedback_id=event.feedback_id,
-                    from_status=event.to_status,
-                    to_status=event.from_status,
-                    by=by,
-                    changes={name: [after, before] for name, (before, after) in event.changes.items()},
-                )
-                for event in undoable
-            ],
-            batch_size=CHUNK,
+        held = _hold(rows.order_by().values_list("feedback_id", flat=True))
+        like = ModerationEvent(batch=undoing, undoes=batch, by=by)
+        restored, conflicts = _undo_edits(rows, like)
+        moves = rows.filter(changes={}).order_by("from_status", "feedback_id")
+        for chunk in _chunks(list(moves.values_list("pk", "feedback_id", "from_status", "to_status"))):
+            standing = _standing(chunk, held)
+            journalling.write_returns(sorted(standing), like)
+            for from_status, group in groupby(chunk, key=lambda move: move[2]):
+                _move([feedback for pk, feedback, _from, _to in group if pk in standing], from_status)
+            restored += len(standing)
+            conflicts += [feedback for pk, feedback, _from, _to in chunk if pk not in standing]
+    return Undone(undoing, restored, sorted(conflicts))
+
+
+def _undo_edits(rows: QuerySet[ModerationEvent], like: ModerationEvent) -> tuple[int, list[int]]:
+    """Take back the edits among an action's events, which are few, journalled like an event.
+
+    Return how many were taken back, and the feedback of the others.
+    """
+    edits = list(rows.edits().order_by("from_status", "feedback_id"))  # type: ignore[attr-defined]
+    standing = [event for event in edits if _take_back(event, like.batch)]
+    ModerationEvent.objects.bulk_create(
+        ModerationEvent(
+            batch=like.batch,
+            undoes=like.undoes,
+            feedback_id=event.feedback_id,
+            from_status=event.to_status,
+            to_status=event.from_status,
+            by=like.by,
+            changes={name: [after, before] for name, (before, after) in event.changes.items()},
         )
-    conflicts = sorted(event.feedback_id for event in events if event.pk not in standing and event.feedback_id)
-    return Undone(undoing, len(undoable), conflicts)
+        for event in standing
+    )
+    return len(standing), [event.feedback_id for event in edits if event not in standing and event.feedback_id]
 
 
-def _locked(feedback: QuerySet[Any] | Iterable[int], status: ModerationStatus) -> Iterator[list[tuple[int, str]]]:
-    """Yield chunks of (id, present status) of what is not there yet, locked in the order of ids until the commit."""
-    ids = feedback.values_list("pk", flat=True) if isinstance(feedback, QuerySet) else feedback
+def _hold(ids: Iterable[int]) -> dict[int, str]:
+    """Lock feedback until the commit, everywhere in the order of keys; return {key: status} of what is there."""
+    held: dict[int, str] = {}
     for chunk in _chunks(sorted(set(ids))):
-        rows = Feedback.objects.filter(pk__in=chunk).exclude(status=status).order_by("pk").select_for_update()
-        found = list(rows.values_list("pk", "status"))
-        if found:
-            yield found
+        rows = Feedback.objects.filter(pk__in=chunk).order_by("pk").select_for_update()
+        held.update(rows.values_list("pk", "status"))
+    return held
 
 
-def _move(ids: list[int], status: str) -> None:
-    for chunk in _chunks(ids):
-        Feedback.objects.filter(pk__in=chunk).update(status=status)
-        if status == ModerationStatus.APPROVED:
-            reply_notices.want(chunk)
+def _held_as(pk: int, shown: str) -> Feedback:
+    """Lock one and return it as it is stored; raise Overtaken where it is gone, or was `shown` in another version."""
+    stored = Feedback.objects.select_for_update().filter(pk=pk).first()
+    if stored is None or (shown and versions([pk]).get(pk) != shown):
+        raise Overtaken
+    return stored
 
 
-def _standing(events: list[ModerationEvent]) -> set[int]:
-    """Lock the feedback of these events; return those whose decision is the latest and still holds."""
-    standing = set()
-    for chunk in _chunks(events):
-        ids = [event.feedback_id for event in chunk if event.feedback_id]
-        rows = Feedback.objects.filter(pk__in=ids).order_by("pk").select_for_update()
-        status = dict(rows.values_list("pk", "status"))
-        moves = ModerationEvent.objects.exclude(from_status=F("to_status"))  # an edit decides nothing
-        decided = moves.filter(feedback__in=ids).order_by().values("feedback")
-        latest = dict(decided.annotate(latest=Max("pk")).values_list("feedback", "latest"))
-        standing |= {
-            event.pk
-            for event in chunk
-            if event.feedback_id
-            and status.get(event.feedback_id) == event.to_status
-            and latest.get(event.feedback_id) == event.pk
-        }
-    return standing
+def _move(chunk: list[int], status: str) -> None:
+    Feedback.objects.filter(pk__in=chunk).update(status=status)
+    if status == ModerationStatus.APPROVED:
+        reply_notices.want(chunk)
+
+
+def _standing(moves: list[tuple[int, int, str, str]], held: Mapping[int, str]) -> set[int]:
+    """Return those of these events (key, feedback, from, to) whose decision is the latest and still holds.
+
+    `held` as `_hold` returns it.
+    """
+    known = ModerationEvent.objects.moves().filter(feedback__in=[feedback for _pk, feedback, _from, _to in moves])
+    latest = dict(known.order_by().values_list("feedback").annotate(Max("pk")))
+    return {pk for pk, feedback, _from, to in moves if held.get(feedback) == to and latest.get(feedback) == pk}
 
 
 def _write(stored: Feedback, changes: Mapping[str, list[str]], edited_at: dt.datetime | None) -> None:
@@ -330,15 +368,16 @@ def _write(stored: Feedback, changes: Mapping[str, list[str]], edited_at: dt.dat
     for name, (_before, after) in changes.items():
         setattr(stored, name, after)
     stored.edited_at = edited_at
-    stored.save(update_fields=[*changes, "edited_at"])
+    stored.save(update_fields=[*changes, "edited_at", "findings"])
+    repairing.look_again(stored, changes)
 
 
-def _take_back(event: ModerationEvent) -> bool:
+def _take_back(event: ModerationEvent, undoing: uuid.UUID) -> bool:
     """Take an edit back where all its texts still stand as it left them, or a block; say whether they did."""
     assert event.feedback_id is not None
     if blocking.BLOCKED in event.changes:
-        return blocking.take_back(*event.changes[blocking.BLOCKED])
-    stored = Feedback.objects.select_for_update().filter(pk=event.feedback_id).first()
+        return blocking.take_back(event, undoing)
+    stored = Feedback.objects.filter(pk=event.feedback_id).first()  # which is held
     if stored is None or any(getattr(stored, name) != after for name, (_before, after) in event.changes.items()):
         return False
     _write(stored, {name: [after, before] for name, (before, after) in event.changes.items()}, _edited_before(event))
@@ -351,7 +390,7 @@ def _edited_before(event: ModerationEvent) -> dt.datetime | None:
         return timezone.now()
     undone = ModerationEvent.objects.filter(undoes=OuterRef("batch"))
     earlier = ModerationEvent.objects.filter(feedback=event.feedback_id, pk__lt=event.pk, undoes=None)
-    edits = earlier.exclude(changes={}).exclude(changes__has_key=blocking.BLOCKED)
+    edits = earlier.edits().exclude(changes__has_key=blocking.BLOCKED).exclude(about__has_key=NOT_TAKEN)
     standing = edits.exclude(Exists(undone)).order_by("-pk")
     return standing.values_list("at", flat=True).first()
 

@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 from django.core import signing
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -24,13 +24,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blog import moderation
-from blog.models import Feedback, ModerationEvent, ModerationStatus, NoticeChoice
+from blog.models import Feedback, Mention, ModerationEvent, ModerationStatus, NoticeChoice
 from blog.ruling.reasons import reason_of
-from blog.text import plain
+from blog.text import letters, plain
 
 SALT = "blog.notices"
 VALID = dt.timedelta(days=14)
 DIGEST_EVERY = dt.timedelta(days=1)
+SETTLED = dt.timedelta(minutes=1)  # for which feedback was received before letters tell of it
 AGAIN = dt.timedelta(minutes=15)  # until a letter that the mail server did not take is tried again
 TOLD = 20  # that one letter describes; it counts the others
 LONGEST = 600  # characters of a text that a letter holds
@@ -85,19 +86,31 @@ def choose(user: User, when: str) -> NoticeChoice:
         return before
     values: dict[str, Any] = {"when": When(when), "sent_at": timezone.now() if when == When.DIGEST else None}
     if before.when == When.NEVER:
-        values["told_up_to"] = Feedback.objects.aggregate(newest=Max("pk"))["newest"] or 0
+        values |= {"told_up_to": Feedback.objects.aggregate(newest=Max("pk"))["newest"] or 0, "told_at": timezone.now()}
     return NoticeChoice.objects.update_or_create(user=user, defaults=values)[0]
 
 
-def due() -> list[NoticeChoice]:
-    """Return the choices of those who are to be told now and of whom there is something to tell."""
+def due(at_once: bool = False) -> list[NoticeChoice]:
+    """Return the choices of those who are to be told now, or `at_once`, and of whom there is something to tell."""
     now = timezone.now()
+    return [choice for choice in _with_news() if at_once or next_letter(choice) <= now]
+
+
+def held_back() -> list[NoticeChoice]:
+    """Return the choices of those for whom there is news, but whose next letter has to wait."""
+    now = timezone.now()
+    return [choice for choice in _with_news() if next_letter(choice) > now]
+
+
+def next_letter(choice: NoticeChoice) -> dt.datetime:
+    """Return when somebody may get the next letter: letters are gathered, and one that failed is not tried at once."""
+    return choice.sent_at + _pause(choice.when) if choice.sent_at else choice.told_at
+
+
+def _with_news() -> list[NoticeChoice]:
     found = NoticeChoice.objects.exclude(when=When.NEVER).exclude(user__email="").select_related("user").order_by("pk")
-    rested = [choice for choice in found if not choice.sent_at or choice.sent_at + _pause(choice.when) <= now]
-    if not rested:
-        return []
-    newest = Feedback.objects.awaiting_moderation().filter(source=None).aggregate(newest=Max("pk"))["newest"] or 0
-    return [choice for choice in rested if choice.told_up_to < newest and may_moderate(choice.user)]
+    until = timezone.now() - SETTLED
+    return [choice for choice in found if _news(choice, until).exists() and may_moderate(choice.user)]
 
 
 def _pause(when: str) -> dt.timedelta:
@@ -108,10 +121,10 @@ def _pause(when: str) -> dt.timedelta:
 # --- Letters -----------------------------------------------------------------------------------
 
 
-def send_due() -> int:
+def send_due(at_once: bool = False) -> int:
     """Send the letters that are due and return how many; what goes wrong while sending is raised at the end."""
     sent, trouble = 0, None
-    for choice in due():
+    for choice in due(at_once):
         try:
             sent += tell(choice)
         except OSError as problem:
@@ -127,31 +140,52 @@ def tell(choice: NoticeChoice) -> bool:
     The choice says first that they were told, so that two workers never tell the same; a letter that does not get away
     takes that back.
     """
-    news = _news(choice)
-    newest = news.aggregate(newest=Max("pk"))["newest"]
-    if newest is None:
+    until = timezone.now() - SETTLED
+    news = list(_news(choice, until).values_list("pk", flat=True))
+    if not news:
         return False
-    mine = NoticeChoice.objects.filter(pk=choice.pk, told_up_to=choice.told_up_to, when=choice.when)
-    if not mine.update(told_up_to=newest, sent_at=timezone.now()):
+    before = {"told_up_to": choice.told_up_to, "told_at": choice.told_at}
+    after = {"told_up_to": max(choice.told_up_to, news[-1]), "told_at": until}
+    mine = NoticeChoice.objects.filter(pk=choice.pk, when=choice.when, **before)
+    if not mine.update(sent_at=timezone.now(), **after):
         return False
     try:
         _letter(choice.user, news).send()
     except Exception:
-        told = NoticeChoice.objects.filter(pk=choice.pk, told_up_to=newest)
-        told.update(told_up_to=choice.told_up_to, sent_at=timezone.now() + AGAIN - _pause(choice.when))
+        told = NoticeChoice.objects.filter(pk=choice.pk, **after)
+        told.update(sent_at=timezone.now() + AGAIN - _pause(choice.when), **before)
         raise
     return True
 
 
-def _news(choice: NoticeChoice) -> QuerySet[Feedback]:
-    """Return what waits and came since the last letter; what an import brought is no news."""
-    return Feedback.objects.awaiting_moderation().filter(pk__gt=choice.told_up_to, source=None).order_by("pk")
+def _news(choice: NoticeChoice, until: dt.datetime) -> QuerySet[Feedback]:
+    """Return what waits and was not told of, imports apart: what came, up to the first that was received after
+    `until`, a moment ago, and what began to wait later, since its source proved to link or a rule sent it back.
+
+    What comes at once may be stored in another order than that of its keys. One with a smaller key than those that
+    were told of would never be told of: so nothing is told before all of its time is stored.
+    """
+    waiting = Feedback.objects.awaiting_moderation().filter(source=None).order_by("pk")
+    came = waiting.filter(pk__gt=choice.told_up_to)
+    young = came.filter(received_at__gt=until).values_list("pk", flat=True).first()
+    is_new = Q(pk__gt=choice.told_up_to) if young is None else Q(pk__gt=choice.told_up_to, pk__lt=young)
+    back = ModerationEvent.objects.moves().filter(by=None, to_status=ModerationStatus.PENDING, at__gt=choice.told_at)
+    proved = Mention.objects.filter(verified_at__gt=choice.told_at)
+    is_back = Q(pk__in=back.filter(at__lte=until).values("feedback"))
+    is_proved = Q(pk__in=proved.filter(verified_at__lte=until).values("feedback"))
+    unproved = Mention.objects.waiting().filter(verified_at=None)
+    # What began to wait a moment ago is told of by the next letter, and by that alone.
+    later = [unproved, proved.filter(verified_at__gt=until), back.filter(at__gt=until)]
+    for rows in later:
+        waiting = waiting.exclude(pk__in=rows.exclude(feedback=None).values("feedback"))
+    return waiting.filter(is_new | is_back | is_proved)
 
 
-def _letter(user: User, news: QuerySet[Feedback]) -> EmailMessage:
+def _letter(user: User, news: list[int]) -> EmailMessage:
     with translation.override(settings.SITE_LANGUAGE):
-        number = news.count()
-        items = [_item(user, feedback) for feedback in news.select_related("post", "parent")[:TOLD]]
+        number = len(news)
+        told = Feedback.objects.filter(pk__in=news[:TOLD]).select_related("post", "parent").order_by("pk")
+        items = [_item(user, feedback) for feedback in told]
         subject = ngettext("%(n)d item to moderate", "%(n)d items to moderate", number) % {"n": number}
         context = {
             "items": items,
@@ -164,7 +198,7 @@ def _letter(user: User, news: QuerySet[Feedback]) -> EmailMessage:
         }
         text = render_to_string("blog/mail/notice.txt", context)
     return EmailMessage(
-        subject=f"[{' '.join(plain.without_controls(settings.SITE_NAME).split())}] {subject}",
+        subject=f"[{plain.one_line(settings.SITE_NAME)}] {subject}",
         body=text,
         to=[user.email],
         headers={"Auto-Submitted": "auto-generated"},
@@ -172,16 +206,22 @@ def _letter(user: User, news: QuerySet[Feedback]) -> EmailMessage:
 
 
 def _item(user: User, feedback: Feedback) -> dict[str, Any]:
-    words = plain.without_controls(plain.plain_text(feedback.body_html)).strip()
+    words = plain.plain_text(feedback.body_html)
+    words = words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
     return {
         "kind": feedback.get_kind_display(),
-        "author": _line(feedback.author_name or feedback.blog_name or _("anonymous")),
-        "website": _line(feedback.author_url),
         "title": _line(feedback.post.title),
-        "words": words if len(words) <= LONGEST else f"{words[:LONGEST]}…",
-        "reasons": [_line(reason_of(finding)) for finding in feedback.findings],
+        "sent": letters.quoted(_sender(feedback), _line(feedback.title), words),
+        "reasons": [letters.noted(reason_of(finding)[:LONGEST]) for finding in feedback.findings],
         "links": [(_VERBS[action](), _address(link)) for action, link in links(user, feedback)],
     }
+
+
+def _sender(feedback: Feedback) -> str:
+    """Return who sent feedback, and whence, a line to each."""
+    names = (_line(feedback.author_name), _line(feedback.blog_name))
+    named = list(dict.fromkeys(name for name in names if name)) or [_("anonymous")]
+    return "\n".join([*named, _line(feedback.author_url)])
 
 
 _VERBS = {
@@ -192,7 +232,7 @@ _VERBS = {
 
 
 def _line(text: str) -> str:
-    return " ".join(plain.without_controls(text).split())[:200]
+    return plain.one_line(text)[:200]
 
 
 def _address(token: str) -> str:

@@ -6,9 +6,12 @@ what stays is named.
 
 from __future__ import annotations
 
+import ipaddress
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
@@ -43,6 +46,10 @@ exported = Signal()
 erasing = Signal()
 
 ERASED = "[…]"
+# Of what is given, that which tells of somebody who sent nothing.
+GIVEN = ("notes", "wants_no_letters", "logins", "authors", "rules")
+AT_A_TIME = 100  # words that one query looks for
+SHOWN = 20  # of what others wrote, each is named
 SHORT = 2  # letters of a name that may be part of anything
 
 
@@ -56,6 +63,16 @@ class Traces:
     urls: frozenset[str]
     addresses: frozenset[str]
     texts: frozenset[str]  # of what is removed
+
+    @property
+    def known_by(self) -> frozenset[str]:
+        """By what others can be seen to name the person: a first name alone is anybody's."""
+        return frozenset({self.email}) | {name for name in self.names if " " in name}
+
+    @property
+    def written(self) -> frozenset[str]:
+        """What moderators write down of a person."""
+        return self.known_by | self.addresses
 
 
 @dataclass(slots=True)
@@ -73,6 +90,11 @@ class Erased:
     def total(self) -> int:
         return self.removed + self.anonymised
 
+    @property
+    def is_any(self) -> bool:
+        """Whether anything was found to be done."""
+        return bool(self.total or self.notes or self.journal or any(self.elsewhere.values()))
+
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 
@@ -82,7 +104,12 @@ def feedback_of(email: str) -> QuerySet[Feedback]:
     email = email.strip()
     if "@" not in email or len(email) > 254 or "\x00" in email:
         raise ValueError(_("This is no e-mail address."))
-    return Feedback.objects.filter(Q(author_email__iexact=email) | Q(user__email__iexact=email)).order_by("pk")
+    # By the index of each, and with keys that the database can estimate: an "or" would have it read every row.
+    logins = list(User.objects.filter(email__iexact=email).values_list("pk", flat=True))
+    sent = Feedback.objects.by_email(email).order_by().values("pk")
+    return Feedback.objects.filter(
+        pk__in=sent.union(Feedback.objects.filter(user__in=logins).order_by().values("pk"))
+    ).order_by("pk")
 
 
 # --- Given -------------------------------------------------------------------------------------
@@ -109,11 +136,36 @@ def export(email: str, by: User | None = None) -> dict[str, Any]:
         "logins": list(User.objects.filter(email__iexact=email).values("username", "first_name", "last_name", "email")),
         "authors": list(Author.objects.filter(email__iexact=email).values("name", "slug", "email")),
         "rules": [rule.name for rule in _rules(email)],
+        "named_in": _named_in(email, feedback),
     }
     for _receiver, rows in exported.send(sender=None, email=email, ids=ids):
         found.update(_answered(rows))
-    ModerationEvent.objects.create(by=by, about={"exported": len(ids)})
+    if ids or any(found[name] for name in GIVEN):
+        ModerationEvent.objects.create(by=by, about={"exported": len(ids)})
     return found
+
+
+def _named_in(email: str, own: QuerySet[Feedback]) -> dict[str, list[str]]:
+    """Return where others wrote of a person: the addresses of what anybody may read, and what moderators noted."""
+    traces = _traces(email, list(own), anonymise=False)
+    public = _naming(Feedback.objects.public(), "body", traces.known_by).exclude(pk__in=traces.ids)
+    notes = _naming(AuthorNote.objects.exclude(pk__in=_notes(email)), "text", traces.written)
+    reasons = _naming(ModerationEvent.objects.exclude(feedback__in=traces.ids), "reason", traces.written)
+    return {
+        "feedback": [item.get_absolute_url() for item in public.select_related("post").order_by("pk")],
+        "notes": list(notes.order_by("pk").values_list("text", flat=True)),
+        "reasons": list(reasons.order_by("pk").values_list("reason", flat=True)),
+    }
+
+
+def _naming(rows: QuerySet[Any], column: str, words: Iterable[str]) -> QuerySet[Any]:
+    """Return the rows in whose column one of the words stands, some of the words at a time."""
+    keys: set[int] = set()
+    sought = sorted(words)
+    for start in range(0, len(sought), AT_A_TIME):
+        held = reduce(or_, (Q(**{f"{column}__icontains": word}) for word in sought[start : start + AT_A_TIME]))
+        keys.update(rows.filter(held).values_list("pk", flat=True))
+    return rows.filter(pk__in=keys)
 
 
 def _answered(value: Any) -> dict[str, Any]:
@@ -153,10 +205,11 @@ def erase(email: str, *, by: User | None = None, anonymise: bool = False, dry_ru
 def _erase(email: str, by: User | None, anonymise: bool) -> Erased:
     rows = list(feedback_of(email).select_related("post").select_for_update(of=("self",)))
     email = email.strip()
-    done = Erased(kept=_kept(email))
+    done = Erased()
     answered = set(Feedback.objects.filter(parent__in=rows).values_list("parent", flat=True))
     removed = [item.pk for item in rows if not anonymise and item.pk not in answered]
     traces = _traces(email, rows, anonymise)
+    done.kept = _kept(email) + _kept_words(traces)
     for _receiver, numbers in erasing.send(sender=None, traces=traces):
         done.elsewhere.update(_answered(numbers))
     done.journal = _clean_journal(traces)
@@ -167,7 +220,7 @@ def _erase(email: str, by: User | None, anonymise: bool) -> Erased:
         if item.pk not in removed:
             _anonymise(item, email, keep_words=anonymise)
     done.removed, done.anonymised = len(removed), len(rows) - len(removed)
-    done.notes = _notes(email).delete()[0]
+    done.notes = _notes(email).delete()[0] + _clean_notes(traces)
     if rows or done.notes:
         about = {name: n for name, n in (("erased", done.removed), ("anonymised", done.anonymised)) if n}
         ModerationEvent.objects.create(by=by, about=about or {"erased": 0})
@@ -202,13 +255,26 @@ def _clean_journal(traces: Traces) -> int:
     """Take out of the journal the words of edits, and what tells of the person wherever it stands in a reason."""
     edits = ModerationEvent.objects.filter(feedback__in=traces.ids).exclude(changes={})
     number = edits.update(changes={}, about={"edited": True})
-    names = (name for name in traces.names if len(name) > SHORT)
-    clean = without(traces.email, *traces.urls, *traces.addresses, *names)
-    told = Q(reason__icontains=traces.email) | Q(feedback__in=traces.ids) & ~Q(reason="")
-    for event in ModerationEvent.objects.filter(told).only("reason"):
+    clean = _clean_of(traces)
+    of_others = _naming(ModerationEvent.objects.all(), "reason", traces.written)
+    own = ModerationEvent.objects.filter(feedback__in=traces.ids).exclude(reason="")
+    for event in (own | of_others).only("reason"):
         if (reason := clean(event.reason)) != event.reason:
             number += ModerationEvent.objects.filter(pk=event.pk).update(reason=reason)
     return number
+
+
+def _clean_notes(traces: Traces) -> int:
+    """Take a person out of the notes about others."""
+    clean, number = _clean_of(traces), 0
+    for note in _naming(AuthorNote.objects.all(), "text", traces.written):
+        number += AuthorNote.objects.filter(pk=note.pk).update(text=clean(note.text))
+    return number
+
+
+def _clean_of(traces: Traces) -> Callable[[str], str]:
+    names = (name for name in traces.names if len(name) > SHORT)
+    return without(traces.email, *traces.urls, *traces.addresses, *names)
 
 
 def _clean_log(ids: list[int]) -> None:
@@ -220,8 +286,25 @@ def _clean_log(ids: list[int]) -> None:
 
 def without(*words: str) -> Callable[[str], str]:
     """Return what takes these words out of a text, however they are written."""
-    pattern = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))), re.IGNORECASE)
+    pattern = re.compile("|".join(map(pattern_of, sorted(words, key=len, reverse=True))), re.IGNORECASE)
     return lambda text: pattern.sub(ERASED, text)
+
+
+def pattern_of(word: str) -> str:
+    """Return the regular expression of a word; of an e-mail or IP address only where it is no part of another's."""
+    if _is_ip(word):
+        before, after = (r"(?<![0-9a-f]:)", r"(?!:[0-9a-f])") if ":" in word else (r"(?<!\d\.)", r"(?!\.\d)")
+        return rf"(?<!\w){before}{re.escape(word)}{after}(?!\w)"
+    if "@" in word:
+        return rf"(?<![\w+-])(?<!\w\.){re.escape(word)}(?![\w-])(?!\.\w)"
+    return re.escape(word)
+
+
+def _is_ip(word: str) -> bool:
+    try:
+        return bool(ipaddress.ip_address(word))
+    except ValueError:
+        return False
 
 
 def _kept(email: str) -> list[str]:
@@ -231,4 +314,17 @@ def _kept(email: str) -> list[str]:
     kept += [_("rule %s") % rule for rule in _rules(email)]
     if is_quiet(email):
         kept.append(_("the wish for no letters, under a key that tells nobody"))
+    return kept
+
+
+def _kept_words(traces: Traces) -> list[str]:
+    """Name what others wrote that names the person: whether that stays is an editor's to decide."""
+    rows = _naming(Feedback.objects.exclude(pk__in=traces.ids), "body", traces.known_by).select_related("post")
+    kept = [
+        _("%(kind)s %(number)d on “%(post)s”, where somebody else names them")
+        % {"kind": item.get_kind_display(), "number": item.pk, "post": item.post.title}
+        for item in rows.order_by("pk")[: SHOWN + 1]
+    ]
+    if len(kept) > SHOWN:
+        kept[SHOWN:] = [_("in all, %d where somebody else names them") % rows.count()]
     return kept

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from blog.models import Feedback, QuietAddress, ReplyNotice
 from blog.speaking import interface_language
-from blog.text import plain
+from blog.text import letters, plain
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -82,13 +82,13 @@ def _is_wanted(answer: Feedback, parent: Feedback) -> bool:
 def _letter(answer: Feedback, parent: Feedback) -> EmailMessage:
     post = answer.post
     with translation.override(interface_language(post.language)):
-        name = answer.author_name or _("Anonymous")
+        name = plain.one_line(answer.author_name) or _("Anonymous")
         unsubscribe = settings.SITE_URL + reverse("blog:reply_notices", kwargs={"token": make_token(parent)})
         words = plain.plain_text(answer.body_html)
         context = {
             "name": name,
-            "title": post.title or _("Untitled"),
-            "words": words if len(words) <= LONGEST else f"{words[:LONGEST]}…",
+            "title": plain.one_line(post.title) or _("Untitled"),
+            "answer": letters.quoted(words if len(words) <= LONGEST else f"{words[:LONGEST]}…", f"— {name}"),
             "link": settings.SITE_URL + answer.get_absolute_url(),
             "unsubscribe": unsubscribe,
             "site": settings.SITE_NAME,
@@ -96,7 +96,7 @@ def _letter(answer: Feedback, parent: Feedback) -> EmailMessage:
         subject = _("%(name)s answered your comment on “%(title)s”") % context
         text = render_to_string("blog/mail/reply.txt", context)
     return EmailMessage(
-        subject=" ".join(plain.without_controls(subject).split())[:200],
+        subject=plain.one_line(subject)[:200],
         body=text,
         to=[parent.author_email],
         headers={

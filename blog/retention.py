@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 from django.utils import timezone
 
 from blog.models import Feedback, Mention, ModerationEvent, ModerationStatus, TextRepair
@@ -47,12 +47,16 @@ def run(*, dry_run: bool = False, check: Callable[[], None] = lambda: None, done
     `check` may raise to stop between portions; `done` then holds what was done so far.
     """
     done = Retained() if done is None else done
-    now = timezone.now()
+    now, gone = timezone.now(), list[int]()
     if settings.RETENTION_DAYS > 0:
-        _empty(now - dt.timedelta(days=settings.RETENTION_DAYS), done, dry_run, check)
+        gone = _empty(now - dt.timedelta(days=settings.RETENTION_DAYS), done, dry_run, check)
     if settings.ANONYMISE_IPS_AFTER_DAYS > 0:
         before = now - dt.timedelta(days=settings.ANONYMISE_IPS_AFTER_DAYS)
-        done.addresses = _mask(Feedback.objects.filter(received_at__lt=before), "author_address", dry_run, check)
+        senders = Feedback.objects.filter(received_at__lt=before)
+        done.addresses = _mask(senders, "author_address", dry_run, check)
+        for start in range(0, len(gone), CHUNK):  # what would be deleted is not masked besides
+            rows = senders.filter(pk__in=gone[start : start + CHUNK])
+            done.addresses -= _mask(rows, "author_address", True, check)
         done.addresses += _mask(Mention.objects.filter(announced_at__lt=before), "sender_address", dry_run, check)
     return done
 
@@ -66,20 +70,23 @@ def is_wanted() -> bool:
 
 
 def overdue(before: dt.datetime) -> QuerySet[Feedback]:
-    """Return spam and trash that came in, was moved and was looked at before this moment, if a person ever did look."""
+    """Return spam and trash that came in, was moved and was looked at before this moment.
+
+    That a person moved it says nothing: who acts on all that match has seen a page of it.
+    """
     events = ModerationEvent.objects.filter(feedback=OuterRef("pk")).order_by()
-    looked_at = Q(looked_at__lt=before) | Q(looked_at=None) & Exists(events.filter(by__isnull=False))
-    old = Feedback.objects.filter(looked_at, status__in=EMPTIED, received_at__lt=before)
+    old = Feedback.objects.filter(looked_at__lt=before, status__in=EMPTIED, received_at__lt=before)
     return old.exclude(Exists(events.filter(at__gte=before)))
 
 
-def _empty(before: dt.datetime, done: Retained, dry_run: bool, check: Callable[[], None]) -> None:
+def _empty(before: dt.datetime, done: Retained, dry_run: bool, check: Callable[[], None]) -> list[int]:
+    """Delete what is overdue; a dry run only counts it, and returns the keys of what would be gone."""
     doomed, kept = _doomed(before)
     done.kept_for_replies = kept
     if dry_run:
         for status, number in _by_status(doomed):
             setattr(done, status, number)
-        return
+        return doomed
     try:
         for start in range(0, len(doomed), CHUNK):
             check()
@@ -92,6 +99,7 @@ def _empty(before: dt.datetime, done: Retained, dry_run: bool, check: Callable[[
     finally:
         if number := done.spam + done.trash:
             ModerationEvent.objects.create(rule=RULE, about={"emptied": number, "spam": done.spam, "trash": done.trash})
+    return []
 
 
 def _doomed(before: dt.datetime) -> tuple[list[int], int]:

@@ -5,6 +5,7 @@ import logging
 from smtplib import SMTPException
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
@@ -20,6 +21,17 @@ DAILY = dt.timedelta(days=1)
 FORGOTTEN = dt.timedelta(hours=2)  # since its begin: the worker of such a portion was killed
 
 logger = logging.getLogger(__name__)
+
+
+def ready(work: Any) -> QuerySet[DBTaskResult]:
+    """Return what was asked for of such work and no worker has taken yet."""
+    return DBTaskResult.objects.filter(task_path=work.module_path, status=TaskResultStatus.READY)
+
+
+def _asked(work: Any) -> QuerySet[DBTaskResult]:
+    """Return what waits of such work or is being done, as far as its worker may still be alive."""
+    running = DBTaskResult.objects.filter(task_path=work.module_path, status=TaskResultStatus.RUNNING)
+    return ready(work) | running.filter(started_at__gt=timezone.now() - FORGOTTEN)
 
 
 @task()
@@ -40,11 +52,7 @@ def fetch_media(source: int | None = None) -> dict[str, Any]:
 
 def want_media(source: int | None = None) -> bool:
     """Have the files that are wanted fetched, unless a worker is at it or will be; say whether it was asked for."""
-    begun = timezone.now() - FORGOTTEN
-    known = DBTaskResult.objects.filter(task_path=fetch_media.module_path)
-    ready = known.filter(status=TaskResultStatus.READY)
-    running = known.filter(status=TaskResultStatus.RUNNING, started_at__gt=begun)
-    for asked in (ready | running).values_list("args_kwargs", flat=True):
+    for asked in _asked(fetch_media).values_list("args_kwargs", flat=True):
         if (asked["args"] or [asked["kwargs"].get("source")])[0] in (None, source):
             return False
     fetch_media.enqueue(source)
@@ -62,14 +70,7 @@ def index_feedback() -> int:
 
 def want_index() -> bool:
     """Have what waits indexed, unless a worker will; say whether it was asked for."""
-    begun = timezone.now() - FORGOTTEN
-    known = DBTaskResult.objects.filter(task_path=index_feedback.module_path)
-    ready = known.filter(status=TaskResultStatus.READY)
-    running = known.filter(status=TaskResultStatus.RUNNING, started_at__gt=begun)
-    if (ready | running).exists():
-        return False
-    index_feedback.enqueue()
-    return True
+    return ask_for(index_feedback)
 
 
 @task()
@@ -109,10 +110,7 @@ def sweep_backlog() -> dict[str, Any]:
 
 def waits(work: Any) -> bool:
     """Say whether such work, which takes no arguments, waits for a worker or is being done."""
-    begun = timezone.now() - FORGOTTEN
-    known = DBTaskResult.objects.filter(task_path=work.module_path)
-    ready = known.filter(status=TaskResultStatus.READY)
-    return (ready | known.filter(status=TaskResultStatus.RUNNING, started_at__gt=begun)).exists()
+    return _asked(work).exists()
 
 
 def ask_for(work: Any) -> bool:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 SALT = "blog.throttling"
 SWEPT_ONCE_IN = 500  # arrivals: then those of longer ago than any limit looks back are deleted
 KEPT = dt.timedelta(days=1)  # at least; longer where a limit looks back longer
+# The settings that limit what comes in: what one of them counts, a request that another limits must not forget.
+LIMITS = ("COMMENTS_PER_ADDRESS", "COMMENTS_PER_POST", "MENTIONS_PER_ADDRESS", "MENTIONS_PER_POST")
 
 # So many in so many seconds; 0 of them: no limit.
 Limit = tuple[int, int]
@@ -100,7 +102,11 @@ def _wait(claim: Claim, now: dt.datetime) -> int:
 
 
 def forget(longest: int = 0) -> int:
-    """Delete arrivals that no limit counts any more and return how many. `longest`: seconds a limit may look back."""
+    """Delete arrivals that no limit counts any more and return how many.
+
+    `longest`: seconds that a limit looks back which is none of LIMITS.
+    """
+    longest = max(longest, *(getattr(settings, name)[1] for name in LIMITS))
     before = timezone.now() - max(KEPT, dt.timedelta(seconds=longest))
     return Arrival.objects.filter(at__lt=before).delete()[0]
 

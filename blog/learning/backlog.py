@@ -53,6 +53,7 @@ class _Found:
 def sweep(source: Source | None = None, dry_run: bool = False, check: Callable[[], None] = lambda: None) -> Sweep:
     """Propose what is approved and above the filter's threshold, unless a person decided about it here.
 
+    Also what models that had not learned from it took for spam: the filter may know it as approved.
     The proposals that are open make room for the new ones. NoFilter when nothing was learned yet.
     """
     known = keeping.current()
@@ -73,14 +74,14 @@ def sweep(source: Source | None = None, dry_run: bool = False, check: Callable[[
 
 
 def _taken_for_spam(known: Filter, approved: QuerySet[Any], result: Sweep, check: Callable[[], None]) -> Any:
-    """Yield what the filter takes for spam, a thousand at a time."""
-    after = 0
+    """Yield what the filter, or one that had not seen it, takes for spam, a thousand at a time."""
+    after, suspect = 0, keeping.suspect()
     while ids := list(approved.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
         check()
         after = ids[-1]
         result.looked_at += len(ids)
         for feedback, sample in with_samples(Feedback.objects.filter(pk__in=ids)):
-            if known.probability(sample) >= known.threshold:
+            if feedback.pk in suspect or known.probability(sample) >= known.threshold:
                 told = known.tell(sample)
                 hosts = [host_of(url) for url in (feedback.author_url, *links(feedback.body)) if url]
                 host = next(filter(None, hosts), "")

@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 POSITION = 35  # of the rule among the others, as the migration puts it
 KEPT = 3  # filters: the one in use, and those before it
 LARGEST = 64 * 1024 * 1024  # bytes of a stored filter's JSON
+SUSPECT = 20_000  # approved examples that a filter names because models without them took them for spam
 AGAIN_AFTER = 200  # decisions of people, after which the filter is trained again
 
 _lock = threading.Lock()
@@ -67,12 +68,19 @@ def _report(trained: training.Trained, known: Examples) -> dict[str, Any]:
             for name in ("wrong", "missed", "caught")
         },
         "doubted": [known.ids[number] for number in trained.disputed[: training.SHOWN]],
+        "suspect": [known.ids[number] for number in trained.suspect[:SUSPECT]],
     }
 
 
 def newest() -> LearnedFilter | None:
     """Return the newest filter without its weights."""
     return LearnedFilter.objects.defer("weights").order_by("-pk").first()
+
+
+def suspect() -> set[int]:
+    """Return what was approved (ids) and taken for spam by models that had not learned from it."""
+    row = newest()
+    return set(row.report.get("suspect", ())) if row else set()
 
 
 def current() -> Filter | None:

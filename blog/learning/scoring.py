@@ -128,7 +128,8 @@ class Filter:
             if name.startswith("w:") and len(name) > 4 and name[2:].isalpha()
         ]
         said.sort()
-        return [word for _, word in said[::-1][:number]], [word for _, word in said[:number]]
+        for_spam = [word for weight, word in reversed(said) if weight > 0]
+        return for_spam[:number], [word for weight, word in said if weight < 0][:number]
 
     def as_json(self) -> dict[str, Any]:
         return {

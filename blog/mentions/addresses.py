@@ -55,8 +55,21 @@ def site_of(url: str) -> str:
 
     Names below one domain mostly lead to one machine, and cost nothing: `a.example.org` and `b.example.org` are one.
     """
+    return _end_of_host(url, 2)
+
+
+def sender_of(url: str) -> str:
+    """Return who an address belongs to as far as limits go: the last three parts of its host.
+
+    Below `co.uk` or `wordpress.com` that is one of many, who shall not shut out the others. A list of such endings
+    would have to be kept up to date; whoever makes up names below a domain of their own is met by the site's limit.
+    """
+    return _end_of_host(url, 3)
+
+
+def _end_of_host(url: str, parts: int) -> str:
     host = (urlsplit(url).hostname or "").rstrip(".")
     try:
         return str(ip_address(host))
     except ValueError:
-        return ".".join(host.split(".")[-2:])[:255]
+        return ".".join(host.split(".")[-parts:])[:255]

@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from blog.mentions import addresses, trackback
-from blog.mentions.pages import Page, base_of, joined
+from blog.mentions.pages import INERT, Page, base_of, joined
 from blog.text import plain
 
 MAX_REPLY = 2000  # characters of an answer's text; of what only links here a passage is enough
@@ -49,8 +49,10 @@ class Description:
 
 def describe(page: Page, found: set[str]) -> Description:
     """Describe a page by the entry in which one of the `found` links stands, else as a whole."""
-    if not page.is_html:
+    if page.is_text:
         return Description(text=_passage(" ".join(page.text.split()), next(iter(found), "")))
+    if not page.is_html:  # the words of data are for programs
+        return Description()
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, recover=True)
     try:
         root: Any = etree.fromstring(page.text.encode("utf-8", "replace"), parser)
@@ -58,6 +60,7 @@ def describe(page: Page, found: set[str]) -> Description:
         root = None
     if root is None:
         return Description()
+    etree.strip_elements(root, *INERT, with_tail=False)
     base = base_of(page)
     link = _link(root, base, found)
     entry = _entry(root, link)

@@ -8,7 +8,7 @@ from enum import Enum
 from http import HTTPStatus
 
 from blog import fetching
-from blog.fetching import Fetched, FetchError, PassingError
+from blog.fetching import Fetched, FetchError, NoHostError, PassingError
 from blog.mentions import describing, pages, targets
 from blog.mentions.describing import Description
 from blog.mentions.pingback import Code
@@ -50,6 +50,8 @@ def look(mention: Mention) -> Found:
     """Fetch a source and say whether it links to the post."""
     try:
         answer = fetching.fetch(mention.source_url, accept=pages.ACCEPT)
+    except NoHostError as problem:
+        return Found(Outcome.CLOSED, problem)
     except PassingError as problem:
         return Found(Outcome.PASSING, problem)
     except FetchError as problem:

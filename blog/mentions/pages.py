@@ -27,6 +27,8 @@ _LINKING = {
     "a": "href", "area": "href", "audio": "src", "blockquote": "cite", "data": "value", "del": "cite", "img": "src",
     "ins": "cite", "link": "href", "object": "data", "q": "cite", "source": "src", "video": "src",
 }  # fmt: skip
+# What stands in these nobody sees, wherever scripts run.
+INERT = frozenset({"template", "noscript"})
 _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([a-zA-Z0-9_:.-]{1,40})", re.IGNORECASE
 )
@@ -46,6 +48,11 @@ class Page:
     @property
     def is_html(self) -> bool:
         return self.media_type in HTML
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is words as they are, for people to read."""
+        return self.media_type == "text/plain"
 
 
 def is_readable(media_type: str) -> bool:
@@ -108,9 +115,11 @@ def joined(base: str, address: str) -> str:
 
 
 def _of_html(page: Page) -> Iterator[str]:
-    base = base_of(page)
+    base, inert = base_of(page), 0
     for token in tokens(page.text):
-        if token.kind is not Kind.OPEN or token.name not in _LINKING:
+        if token.name in INERT:
+            inert = max(0, inert + (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE))
+        if inert or token.kind is not Kind.OPEN or token.name not in _LINKING:
             continue
         # In a page's head, links say what the page itself is: a copy of a post does not mention it.
         if token.name == "link" and "u-" not in _value(page.text, token, "class"):

@@ -6,9 +6,10 @@ import datetime as dt
 
 from django.db.models import Q
 from django.utils import timezone
-from django_tasks import TaskResultStatus, default_task_backend, task
-from django_tasks_db.models import DBTaskResult, get_date_max
+from django_tasks import default_task_backend, task
+from django_tasks_db.models import get_date_max
 
+from blog import tasks
 from blog.mentions import verifying
 
 
@@ -30,10 +31,9 @@ def look_at_due() -> int:
 
 def want_verification(at: dt.datetime | None = None) -> bool:
     """Have the mentions looked at that are due, now or at a time, unless a task for that waits already."""
-    ready = DBTaskResult.objects.filter(task_path=verify_mentions.module_path, status=TaskResultStatus.READY)
     # One that runs may have looked for more work for the last time. One without a time has the end of all times.
     soon = Q(run_after=get_date_max()) | Q(run_after__lte=at or timezone.now())
-    if ready.filter(soon).exists():
+    if tasks.ready(verify_mentions).filter(soon).exists():
         return False
     (verify_mentions.using(run_after=at) if at else verify_mentions).enqueue()
     return True

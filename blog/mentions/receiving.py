@@ -20,9 +20,10 @@ from blog.models import Feedback, Mention, ModerationStatus, Post
 
 AGAIN = dt.timedelta(seconds=60)  # between two looks at one source, however often it is announced
 FULL = 600  # seconds after which a sender may try again when the queue is full
-# Waiting to be verified: in all, of one site that mentions, for one post.
+# Waiting to be verified: in all, below one domain, of one sender there, for one post.
 MAX_WAITING = 5000
-MAX_WAITING_OF_SITE = 200
+MAX_WAITING_OF_SITE = 1000
+MAX_WAITING_OF_SENDER = 200
 MAX_WAITING_FOR_POST = 200
 # Refused trackbacks of a post at which no moderator has looked: they are kept, so there must be an end of them.
 MAX_REFUSED_FOR_POST = 500
@@ -175,6 +176,10 @@ def _refuse_flood(mention: Mention, address: str) -> None:
     ):
         if queue.order_by()[:most].count() >= most:
             raise TooMany(FULL)
+    beside = waiting.filter(source_site=mention.source_site).order_by().values_list("source_url", flat=True)
+    sender = addresses.sender_of(mention.source_url)
+    if sum(addresses.sender_of(url) == sender for url in beside[:MAX_WAITING_OF_SITE]) >= MAX_WAITING_OF_SENDER:
+        raise TooMany(FULL)
     try:
         throttling.admit(
             throttling.from_address(address, settings.MENTIONS_PER_ADDRESS, kind="mention"),

@@ -1,6 +1,7 @@
 """The one place where what was found at the source of a mention is stored: in the mention, and in its feedback.
 
-No rule and no look here takes back what a person decided; but what its author took from the web is taken from the blog.
+No rule and no look here takes back what a person decided or wrote; but what its author took from the web is taken from
+the blog.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from blog.mentions.describing import Description, moment_of
 from blog.mentions.looking import Found, Outcome
 from blog.models import Feedback, Mention, ModerationEvent, ModerationStatus
 from blog.ruling.findings import Finding
-from blog.ruling.reasons import SOURCE
+from blog.ruling.reasons import SOURCE, SOURCE_CHANGED
 from blog.text.wording import Problem
 from blog.text.wording import gettext_noop as _
 
@@ -23,6 +24,11 @@ from blog.text.wording import gettext_noop as _
 BACKOFF = tuple(dt.timedelta(minutes=minutes) for minutes in (5, 30, 180, 720, 1440))
 RULE = SOURCE  # as findings and the journal call what decides here
 LINKS_AGAIN = _("The source links to the post now.")
+KEPT_HERE = "The source says something else now, and what was edited here is kept"
+SHOWN = 300  # characters of them that the finding shows; the journal has all
+RECEIVED = "received"  # in `source_meta`: the words that came last, beside which a look sees what people wrote
+
+WORDS = ("title", "blog_name", "author_name", "body")
 
 State = Mention.State
 
@@ -58,9 +64,9 @@ def _plain(value: object) -> object:
     return value if isinstance(value, int) else str(value)[:300]
 
 
-def finding(code: str, verdict: str = "") -> dict[str, object]:
+def finding(code: str, verdict: str = "", **params: str) -> dict[str, object]:
     """Return what was found at a source as the rules store what they find."""
-    return Finding(RULE, verdict, 0.0, code).as_json()
+    return Finding(RULE, verdict, 0.0, code, params).as_json()
 
 
 # --- It links --------------------------------------------------------------------------------------
@@ -105,7 +111,7 @@ def _made(mention: Mention, said: Description) -> Feedback:
         body_format=Feedback.BodyFormat.TEXT,
         submitted_at=moment or (None if printed else mention.announced_at),
         submitted_text=printed,
-        source_meta=_meta(said),
+        source_meta=_meta(said) | {RECEIVED: _words(said)},
         **_words(said),
     )
     ruling.receive(feedback)
@@ -129,28 +135,78 @@ def _meta(said: Description) -> dict[str, str]:
 
 def _fill(feedback: Feedback, said: Description) -> None:
     """Complete what a trackback left empty, and let the rules judge it where nobody has."""
+    received = _received(feedback)
     for name, text in _words(said).items():
         if not getattr(feedback, name):
             setattr(feedback, name, text)
-    feedback.source_meta = {**feedback.source_meta, **_meta(said)}
+            received[name] = text
+    feedback.source_meta = {**feedback.source_meta, **_meta(said), RECEIVED: received}
     feedback.save()
     if _took_back(feedback):
         _hold(feedback, Problem(LINKS_AGAIN))
     _judge(feedback)
 
 
+def _received(feedback: Feedback) -> dict[str, str]:
+    """Return the words that came last: those noted, else what is stored without what people wrote since."""
+    words = {name: getattr(feedback, name) for name in WORDS}
+    noted = feedback.source_meta.get(RECEIVED)
+    if isinstance(noted, dict):
+        return words | noted
+    for event in feedback.events.edits().order_by("-pk"):
+        if event.rule == RULE:
+            break
+        words |= {name: before for name, (before, _after) in event.changes.items() if name in words}
+    return words
+
+
 def _update(feedback: Feedback, said: Description) -> None:
-    """Write what the page says now. What was approved is no more what was approved: it is judged anew."""
-    if _took_back(feedback):
+    """Write what the page says now, but not over what a person wrote; new words are judged anew."""
+    returned = _took_back(feedback)
+    if returned:
         _hold(feedback, Problem(LINKS_AGAIN))
     problem = Problem(_("The source says something else now."))
     words = {name: text for name, text in _words(said).items() if text or name == "body"}
-    changed = moderation.edit(feedback, words, rule=RULE, reason=str(problem))
-    if changed and feedback.status == ModerationStatus.APPROVED:
+    received, told = _received(feedback), [found for found in feedback.findings if _is_of_change(found)]
+    news = {name: text for name, text in words.items() if text != received[name]}
+    written_here = {name for name in news if getattr(feedback, name) not in (received[name], news[name])}
+    if written_here:
+        told = [_declined(feedback, {name: news[name] for name in WORDS if name in written_here})]
+    taken = {name: text for name, text in news.items() if name not in written_here}
+    if moderation.edit(feedback, taken, rule=RULE, reason=str(problem)) or returned:
+        _judge_anew(feedback, problem)
+    differs = any(getattr(feedback, name) != text for name, text in words.items())
+    feedback.findings = [found for found in feedback.findings if not _is_of_change(found)] + (told if differs else [])
+    feedback.source_meta = {**feedback.source_meta, RECEIVED: received | words}
+    feedback.save(update_fields=["findings", "source_meta"])
+
+
+def _declined(feedback: Feedback, news: dict[str, str]) -> dict[str, object]:
+    """Journal words that are not written over a person's, and return the finding that tells of them."""
+    changes = {name: [getattr(feedback, name), text] for name, text in news.items()}
+    moderation.decline(feedback, changes, rule=RULE, reason=KEPT_HERE)
+    return finding(SOURCE_CHANGED, text=" · ".join(news.values())[:SHOWN])
+
+
+def _is_of_change(found: dict[str, object]) -> bool:
+    return found.get("code") == SOURCE_CHANGED
+
+
+def _judge_anew(feedback: Feedback, problem: Problem) -> None:
+    """Let the rules see new words. They move what no person moved, and what was approved, which is no more what it was.
+
+    Of all else they only say what they find: what they said of the old words is not true of the new.
+    """
+    if feedback.status == ModerationStatus.APPROVED or not _is_decided(feedback):
         _hold(feedback, problem)
         ruling.receive(feedback)
         feedback.save()
         ruling.journal(feedback)
+        return
+    status = feedback.status
+    ruling.receive(feedback)
+    feedback.status = status
+    feedback.save()
 
 
 def _hold(feedback: Feedback, problem: Problem) -> None:
@@ -166,11 +222,17 @@ def _took_back(feedback: Feedback) -> bool:
     return last is not None and last.rule == RULE
 
 
+def _is_a_persons(feedback: Feedback) -> bool:
+    """Say whether it was a person who moved it last, whose login may be gone."""
+    last = _moves(feedback).first()
+    return last is not None and not last.rule
+
+
 # --- It does not -----------------------------------------------------------------------------------
 
 
 def _unverified(mention: Mention, found: Found) -> None:
-    """Refuse what never proved true; take away what is true no more."""
+    """Refuse what never proved true, but of what a person approved say it only; take away what is true no more."""
     mention.state = State.GONE if mention.verified_at else State.REFUSED
     feedback = _held(mention)
     if feedback is None:
@@ -180,10 +242,23 @@ def _unverified(mention: Mention, found: Found) -> None:
         if feedback.status in (ModerationStatus.PENDING, ModerationStatus.APPROVED):
             moderation.trash([feedback.pk], rule=RULE, reason=reason)
     elif feedback.status == ModerationStatus.PENDING and not _is_decided(feedback):
-        code = "source_without_link" if found.outcome is Outcome.NO_LINK else "source_unread"
-        feedback.findings, feedback.decided_by = [finding(code, ModerationStatus.SPAM)], RULE
+        feedback.findings, feedback.decided_by = [finding(_code(found), ModerationStatus.SPAM)], RULE
         feedback.save()
         moderation.mark_spam([feedback.pk], rule=RULE, reason=reason)
+    elif feedback.status == ModerationStatus.APPROVED and not _is_known_unread(feedback):
+        feedback.findings = [finding(_code(found))]
+        feedback.save()
+        if not _is_a_persons(feedback):  # whose word outweighs that of a page
+            _hold(feedback, found.problem or Problem(""))
+
+
+def _code(found: Found) -> str:
+    return "source_without_link" if found.outcome is Outcome.NO_LINK else "source_unread"
+
+
+def _is_known_unread(feedback: Feedback) -> bool:
+    """Say whether whoever approved it could see that its source does not link, or cannot be read."""
+    return any(found.get("code") in ("source_without_link", "source_unread") for found in feedback.findings)
 
 
 def _is_decided(feedback: Feedback) -> bool:

@@ -7,15 +7,21 @@ however many workers there are.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import time
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from blog import locking
 from blog.mentions import looking, settling
+from blog.mentions.looking import Found, Outcome
 from blog.models import Mention
+from blog.text.wording import Problem
+from blog.text.wording import gettext_noop as _
+
+logger = logging.getLogger(__name__)
 
 INTERVAL = dt.timedelta(seconds=5)  # between two looks at one site
 CLAIM = dt.timedelta(seconds=60)  # after which a worker that took one and is not heard of was killed
@@ -45,8 +51,17 @@ def verify_now(mention: Mention) -> Mention:
 
 
 def verify(mention: Mention) -> None:
-    """Look at the source of a claimed mention and store what came of it."""
-    settling.settle(mention, looking.look(mention))
+    """Look at the source of a claimed mention and store what came of it.
+
+    One whose page cannot be dealt with is closed, so that it does not keep the queue from all others.
+    """
+    try:
+        settling.settle(mention, looking.look(mention))
+    except OperationalError:  # which is no fault of the page's: it is looked at again
+        raise
+    except Exception:
+        logger.exception("The source of mention %d could not be dealt with.", mention.pk)
+        settling.settle(mention, Found(Outcome.CLOSED, Problem(_("Reading the source failed here."))))
 
 
 def claim(pk: int | None = None) -> Mention | None:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models.feedback import ModerationStatus
 
+NOT_TAKEN = "not_taken"  # in `about` of an edit: its words came, and were not written over a person's
+
 
 class ModerationEventQuerySet(models.QuerySet):
     def edits(self):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ModerationRule(models.Model):
@@ -9,7 +10,7 @@ class ModerationRule(models.Model):
         APPROVE = "approve", _("approve")
         PENDING = "pending", _("hold")
         SPAM = "spam", _("mark as spam")
-        TRASH = "trash", _("trash")
+        TRASH = "trash", pgettext_lazy("verb", "trash")
         NOTHING = "", _("decide nothing, only count the score")
 
     name = models.CharField(
@@ -17,6 +18,8 @@ class ModerationRule(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=40, editable=False)
     values = models.JSONField(_("values"), default=dict, blank=True, editable=False)
+    # Whom moderators blocked by a key, as the journal says it, with the actions (batches) that stand; see `blocking`.
+    held_by = models.JSONField(default=dict, blank=True, editable=False)
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict, default=Verdict.PENDING, blank=True)
     score = models.FloatField(
         _("score"), default=0.0, help_text=_("Added to the score of what it finds; the more, the more like spam.")

@@ -2,11 +2,15 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
 class NoticeChoice(models.Model):
-    """One moderator's choice, and up to which feedback (its key) they were told. Who has none hears nothing."""
+    """One moderator's choice. Who has none hears nothing.
+
+    They were told of feedback up to a key, and of what began to wait later than it was stored up to a moment.
+    """
 
     class When(models.TextChoices):
         NEVER = "never", _("never")
@@ -18,6 +22,7 @@ class NoticeChoice(models.Model):
     )
     when = models.CharField(_("when"), max_length=10, choices=When, default=When.NEVER)
     told_up_to = models.PositiveBigIntegerField(default=0, editable=False)
+    told_at = models.DateTimeField(default=timezone.now, editable=False)
     sent_at = models.DateTimeField(_("last sent"), null=True, blank=True, editable=False)
 
     class Meta:

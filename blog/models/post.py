@@ -46,18 +46,10 @@ def first_moment(date_parts: tuple[int, ...], zone: dt.tzinfo) -> dt.datetime:
 
 
 class FoldedField(index.SearchField):
-    """Indexed by its folded words, so that every database finds the same.
-
-    modelsearch asks three times for each field; a post read for the index keeps the answer in `folded`.
-    """
+    """Indexed by its folded words, so that every database finds the same."""
 
     def get_value(self, obj):
-        kept = getattr(obj, "folded", None)
-        if kept is None:
-            return folding.index_text(super().get_value(obj) or "")
-        if self.field_name not in kept:
-            kept[self.field_name] = folding.index_text(super().get_value(obj) or "")
-        return kept[self.field_name]
+        return folding.index_text(super().get_value(obj) or "")
 
 
 class PostQuerySet(SearchableQuerySetMixin, models.QuerySet):

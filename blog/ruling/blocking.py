@@ -1,4 +1,8 @@
-"""Block whoever sent something: a value more in the rule of blocked senders, said in the journal."""
+"""Block whoever sent something: a value more in the rule of blocked senders, said in the journal.
+
+The rule knows which actions block somebody (`held_by`): what several did stands until the last of them is undone. Whom
+somebody wrote into the rule by hand, no action blocks.
+"""
 
 from __future__ import annotations
 
@@ -32,18 +36,19 @@ def block_author(
     """Add the author to the blocked senders and return the rule, enabled; raise NothingToBlock.
 
     `what` is email, domain (of a mention's address), address (an IPv6 address stands for its /64) or name; without it
-    the first of these that is there. Whom the rule blocks already is not journalled again. `moderation.undo` takes it
+    the first of these that is there. Whom the rule blocks by hand already is not journalled. `moderation.undo` takes it
     back.
     """
+    batch = batch or uuid.uuid4()
     known = known_by(feedback)
     what = what or next(iter(known), "")
     if not known.get(what):
         raise NothingToBlock(what)
     with transaction.atomic():
         rule = _rule()
-        if _list(rule, what, known[what]):
+        if _list(rule, what, known[what], batch):
             ModerationEvent.objects.create(
-                batch=batch or uuid.uuid4(),
+                batch=batch,
                 feedback=feedback,
                 from_status=feedback.status,
                 to_status=feedback.status,
@@ -54,33 +59,63 @@ def block_author(
     return rule
 
 
-def take_back(before: str, after: str) -> bool:
-    """Undo what an event says under BLOCKED, within a transaction; say whether it still stood."""
-    what, _colon, value = (after or before).partition(": ")
+def take_back(event: ModerationEvent, undoing: uuid.UUID) -> bool:
+    """Undo what an event says under BLOCKED, within a transaction; say whether it still stood.
+
+    `undoing`: the batch of the undo, which blocks again where the event took a block back.
+    """
+    before, after = event.changes[BLOCKED]
+    said = after or before
+    what, _colon, value = said.partition(": ")
     if what not in LISTS:
         return False
     rule = _rule()
     if not after:
-        return _list(rule, what, value)
-    listed = list(rule.values.get(LISTS[what], ()))
-    if value not in listed:
+        return _list(rule, what, value, undoing)
+    values, holders = listed(rule, what), list(rule.held_by.get(said, ()))
+    # Without any, it was blocked before actions were noted.
+    if value not in values or (holders and str(event.batch) not in holders):
         return False
-    listed.remove(value)
-    rule.values = rule.values | {LISTS[what]: listed}
-    rule.save()
+    others = [batch for batch in holders if batch != str(event.batch)]
+    if not others:
+        values.remove(value)
+    rule.values = rule.values | {LISTS[what]: values}
+    rule.held_by = rule.held_by | {said: others}
+    save(rule)
     return True
 
 
-def _list(rule: ModerationRule, what: str, value: str) -> bool:
-    """Put a value into its list and the rule in force; say whether it was not so before."""
-    listed = list(rule.values.get(LISTS[what], ()))
-    if rule.enabled and value in listed:
+def _list(rule: ModerationRule, what: str, value: str, batch: uuid.UUID) -> bool:
+    """Put a value into its list and the rule in force, for an action; say whether the action blocks it now.
+
+    It does not where it did before, nor where the value stands there by hand.
+    """
+    said, values = f"{what}: {value}", listed(rule, what)
+    holders = list(rule.held_by.get(said, ())) if value in values else []
+    if rule.enabled and value in values and (not holders or str(batch) in holders):
         return False
-    if value not in listed:
-        rule.values = rule.values | {LISTS[what]: [*listed, value]}
+    if value not in values:
+        rule.values = rule.values | {LISTS[what]: [*values, value]}
+    rule.held_by = rule.held_by | {said: [*holders, str(batch)]}
     rule.enabled = True
-    rule.save()
+    save(rule)
     return True
+
+
+def save(rule: ModerationRule) -> None:
+    """Store the rule; what stands in none of its lists any more, no action blocks."""
+    held = {}
+    for said, holders in rule.held_by.items():
+        what, _colon, value = said.partition(": ")
+        if holders and value in listed(rule, what):
+            held[said] = holders
+    rule.held_by = held
+    rule.save()
+
+
+def listed(rule: ModerationRule, what: str) -> list[str]:
+    """Return whom a rule blocks by one of LISTS, as far as what is stored of it can be read."""
+    return list(KINDS[KIND].readable(rule.values).get(LISTS.get(what, ""), ()))
 
 
 def known_by(feedback: Feedback) -> dict[str, str]:
@@ -108,10 +143,10 @@ def network_of(address: str) -> str:
 
 def _rule() -> ModerationRule:
     """Return the first rule of blocked senders, locked, or a new one before all others."""
-    rule = ModerationRule.objects.select_for_update().filter(kind=KIND).first()
+    rule, kind = ModerationRule.objects.select_for_update().filter(kind=KIND).first(), KINDS[KIND]
     if rule is not None:
+        rule.values = kind.readable(rule.values)
         return rule
-    kind = KINDS[KIND]
     name = KIND if not ModerationRule.objects.filter(name=KIND).exists() else f"{KIND} {uuid.uuid4().hex[:8]}"
     return ModerationRule(
         name=name, kind=KIND, values=kind.defaults(), verdict=kind.verdict, score=kind.score, position=0

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Value
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -29,8 +29,7 @@ def context_of(feedback: Feedback, rules: Iterable[Rule]) -> Context:
     others = Feedback.objects.exclude(pk=feedback.pk) if feedback.pk else Feedback.objects.all()
     by_email = by_address = History()
     if "by_email" in needs and feedback.author_email:
-        same = others.alias(email=Lower("author_email")).filter(email=Lower(Value(feedback.author_email)))
-        by_email = _history(same.order_by("-pk"))
+        by_email = _history(others.by_email(feedback.author_email).last_sent_first())
     if "by_address" in needs and feedback.author_address:
         by_address = _history(others.filter(author_address=feedback.author_address).order_by("-received_at"))
     return Context(

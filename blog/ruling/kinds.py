@@ -10,13 +10,17 @@ from blog.ruling.findings import Candidate, Context, Hit
 
 # What of the context is read from the database, or reckoned, only when a rule in force asks for it.
 Need = Literal["by_email", "by_address", "repeats", "learned", "score"]
+NUMBERS = ("integer", "percent")  # the forms of parameters that are no lists
 Values = Mapping[str, Any]
 Find = Callable[[Candidate, Context, Values], Hit | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One thing that moderators set. `form` is words, emails, networks, domains, names, integer or percent."""
+    """One thing that moderators set. `form` is words, emails, networks, domains, names, integer or percent.
+
+    `needed`: with none of it, a rule finds nothing.
+    """
 
     name: str
     label: Any  # lazily translated
@@ -25,6 +29,13 @@ class Parameter:
     help: Any = ""
     minimum: int = 0
     maximum: int = 1_000_000
+    needed: bool = False
+
+    def readable(self, value: Any) -> Any:
+        """Return what can be read of a stored value; the default where nothing can."""
+        if self.form in NUMBERS:
+            return value if isinstance(value, int) and not isinstance(value, bool) else self.default
+        return [item for item in value if isinstance(item, str)] if isinstance(value, list | tuple) else self.default
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,22 @@ class Kind:
 
     def defaults(self) -> dict[str, Any]:
         return {parameter.name: parameter.default for parameter in self.parameters}
+
+    def readable(self, values: Any) -> dict[str, Any]:
+        """Return what can be read of a rule's values, whatever is stored as such."""
+        known = self.defaults() | (values if isinstance(values, dict) else {})
+        return {parameter.name: parameter.readable(known[parameter.name]) for parameter in self.parameters}
+
+    def can_read(self, values: Any) -> bool:
+        """Say whether a rule can work with the values that are stored."""
+        if not isinstance(values, dict):
+            return False
+        read = self.readable(values)
+        try:
+            Rule.of(self, values, verdict=self.verdict, score=self.score)
+        except (ValueError, TypeError, AttributeError, KeyError):
+            return False
+        return all(read[name] == value for name, value in values.items() if name in read)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,11 @@ from html import unescape
 from blog.ruling.findings import Evidence, Link
 from blog.ruling.hosts import host_of
 from blog.text import plain
+from blog.text.marking import SPELLED
 
 _OPENING = re.compile(r'<a((?: [a-z]+="[^"]*")*)>')
 _HREF = re.compile(r' href="([^"]*)"')
 _WEB = ("http://", "https://", "ftp://")
-# Spelled out, under whatever top level domain: what the renderer does not know it does not link.
-_SPELLED = re.compile(r"(?:https?://|www\.)[^\s<>\"'\[\]()]+", re.IGNORECASE)
 MOST_LINKS = 1000  # that are told apart; nobody writes as many
 
 
@@ -38,13 +37,12 @@ def _with_spelled(links: list[Link], text: str) -> list[Link]:
     found: list[Link] = []
     waiting = iter(links)
     link = next(waiting, None)
-    for spelled in _SPELLED.finditer(text):
+    for spelled in SPELLED.finditer(text):
         while link and link.evidence.end <= spelled.start():
             found.append(link)
             link = next(waiting, None)
         if link is None or link.evidence.start >= spelled.end():
-            url = spelled[0].rstrip(".,;:!?")
-            found.append(Link(url, host_of(url), Evidence("body", spelled.start(), spelled.start() + len(url))))
+            found.append(Link(spelled[0], host_of(spelled[0]), Evidence("body", *spelled.span())))
     return found + ([link] if link else []) + list(waiting)
 
 

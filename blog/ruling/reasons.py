@@ -13,6 +13,7 @@ from blog.ruling.registry import KINDS
 
 # What no kind of rule says: that one failed, and what `blog.mentions` found at the page that a mention comes from.
 SOURCE = "source"
+SOURCE_CHANGED = "source_changed"  # tells of words that came later and were not written over a person's
 # What the journal names in place of a rule.
 NO_RULES = {
     SOURCE: gettext_lazy("page that mentions"),
@@ -24,6 +25,7 @@ _BESIDE_RULES = {
     "source_waits": gettext_lazy("The page that mentions the post has not been looked at yet."),
     "source_without_link": gettext_lazy("The page that is said to mention the post does not link to it."),
     "source_unread": gettext_lazy("The page that is said to mention the post could not be read."),
+    SOURCE_CHANGED: gettext_lazy("The source says something else now, and what was edited here is kept: “%(text)s”"),
 }
 
 

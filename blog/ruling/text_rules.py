@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -63,7 +65,7 @@ def places_of(candidate: Candidate, word: str) -> Iterator[Evidence]:
         yield link.evidence
 
 
-def _words(candidate: Candidate, values: Values, code: str) -> Hit | None:
+def _words(candidate: Candidate, context: Context, values: Values, *, code: str) -> Hit | None:
     found: list[str] = []
     places: list[Evidence] = []
     vocabulary = candidate.vocabulary
@@ -85,47 +87,37 @@ def _words(candidate: Candidate, values: Values, code: str) -> Hit | None:
     return Hit(code, {"words": found[:NAMED], "number": len(found)}, tuple(places))
 
 
-def _blocked(candidate: Candidate, context: Context, values: Values) -> Hit | None:
-    return _words(candidate, values, "blocked-words")
+def _kind_of_words(code: str, sentence: Any, **known: Any) -> Kind:
+    """Return a kind that looks for the words of a list; `code` and `sentence` say what it found."""
+    words = Parameter(
+        "words",
+        _("Words and phrases, one per line"),
+        "words",
+        (),
+        _("Found as whole words in text, name, website and links, whatever their case and accents."),
+        needed=True,
+    )
+    find = partial(_words, code=code)
+    return Kind(find=find, parameters=(words,), prepare=prepared_words, sentences={code: sentence}, **known)
 
 
-def _suspect(candidate: Candidate, context: Context, values: Values) -> Hit | None:
-    return _words(candidate, values, "suspect-words")
-
-
-_WORDS = Parameter(
-    "words",
-    _("Words and phrases, one per line"),
-    "words",
-    (),
-    _("Found as whole words in text, name, website and links, whatever their case and accents."),
-)
-
-BLOCKED_WORDS = Kind(
+BLOCKED_WORDS = _kind_of_words(
+    "blocked-words",
+    ngettext_lazy("A blocked word: %(words)s.", "%(number)d blocked words: %(words)s.", "number"),
     name="blocked_words",
     label=_("Blocked words"),
     help=_("The text or its author’s name holds one of these words."),
-    find=_blocked,
     verdict="spam",
     score=5.0,
-    parameters=(_WORDS,),
-    prepare=prepared_words,
-    sentences={
-        "blocked-words": ngettext_lazy("A blocked word: %(words)s.", "%(number)d blocked words: %(words)s.", "number")
-    },
 )
-SUSPECT_WORDS = Kind(
+SUSPECT_WORDS = _kind_of_words(
+    "suspect-words",
+    ngettext_lazy("A suspect word: %(words)s.", "%(number)d suspect words: %(words)s.", "number"),
     name="suspect_words",
     label=_("Suspect words"),
     help=_("The text or its author’s name holds one of these words, which people use too: a moderator should look."),
-    find=_suspect,
     verdict="pending",
     score=1.0,
-    parameters=(_WORDS,),
-    prepare=prepared_words,
-    sentences={
-        "suspect-words": ngettext_lazy("A suspect word: %(words)s.", "%(number)d suspect words: %(words)s.", "number")
-    },
 )
 
 

@@ -15,7 +15,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import F
 
 from blog.learning import keeping
 from blog.learning.examples import sample_of, words_of_posts
@@ -23,7 +22,7 @@ from blog.learning.features import PostWords
 from blog.models import Feedback, ModerationEvent, ModerationRule, ModerationStatus
 from blog.ruling.candidates import candidate_of
 from blog.ruling.contexts import MAY_MODERATE, Past
-from blog.ruling.findings import REJECTED, Candidate, Context, Finding
+from blog.ruling.findings import Candidate, Context, Finding
 from blog.ruling.judging import STATUSES, ask, judge
 from blog.ruling.kinds import Rule
 from blog.ruling.rules import in_force, prepared
@@ -66,8 +65,8 @@ class Trial:
     """What a rule would have done with the latest feedback, `tried` of the `asked`.
 
     `would` counts by status what it would have decided; `earlier` matched too, and a rule before it had decided.
-    Of what a person had decided, it `contradicts` what it would have shown or hidden the other way, agrees with what
-    it would have done the same way, and `delays` what was approved in the end and would have waited.
+    Of what a person had decided, it `contradicts` what it would have decided otherwise, `agrees` with what it would
+    have decided alike, and `delays` what was approved in the end and would have waited.
     """
 
     asked: int
@@ -138,23 +137,18 @@ def _count(
     if status and before and before.status:
         trial.earlier += 1
         status = ""
-    contradicts = bool(decided) and _contradict(status, decided)
+    decides = bool(decided) and status not in ("", ModerationStatus.PENDING)
+    contradicts = decides and status != decided
     if status:
         trial.would[status] += 1
         trial.contradicts += contradicts
         trial.delays += status == ModerationStatus.PENDING and decided == ModerationStatus.APPROVED
-        trial.agrees += bool(decided) and status != ModerationStatus.PENDING and not contradicts
+        trial.agrees += decides and not contradicts
     kept = trial.against if contradicts else trial.others
     # The newest are the most telling: what came before makes room.
     kept.append(Example(feedback, found, status, decided, imported, contradicts))
     if len(kept) > (EXAMPLES if contradicts else OTHERS):
         kept.pop(0)
-
-
-def _contradict(status: str, decided: str) -> bool:
-    if status == ModerationStatus.APPROVED:
-        return decided in REJECTED
-    return status in REJECTED and decided == ModerationStatus.APPROVED
 
 
 def _rules_before(row: ModerationRule) -> list[Rule]:
@@ -184,19 +178,34 @@ def _chunks(first: int) -> Iterator[list[Feedback]]:
 
 
 def _decisions(chunk: list[Feedback]) -> dict[int, tuple[str, bool]]:
-    """Return what a person decided last about each: the status, and whether that was in the old blog."""
-    moves = ModerationEvent.objects.filter(feedback__in=[feedback.pk for feedback in chunk])
-    moves = moves.exclude(from_status=F("to_status")).order_by("pk")
+    """Return what a person decided about each that stands: the status, and whether that was in the old blog.
+
+    What was undone does not stand, nor what a rule moved since; and to hold is to decide nothing.
+    """
+    moves: dict[int, list[ModerationEvent]] = {feedback.pk: [] for feedback in chunk}
+    rows = ModerationEvent.objects.moves().filter(feedback__in=list(moves))
+    for event in rows.only("batch", "undoes", "feedback_id", "to_status", "by_id").order_by("-pk"):
+        moves[event.feedback_id or 0].append(event)
     decided: dict[int, tuple[str, bool]] = {}
-    moved = set()
-    for pk, status, by in moves.values_list("feedback", "to_status", "by"):
-        moved.add(pk)
-        if by is not None:
-            decided[pk] = (status, False)
     for feedback in chunk:
-        if feedback.source_id and feedback.pk not in moved and feedback.status != ModerationStatus.PENDING:
-            decided[feedback.pk] = (feedback.status, True)
+        last = _last_standing(moves[feedback.pk])
+        status = last.to_status if last else feedback.status
+        is_by_person = last.by_id is not None if last else bool(feedback.source_id)
+        if is_by_person and status != ModerationStatus.PENDING:
+            decided[feedback.pk] = (status, last is None)
     return decided
+
+
+def _last_standing(latest_first: list[ModerationEvent]) -> ModerationEvent | None:
+    """Return the last move that nobody took back; what took back another may have been taken back itself."""
+    undone = set()
+    for event in latest_first:
+        if event.batch in undone:
+            continue
+        if event.undoes is None:
+            return event
+        undone.add(event.undoes)
+    return None
 
 
 class _Replay:

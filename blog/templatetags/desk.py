@@ -1,4 +1,4 @@
-"""What the admin's first page shows: what waits for this person, and the panels of other applications."""
+"""What the admin's pages show: what waits for this person, where moderation is, panels of other applications."""
 
 from __future__ import annotations
 
@@ -13,12 +13,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blog import counting
-from blog.admin import display, panels
+from blog.admin import display, panels, places
 from blog.admin.filters import COUNTED
 from blog.learning import backlog
 from blog.models import Feedback, ModerationStatus, Post, TextRepair, TranslationNote
 
 register = template.Library()
+for look in (
+    *(
+        display.change_link,
+        display.change_url,
+        display.known_date,
+        display.reading_name,
+        display.repair_sentence,
+        display.repair_state,
+    ),
+    *(display.sent_date, display.state_badge),
+):
+    register.filter(look)
+register.filter("seen", display.visible)
 
 
 @register.simple_tag
@@ -47,6 +60,8 @@ def waiting_work(user: User) -> list[dict[str, Any]]:
     ]
     doctor = f"{reverse('admin:encoding')}?state={TextRepair.State.PROPOSED}"
     queues.append(("blog.view_textrepair", TextRepair.objects.proposed(), _("repairs proposed"), doctor))
+    lost = f"{reverse('admin:encoding')}?state={TextRepair.State.OPEN}"
+    queues.append(("blog.view_textrepair", TextRepair.objects.open(), _("words to correct by hand"), lost))
     queues.append(
         ("blog.change_comment", backlog.open_proposals(), _("proposals of the filter"), reverse("admin:filter"))
     )
@@ -74,6 +89,15 @@ def _voices(user: User) -> list[dict[str, Any]]:
     ]
 
 
+@register.simple_tag(takes_context=True)
+def moderation_places(context: dict[str, Any]) -> list[tuple[places.Place, bool]]:
+    """Return on a page of moderation (place, whether the page is there) of all places that this user may go to."""
+    request = context.get("request")
+    if request is None or not any(place.has(request) for place in places.PLACES):
+        return []
+    return [(place, place.has(request)) for place in places.places_of(request.user)]
+
+
 @register.simple_tag
 def index_panels(user: User) -> list[tuple[str, Any]]:
     """Return (title, lines) of the panels that have something to say to this user."""
@@ -90,21 +114,9 @@ def latest_posts(user: User, limit: int = 6) -> list[Post]:
 
 
 @register.filter
-def state_badge(obj: Any) -> str:
-    """Show the status of a post or of feedback."""
-    return display.badge(obj.status, obj.get_status_display())
-
-
-@register.filter
 def level_badge(level: str) -> str:
     """Show how sure something is."""
-    labels = dict(TextRepair.Level.choices)
-    return display.badge(level, labels.get(level, level))
-
-
-@register.filter
-def change_link(obj: Any) -> str:
-    return display.change_link(obj)
+    return display.choice_badge(TextRepair.Level(level)) if level in TextRepair.Level else display.badge(level)
 
 
 @register.filter
@@ -125,39 +137,8 @@ def how_often(group: dict[str, Any]) -> str:
 
 
 @register.filter
-def reading_name(reading: str) -> str:
-    return display.reading_name(reading)
-
-
-@register.filter
-def seen(text: str) -> str:
-    """Show characters that cannot be seen."""
-    return display.visible(text)
-
-
-@register.filter
-def repair_state(repair: TextRepair) -> str:
-    return display.badge(repair.state, repair.get_state_display())
-
-
-@register.filter
-def repair_sentence(repair: TextRepair) -> str:
-    return display.repair_sentence(repair)
-
-
-@register.filter
 def moderation_badge(status: str) -> str:
-    return display.badge(status, ModerationStatus(status).label)
-
-
-@register.filter
-def sent_date(feedback: Any) -> str:
-    return display.sent_date(feedback)
-
-
-@register.filter
-def known_date(post: Post) -> str:
-    return display.known_date(post)
+    return display.choice_badge(ModerationStatus(status))
 
 
 @register.filter

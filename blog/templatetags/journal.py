@@ -12,9 +12,12 @@ from django.utils.translation import ngettext
 from blog import ruling
 from blog.admin import display
 from blog.models import Feedback, ModerationEvent, ModerationStatus
+from blog.models.moderation_event import NOT_TAKEN
 from blog.ruling.blocking import BLOCKED
 
 register = template.Library()
+register.filter("event_reason", ruling.reason_of_event)
+register.filter("rule_name", ruling.name_of)
 
 # What was done where no single feedback is meant; the number is how many.
 DONE = {
@@ -41,24 +44,17 @@ def event_by(event: ModerationEvent) -> str:
 
 
 @register.filter
-def event_reason(event: ModerationEvent) -> str:
-    return ruling.reason_of_event(event)
-
-
-@register.filter
-def rule_name(rule: str) -> str:
-    return ruling.name_of(rule)
-
-
-@register.filter
 def event_change(event: ModerationEvent) -> str:
     """Show the statuses before and after; that it is an edit; or what was done to many."""
-    if done := [said(number) for name, said in DONE.items() if (number := event.about.get(name))]:
+    known = [(said, event.about[name]) for name, said in DONE.items() if name in event.about]
+    if done := [said(number) for said, number in known if number] or [said(number) for said, number in known[:1]]:
         return format_html_join(" ", '<span class="badge tone-quiet">{}</span>', ((text,) for text in done))
     if BLOCKED in event.changes:
         _before, blocked = event.changes[BLOCKED]
         said = _("author blocked") if blocked else _("author not blocked any more")
         return format_html('<span class="badge tone-quiet">{}</span>', said)
+    if event.about.get(NOT_TAKEN):
+        return format_html('<span class="badge tone-quiet">{}</span>', _("not taken over"))
     if event.changes or event.about.get("edited"):
         return format_html('<span class="badge tone-quiet">{}</span>', _("edited"))
     return moved(event.from_status, event.to_status)
@@ -69,12 +65,12 @@ def moved(before: str, after: str) -> str:
     if not after:
         return ""
     if before == after:
-        return display.badge(after, ModerationStatus(after).label)
+        return display.choice_badge(ModerationStatus(after))
     return format_html(
         '<span class="moved">{} <span aria-hidden="true">→</span><span class="visually-hidden">{}</span> {}</span>',
-        display.badge(before, ModerationStatus(before).label) if before else "",
+        display.choice_badge(ModerationStatus(before)) if before else "",
         _("became"),
-        display.badge(after, ModerationStatus(after).label),
+        display.choice_badge(ModerationStatus(after)),
     )
 
 

@@ -22,6 +22,7 @@ DEEPEST = 3  # shortcodes in the content of shortcodes
 _STRAY = re.compile(r"<(?=[a-zA-Z/?])")
 _MARKER = re.compile(r"<!--\s*+(?:more|noteaser)\b[^>]{0,200}?-->")
 _FORMULA = re.compile(r"\$latex[= ]\s*+([^$<>]{1,5000}?)(?:&(?:amp;|#038;)?(?:s|fg|bg)=\w{1,9})*\$")
+_MORE = re.compile(r"^[ \t]{0,20}\[more\][ \t]{0,20}(?=$)", re.MULTILINE)
 _PAGE_BREAK = re.compile(r"<!--\s*+nextpage\s*+-->")
 
 
@@ -81,6 +82,19 @@ def _formulas(text: str) -> str:
     return "".join(out)
 
 
+def _without_more(text: str) -> str:
+    """Leave out a "[more]" that stands alone in its line: what lists showed ended there."""
+    out: list[str] = []
+    copied = 0
+    for start, end in shortcodes.spoken(text):
+        for found in _MORE.finditer(text, start, end):
+            if text[found.end() : found.end() + 1] in ("", "\n"):
+                out.append(text[copied : found.start()])
+                copied = found.end()
+    out.append(text[copied:])
+    return "".join(out)
+
+
 class _Layout:
     """The layout of one body."""
 
@@ -109,6 +123,8 @@ class _Layout:
         if "nextpage" in text:
             # WordPress cut a body there before it read anything else of it.
             text = _PAGE_BREAK.sub(stand_ins.PAGE_BREAK, text)
+        if "[more]" in text:
+            text = _without_more(text)
         if "$latex" in text:
             text = _formulas(text)
         return embeds.lines_to_links(embeds.to_links(self._shortcodes(text)))

@@ -32,12 +32,16 @@ def _note(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(f"{__name__}.noted", _note)
 
 
-def runs(text: str) -> list[tuple[int, int]]:
-    """Return the runs (start, end) of what is not ASCII, in their order."""
+def few_runs(text: str) -> list[tuple[int, int]] | None:
+    """Return the runs (start, end) of what is not ASCII, in their order; None when there are more than FEW."""
     if text.isascii():
         return []
     found = _noted.runs = []
     text.encode("ascii", f"{__name__}.noted")
-    if len(found) > FEW:
-        return [match.span() for match in _NOT_ASCII.finditer(text)]
-    return found
+    return found if len(found) <= FEW else None
+
+
+def runs(text: str) -> list[tuple[int, int]]:
+    """Return the runs (start, end) of what is not ASCII, in their order, however many."""
+    few = few_runs(text)
+    return [match.span() for match in _NOT_ASCII.finditer(text)] if few is None else few

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+LOST = "lost"  # instead of a level: letters are missing, and nothing brings them back
+
 
 class Level(StrEnum):
     """Certain and likely are applied; a guess is proposed to a person and changes nothing."""

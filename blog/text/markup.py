@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import nh3
 
-from blog.text import bodies, breaks, embeds, pictures, showing, styles
+from blog.text import bodies, breaks, embeds, linking, pictures, showing, styles
 from blog.text.autop import autop, text_to_html
 from blog.text.fragments import plain_tags
 from blog.text.guarding import MarkupTooDeep, guard, guard_markdown, without_other_rules
@@ -177,7 +177,7 @@ def _wants_bleach(body: str, body_format: str) -> bool:
 
 
 def _has_markup_or_address(text: str) -> bool:
-    return "<" in text or ("." in text and _ADDRESS.search(text) is not None)
+    return "<" in text or "://" in text or ("." in text and _ADDRESS.search(text) is not None)
 
 
 def _has_plain_references(text: str) -> bool:
@@ -290,7 +290,14 @@ def _feedback_linker() -> bleach.Cleaner:
 def _linkify(source: object) -> LinkifyFilter:
     from bleach.linkifier import LinkifyFilter
 
-    return LinkifyFilter(source, skip_tags={"pre", "code"})
+    return LinkifyFilter(source, skip_tags={"pre", "code"}, url_re=_addresses())
+
+
+@cache
+def _addresses() -> re.Pattern[str]:
+    from bleach.linkifier import TLDS
+
+    return linking.pattern_of(TLDS)
 
 
 @cache

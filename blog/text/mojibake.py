@@ -8,24 +8,21 @@ same when it is done twice, and says for every step where, what, why and how sur
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
-import ftfy
-from ftfy.badness import is_bad
-
-from blog.text.foreign import runs
+from blog.text.foreign import few_runs
 from blog.text.levels import Level
 from blog.text.lost_letters import lost_letters
-from blog.text.mojibake_forms import Node, characters, explanations, trie
-from blog.text.mojibake_judging import Verdict, choose, weigh
+from blog.text.mojibake_forms import has_letters, readings_of, trie
+from blog.text.mojibake_ftfy import CLUSTER, ask_ftfy, is_bad, is_foreign
 from blog.text.mojibake_passages import Passage, may_be_referred_to, passages
+from blog.text.mojibake_settling import Found, around, family, settled
+from blog.text.mojibake_spotting import allowed, find_forms
 from blog.text.mojibake_steps import Lost, Repair, Step, applied, compose
-from blog.text.mojibake_whole import explained
+from blog.text.mojibake_whole import Whole, explained
 
 __all__ = ["Lost", "Repair", "Step", "readings_in", "repair", "repair_html"]
 
@@ -65,62 +62,70 @@ def readings_in(text: str) -> Counter[str]:
 # --- finding
 
 
-class _Found(NamedTuple):
-    """A garbled form in a passage, from `start` to `end`. `weak` ones need company; one without `after` is clean."""
-
-    start: int
-    end: int
-    after: str
-    reading: str
-    level: Level
-    weak: bool = False
-
-
-# No garbled form is without one of these: the lead characters of the table, C1 controls, and what ftfy looks for.
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_LEADS = re.compile("[" + re.escape("".join(sorted(trie().next))) + "\x80-\x9f]")
+_RUN_AND_BEHIND = re.compile(r"[^\x00-\x7f]+[\x00-\x7f]{0,2}")
 _CONTEXT = 3  # characters on each side that a decision looks at
-_QUOTED = 600  # how far back an opening quotation mark is looked for
 
 
-_BEHIND = 2  # characters behind a run of what is not ASCII: what a form's first step or ftfy looks at
+_BEHIND = 2  # ASCII characters behind a run of what is not ASCII: what a form's first step or ftfy looks at
 _LONGEST_KEPT = 24
-_LONGEST_FORM = 24
 _SEVERAL = 3  # forms that one chain must explain before it counts more than the forms by themselves
-_SURE = (Level.GUESS, Level.LIKELY, Level.CERTAIN)
+_MANY = 5  # or characters
+_LETTERS = 2  # of another script, by one chain, that are no accident
 
 
 def is_clean(text: str) -> bool:
-    """Say whether a text surely holds nothing garbled. Cheap: its runs of other than ASCII are few, and judged once."""
-    limit = len(text)
-    for start, end in reversed(runs(text)):
-        if not _is_clean_short(text[start : min(end + _BEHIND, limit)]):
-            return False
-        limit = start
-    return True
+    """Say whether a text surely holds nothing garbled. Cheap: of its words few are not ASCII, and each is judged once.
+
+    What is garbled shows it in its first run of other than ASCII mostly.
+    """
+    first = None if text.isascii() else _RUN_AND_BEHIND.search(text)
+    if first is None:
+        return True
+    if not _is_clean_run(first[0]):
+        return False
+    few = few_runs(text)
+    if few is None:
+        return all(map(_is_clean_word, {word for word in text.split(" ") if not word.isascii()}))
+    ends = [start for start, _ in few[1:]] + [len(text)]
+    return all(
+        _is_clean_run(text[start : min(end + _BEHIND, limit)]) for (start, end), limit in zip(few, ends, strict=True)
+    )
 
 
-def _is_clean_short(run: str) -> bool:
-    return _is_clean_run(run) if len(run) <= _LONGEST_KEPT else _is_clean_run.__wrapped__(run)
+def _kept_if_short(judge: Callable[[str], bool]) -> Callable[[str], bool]:
+    """Have verdicts on short texts remembered."""
+    kept = lru_cache(maxsize=16384)(judge)
+    return lambda text: kept(text) if len(text) <= _LONGEST_KEPT else judge(text)
 
 
-@lru_cache(maxsize=16384)
+@_kept_if_short
+def _is_clean_word(word: str) -> bool:
+    return all(map(_is_clean_run, _RUN_AND_BEHIND.findall(word + " " * _BEHIND)))
+
+
+@_kept_if_short
 def _is_clean_run(run: str) -> bool:
     """Say whether no form begins in a run and ftfy sees nothing bad in it, whatever stands before."""
     leads = trie().next
     if any(char in leads and after in leads[char].next for char, after in pairwise(run)):
         return False
-    return not any(is_bad(before + run) for before in ("", "a", " "))
+    return not has_letters(run) and not any(is_bad(before + run) for before in ("", "a", " "))
 
 
-def _find(text: str) -> list[_Found]:
+def _find(text: str) -> list[Found]:
     """Return what is garbled in a text, in order, without overlap."""
     if is_clean(text):
         return []
-    found = _find_forms(text)
+    found = find_forms(text)
     has_clean = _has_clean_characters(text, found)
-    # Where Latin-1 has all characters, it is cp1252 that single forms without controls are named for.
-    if found and (has_clean or (max(text) > "\xff" and len({_family(item.reading) for item in found}) > 1)):
+    is_contested = any(item.rivals for item in found)
+    readings = {item.reading for item in found}
+    families = set(map(family, readings))
+    is_mixed = len(families) > 1 and max(text) > "\xff"
+    is_uneven = len(readings) > len(families)  # some of it seems to be misread more often than the rest
+    if is_mixed and not (has_clean or is_contested) and (named := _named_alike(text, found)):
+        return named
+    if has_clean or is_contested or is_mixed or is_uneven:
         whole = _explained(text, found)
         if whole:
             return whole
@@ -137,16 +142,47 @@ def _find(text: str) -> list[_Found]:
     return found
 
 
-def _explained(text: str, found: list[_Found]) -> list[_Found]:
-    """Return the forms of a text that one chain of misreadings explains wholly; nothing when none does."""
-    alone = {(item.start, item.end, item.after): item for item in found}
-    whole = [
-        alone.get((start, end, after)) or _Found(start, end, after, reading, Level.LIKELY)
-        for start, end, after, reading in explained(text) or ()
-    ]
-    if len(whole) < _SEVERAL or not all(_allowed(text[item.start : item.end], item.after) for item in whole):
+def _named_alike(text: str, found: list[Found]) -> list[Found]:
+    """Name the forms for the one reading that explains all of them, at one time; nothing when there is none."""
+    if len(found) < _SEVERAL or any(item.level is Level.GUESS for item in found):
         return []
-    return [item._replace(weak=False, level=max(item.level, Level.LIKELY, key=_SURE.index)) for item in whole]
+    each = {readings_of(form, truth) for form, truth in {(text[item.start : item.end], item.after) for item in found}}
+    alike = [reading for reading in min(each, key=len) if all(reading in readings for readings in each)]
+    return [Found(*item[:3], alike[0], item.level) for item in found] if alike else []
+
+
+def _explained(text: str, found: list[Found], known: Collection[str] = ()) -> list[Found]:
+    """Return the forms of a text that one chain of misreadings explains; nothing when none does, or too few."""
+    whole = explained(text, known)
+    if whole is None or not all(allowed(text[start:end], truth) for start, end, truth in whole.pieces):
+        return []
+    if whole.letters < _LETTERS and not (found and _is_enough(whole, found)):
+        return []
+    alone = {item[:3]: item for item in found}
+    level = Level.CERTAIN if whole.is_proof else Level.LIKELY
+    # Where Latin-1 has all characters, it is cp1252 that single forms without controls are named for.
+    is_latin_1 = whole.reading.startswith("UTF-8 read as Latin-1") and not whole.letters
+    items = []
+    for piece in whole.pieces:
+        item = alone.get(piece)
+        reading = item.reading if item and is_latin_1 else whole.reading
+        least = item.level if item and item.level is Level.CERTAIN else level
+        rivals = whole.rivals.get(piece, ())
+        items.append(Found(*piece, reading, least, bool(rivals), rivals))
+    return items
+
+
+def _is_enough(whole: Whole, found: list[Found]) -> bool:
+    """Say whether a chain explains so much of Latin letters that it counts more than the forms by themselves."""
+    length = sum(end - start for start, end, _ in whole.pieces)
+    is_choice = any(item.rivals for item in found) and not whole.rivals
+    least = _SEVERAL - 1 if is_choice else _SEVERAL
+    if len(whole.pieces) < least and length < (_MANY if whole.times == 1 else _MANY - 1):
+        return False
+    explained_places = {place for start, end, _ in whole.pieces for place in range(start, end)}
+    return whole.is_strict or explained_places.issuperset(
+        place for item in found for place in range(item.start, item.end)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -154,7 +190,7 @@ def _bad_alone(form: str) -> bool:
     return bool(is_bad(form))
 
 
-def _has_clean_characters(text: str, found: list[_Found]) -> bool:
+def _has_clean_characters(text: str, found: list[Found]) -> bool:
     """Say whether a text has characters that came through well: then it was not garbled as a whole."""
     position = 0
     for item in found:
@@ -164,143 +200,19 @@ def _has_clean_characters(text: str, found: list[_Found]) -> bool:
     return not text[position:].isascii()
 
 
-def _find_forms(text: str) -> list[_Found]:
-    found: list[_Found] = []
-    root = trie().next
-    position = 0
-    while match := _LEADS.search(text, position):
-        start = match.start()
-        position = start + 1
-        for end, loss in _matches(root[text[start]], text, start) if text[start] in root else ():
-            context = _QUOTED if loss == "dropped" else _CONTEXT
-            left = text[start - context : start] if start > context else text[:start]
-            decided = _decide(left, text[start:end], text[end : end + _CONTEXT])
-            if decided is not None:
-                # What may not be repaired is passed over whole: half a repair would hide the rest.
-                after, reading, level, weak, allowed = decided
-                if allowed:
-                    found.append(_Found(start, end, after, reading, level, weak))
-                position = end
-                break
-        else:
-            control = _control(text, start)
-            if control:
-                found.append(control)
-    return found
-
-
-def _matches(node: Node | None, text: str, start: int) -> list[tuple[int, str]]:
-    """Return where the forms that begin here end, the longest first, each with what its first explanation lost."""
-    out: list[tuple[int, str]] = []
-    end = start + 1
-    for char in text[end : end + _LONGEST_FORM]:
-        node = node.next.get(char) if node else None
-        if node is None:
-            break
-        end += 1
-        if node.forms:
-            out.append((end, node.forms[0].loss))
-    return out[::-1]
-
-
-def _control(text: str, start: int) -> _Found | None:
-    char = text[start]
-    if not "\x80" <= char <= "\x9f":
-        return None
-    after = char.encode("latin-1").decode("cp1252", "ignore")
-    return _Found(start, start + 1, after, "cp1252 read as Latin-1", Level.CERTAIN) if after else None
-
-
-@lru_cache(maxsize=65536)
-def _decide(left: str, form: str, right: str) -> tuple[str, str, Level, bool, bool] | None:
-    """Decide whether a form of the table is damage here, and what it was: (truth, reading, level, weak, allowed)."""
-    text, start, end = left + form + right, len(left), len(left) + len(form)
-    forms = explanations(form)
-    rivals = [other for other in forms if (other.reading == forms[0].reading if forms[0].loss else not other.loss)]
-    chosen, contested = choose(text, start, end, rivals)
-    verdict = weigh(text, start, end, chosen)
-    if verdict is Verdict.NEVER:
-        return None
-    if verdict is Verdict.CLEAN:
-        return "", "", Level.CERTAIN, False, True
-    level, weak = Level.LIKELY, False
-    if verdict is Verdict.GUESS or (chosen.loss and len(rivals) > 1):
-        level, weak = Level.GUESS, True
-    elif contested:
-        weak = True
-    elif verdict is Verdict.SOLID:
-        level = Level.CERTAIN
-    elif verdict is Verdict.UNSURE:
-        weak = not is_bad(left[-2:] + form + right[:2])
-    return chosen.truth, chosen.reading, level, weak, _allowed(form, chosen.truth)
-
-
-def _allowed(before: str, after: str) -> bool:
-    """Veto what would bring in a character that no text should gain."""
-    return all(
-        char in before or unicodedata.category(char) not in ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp") for char in after
-    ) and not any(char in "<>&\"'" and char not in before for char in after)
-
-
-# --- what ftfy finds and the table does not
-
-_CLUSTER = re.compile(r"[^\x00-\x7f](?:[^\x00-\x7f]| (?=[^\x00-\x7f]))*")
-_FTFY_NAMES = {
-    "latin-1": "Latin-1",
-    "sloppy-windows-1252": "cp1252",
-    "sloppy-windows-1250": "cp1250",
-    "sloppy-windows-1251": "cp1251",
-    "sloppy-windows-1253": "cp1253",
-    "sloppy-windows-1254": "cp1254",
-    "sloppy-windows-1257": "cp1257",
-    "iso-8859-2": "ISO-8859-2",
-    "macroman": "MacRoman",
-    "cp437": "cp437",
-}
-
-
-def _find_with_ftfy(text: str, taken: list[_Found]) -> Iterator[_Found]:
-    places = iter([*taken, _Found(len(text) + 1, len(text) + 1, "", "", Level.GUESS)])
+def _find_with_ftfy(text: str, taken: list[Found]) -> Iterator[Found]:
+    places = iter([*taken, Found(len(text) + 1, len(text) + 1, "", "", Level.GUESS)])
     place = next(places)
-    for match in _CLUSTER.finditer(text):
+    for match in CLUSTER.finditer(text):
         while place.end <= match.start():
             place = next(places)
         if place.start < match.end():
             continue
         left = text[max(0, match.start() - _CONTEXT) : match.start()]
         right = text[match.end() : match.end() + _CONTEXT]
-        fixed, reading = _ask_ftfy(left, match[0], right)
-        if fixed != match[0] and _allowed(match[0], fixed) and not _foreign(left[-1:], fixed, right[:1]):
-            yield _Found(match.start(), match.end(), fixed, reading, Level.LIKELY)
-
-
-_KNOWN = frozenset(characters())
-
-
-def _foreign(left: str, fixed: str, right: str) -> bool:
-    """Say whether a repair would put a letter of another script alone, or into a word of Latin letters."""
-    letters = [char for char in fixed if char.isalpha()]
-    others = [
-        char for char in letters if not unicodedata.name(char, "").startswith(("LATIN", "MODIFIER", "FEMININE", "MASC"))
-    ]
-    beside = (fixed[0] in others and _is_latin(left)) or (fixed[-1] in others and _is_latin(right))
-    unknown = len(letters) == 1 and letters[0] not in _KNOWN
-    return unknown or (bool(others) and (len(others) == 1 or beside))
-
-
-def _is_latin(char: str) -> bool:
-    return char.isalpha() and unicodedata.name(char, "").startswith("LATIN")
-
-
-@lru_cache(maxsize=32768)
-def _ask_ftfy(left: str, cluster: str, right: str) -> tuple[str, str]:
-    """Return ftfy's repair of a cluster and the reading it undoes; the cluster itself when there is none."""
-    fixed, plan = ftfy.fix_encoding_and_explain(left + cluster + right)
-    end = len(fixed) - len(right)
-    if not (fixed.startswith(left) and fixed.endswith(right) and end > len(left)):
-        return cluster, ""
-    names = [_FTFY_NAMES.get(str(step.parameter), "") for step in plan or () if step.action == "encode"]
-    return fixed[len(left) : end], f"UTF-8 read as {names[0]}" if names and names[0] else "UTF-8 read as cp1252"
+        fixed, reading = ask_ftfy(left, match[0], right)
+        if fixed != match[0] and allowed(match[0], fixed) and not is_foreign(fixed):
+            yield Found(match.start(), match.end(), fixed, reading, Level.LIKELY)
 
 
 # --- repairing
@@ -324,11 +236,12 @@ def _repair(
     proved: Collection[str],
 ) -> Repair:
     """Repair until nothing is left to do, so that a second repair finds nothing either."""
-    known = {_family(reading) for reading in proved}
-    steps = _steps(source, cut, known)
+    families = frozenset(map(family, proved))
+    known = set(families)
+    steps = _steps(source, cut, known, families)
     after = applied(source, steps)
     for _ in range(_ROUNDS):
-        if after == source or is_done(after) or not (more := _steps(after, cut, known)):
+        if after == source or is_done(after) or not (more := _steps(after, cut, known, families)):
             return Repair(source, after, tuple(steps))
         steps = compose(source, after, steps, more)
         if after == (after := applied(source, steps)):
@@ -336,15 +249,18 @@ def _repair(
     return Repair(source, source)
 
 
-def _steps(source: str, cut: Callable[[str], Iterable[Passage]], known: set[str]) -> list[Step]:
+def _steps(source: str, cut: Callable[[str], Iterable[Passage]], known: set[str], proved: frozenset[str]) -> list[Step]:
     """Return the steps of one round; what it proves is added to `known`."""
-    found = [(passage, items) for passage in cut(source) if (items := _find(passage.text))]
-    known |= {_family(reading) for reading in {item.reading for _, items in found for item in items if not item.weak}}
+    found = _found_in(list(cut(source)))
+    known |= {family(reading) for reading in {item.reading for _, items in found for item in items if not item.weak}}
+    is_contested = any(item.rivals for _, items in found for item in items)
+    forms = around((passage.text, items) for passage, items in found) if is_contested else frozenset()
     steps = []
     for passage, items in found:
         start_of_passage, places = passage.start, passage.places
-        for start, end, after, reading, level, weak in items:
-            if (weak and _family(reading) not in known) or (passage.only_certain and level is not Level.CERTAIN):
+        for item in items:
+            start, end, after, reading, level, weak, _ = settled(item, forms, proved) if item.rivals else item
+            if (weak and family(reading) not in known) or (passage.only_certain and level is not Level.CERTAIN):
                 continue
             start, end = (start, end) if places is None else (places[start], places[end])
             start, end = start_of_passage + start, start_of_passage + end
@@ -352,7 +268,28 @@ def _steps(source: str, cut: Callable[[str], Iterable[Passage]], known: set[str]
     return steps
 
 
-@lru_cache(maxsize=256)
-def _family(reading: str) -> str:
-    """What two readings that vouch for each other share: how often and with what losses does not matter."""
-    return reading.partition(",")[0]
+def _found_in(cuttings: list[Passage]) -> list[tuple[Passage, list[Found]]]:
+    """Return the passages that hold something garbled, each with it.
+
+    What one chain proves in one of them by letters of another script, it explains in others, however short.
+    """
+    found = [(passage, _find(passage.text)) for passage in cuttings]
+    certain = {(item.after, item.reading) for _, items in found for item in items if item.level is Level.CERTAIN}
+    proved = {reading for after, reading in certain if after > "\u036f" and is_foreign(after)}
+    if proved:
+        found = [(passage, items or _following(passage.text, proved)) for passage, items in found]
+    return [(passage, items) for passage, items in found if items]
+
+
+def _following(text: str, proved: set[str]) -> list[Found]:
+    """Return what the one reading that is proved around a passage makes of all of it; nothing where it leaves any."""
+    if text.isascii() or len(proved) > 1:
+        return []
+    whole = explained(text, proved)
+    if not whole or not whole.letters or not whole.is_strict:
+        return []
+    return [
+        Found(start, end, truth, whole.reading, Level.LIKELY)
+        for start, end, truth in whole.pieces
+        if allowed(text[start:end], truth)
+    ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 
@@ -123,6 +123,46 @@ def trie() -> Node:
             node = node.next.setdefault(char, Node())
         node.forms = tuple(sorted(known, key=lambda form: bool(form.loss)))
     return root
+
+
+@lru_cache(maxsize=16384)
+def readings_of(form: str, truth: str) -> tuple[str, ...]:
+    """Return the readings, once done, that make this form of a character."""
+    return tuple(f"UTF-8 read as {name}" for encoding, name, _ in READINGS if read_wrongly(truth, encoding) == form)
+
+
+def explains(reading: str, form: str, truth: str) -> bool:
+    """Say whether a reading makes this form of a character."""
+    return reading.partition(",")[0] in readings_of(form, truth)
+
+
+@cache
+def bytes_of(char: str) -> tuple[int, int, int]:
+    """Return by which encodings, a bit for each, a character is a lead of two bytes, of three, or continues one.
+
+    Only leads of scripts that are not the Latin count.
+    """
+    two = three = more = 0
+    for bit, (encoding, _, _) in enumerate(READINGS):
+        byte = (char.encode(encoding, "ignore") or b"\0")[0]
+        two |= (0xCD < byte < 0xDC) << bit
+        three |= (0xDF < byte < 0xEF) << bit
+        more |= (0x7F < byte < 0xC0) << bit
+    return two, three, more
+
+
+def has_letters(run: str) -> bool:
+    """Say whether two letters of another script may stand garbled in a run of what is not ASCII, side by side."""
+    signs = [bytes_of(char) for char in run]
+    for place in range(len(signs) - 3):
+        two, three, _ = signs[place]
+        if two & signs[place + 1][2] & signs[place + 2][0] & signs[place + 3][2]:
+            return True
+        if three and place + 5 < len(signs):
+            ahead = signs[place + 1 : place + 6]
+            if three & ahead[0][2] & ahead[1][2] & ahead[2][1] & ahead[3][2] & ahead[4][2]:
+                return True
+    return False
 
 
 def explanations(text: str) -> tuple[Form, ...]:

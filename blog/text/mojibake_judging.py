@@ -52,22 +52,28 @@ def choose(text: str, start: int, end: int, forms: list[Form]) -> tuple[Form, bo
     """
     forms = [form for form in forms if form.truth not in _RARE] or forms
     if len({form.truth.isupper() for form in forms if form.truth.isalpha()}) < 2:
-        return _commonest(forms), False
+        return _commonest(forms)
     capitals = [form for form in forms if form.truth.isupper()] or forms
     if _wants_capital(text, start, end):
-        return _commonest(capitals), False
-    small = [form for form in forms if not form.truth.isupper() and form.truth in COMMON]
-    if not small:
-        return forms[0], False
+        return _commonest(capitals)
+    small = [form for form in forms if not form.truth.isupper()]
+    common = [form for form in small if form.truth in COMMON]
     before, after = text[start - 1 : start], text[end : end + 1]
-    initial = not before.isalpha() and (after.isalpha() or small[0].truth != "è")
-    if initial and capitals[0].truth + small[0].truth in _CONTESTED:
+    if not common:
+        chosen, is_contested = _commonest(small)
+        return chosen, is_contested or not before.isalpha()
+    initial = not before.isalpha() and (after.isalpha() or common[0].truth != "è")
+    if initial and capitals[0].truth + common[0].truth in _CONTESTED:
         return capitals[0], True
-    return small[0], False
+    return common[0], False
 
 
-def _commonest(forms: list[Form]) -> Form:
-    return next((form for form in forms if form.truth in COMMON), forms[0])
+def _commonest(forms: list[Form]) -> tuple[Form, bool]:
+    """Return the form whose truth is common, and whether another's is no rarer; Baltic servers are the rarest."""
+    common = [form for form in forms if form.truth in COMMON]
+    first = (common or forms)[0]
+    rivals = {form.truth for form in common or forms if not form.reading.endswith("cp1257") or form is first}
+    return first, len(rivals) > 1
 
 
 def _wants_capital(text: str, start: int, end: int) -> bool:

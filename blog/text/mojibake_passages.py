@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import unescape
 from html.entities import codepoint2name
 
-from blog.text.fragments import Kind, tokens
+from blog.text.fragments import Kind, Token, plain_tags, tokens
 from blog.text.mojibake_forms import trie
 
 # The table's lead characters, and those of the Cyrillic, Greek and Arabic that ftfy repairs.
@@ -28,7 +29,7 @@ class Passage:
 
 _REFERENCE = re.compile(r"&(?:amp;(?=#?\w{2,31};))?(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _ATTRIBUTE = re.compile(r"""\b(?:alt|title)\s*=\s*("[^"]*"|'[^']*')""", re.IGNORECASE)
-_CODE = frozenset({"pre", "code", "kbd", "samp", "tt"})
+CODE = frozenset({"pre", "code", "kbd", "samp", "tt"})
 
 
 def _names(chars: Iterable[str]) -> str:
@@ -63,24 +64,41 @@ def passages(fragment: str) -> Iterator[Passage]:
     """Yield what of a fragment may be garbled: text nodes and alt and title attributes; nothing at all for most."""
     if fragment.isascii() and not _LEAD_REFERENCE.search(fragment):
         return
-    depth = 0
-    for token in tokens(fragment):
-        if token.kind is Kind.TEXT:
-            passage = _resolved(fragment[token.start : token.end], token.start, depth > 0)
-            if passage:
-                yield passage
-        elif token.kind is Kind.OPEN:
-            depth += token.name in _CODE
-            source = fragment[token.start : token.end]
+    depth = position = 0
+    for kind, first, last, name in _markup(fragment):
+        if position < first and (passage := _resolved(fragment[position:first], position, depth > 0)):
+            yield passage
+        position = last
+        if kind is Kind.OPEN:
+            depth += name in CODE
+            source = fragment[first:last]
             if source.isascii() and "&" not in source:
                 continue
             for match in _ATTRIBUTE.finditer(source):
                 start, end = match.start(1) + 1, match.end(1) - 1
-                passage = _resolved(source[start:end], token.start + start, False)
-                if passage:
+                if passage := _resolved(source[start:end], first + start, False):
                     yield passage
-        elif token.kind is Kind.CLOSE and token.name in _CODE:
+        elif kind is Kind.CLOSE and name in CODE:
             depth = max(0, depth - 1)
+    if position < len(fragment) and (passage := _resolved(fragment[position:], position, depth > 0)):
+        yield passage
+
+
+def _markup(fragment: str) -> Iterator[Token | tuple[Kind, int, int, str]]:
+    """Yield what stands between the text nodes of a fragment: (kind, start, end, name)."""
+    tags = plain_tags(fragment)
+    if tags is None:
+        yield from (token for token in tokens(fragment) if token.kind is not Kind.TEXT)
+        return
+    for tag in tags:
+        yield Kind.CLOSE if tag[1] else Kind.OPEN, tag.start(), tag.end(), tag[2].lower()
+
+
+@lru_cache(maxsize=2048)
+def _referred_to(name: str) -> str:
+    """Return the character that a reference means; nothing for one of ASCII, and for none."""
+    char = unescape(f"&{name};")
+    return "" if len(char) != 1 or char.isascii() else char
 
 
 def _resolved(source: str, start: int, only_certain: bool) -> Passage | None:
@@ -91,9 +109,8 @@ def _resolved(source: str, start: int, only_certain: bool) -> Passage | None:
     places: list[int] = []
     position = 0
     for match in _REFERENCE.finditer(source):
-        escaped_again = match[0].startswith("&amp;") and match[1] != "amp"
-        char = unescape(f"&{match[1]};")
-        if len(char) != 1 or char.isascii() or (escaped_again and only_certain):
+        char = _referred_to(match[1])
+        if not char or (only_certain and match[0].startswith("&amp;")):
             continue
         parts += (source[position : match.start()], char)
         places += range(position, match.start() + 1)

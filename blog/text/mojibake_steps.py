@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from blog.text.levels import Level
 from blog.text.quotes import Quote, quote_at
+
+LOST_REPLACED = "letters replaced by U+FFFD"
+LOST_ASKED = "letters replaced by question marks"
+LOST_KEPT = 200  # words of one text that are flagged; where more are broken, the text is
 
 
 class Step(NamedTuple):
@@ -25,6 +30,11 @@ class Lost(NamedTuple):
 
     offset: int
     word: str
+
+    @property
+    def reading(self) -> str:
+        """What became of the letters, as a repair names its misreading."""
+        return LOST_REPLACED if "\ufffd" in self.word else LOST_ASKED
 
 
 class Repair(NamedTuple):
@@ -78,6 +88,12 @@ def anchored(after: str, steps: Iterable[Step]) -> Iterator[tuple[Step, Quote]]:
         start = step.offset + moved
         yield step, quote_at(after, start, start + len(stands))
         moved += len(stands) - len(step.before)
+
+
+def flagged(after: str, lost: Iterable[Lost]) -> Iterator[tuple[Lost, Quote]]:
+    """Yield the words of a repaired text that letters are lost from, each with its quote; no more than LOST_KEPT."""
+    for word in islice(lost, LOST_KEPT):
+        yield word, quote_at(after, word.offset, word.offset + len(word.word))
 
 
 def applied(source: str, steps: Iterable[Step]) -> str:

@@ -32,6 +32,8 @@ _PREFORMATTED = frozenset({"pre", "listing"})
 # What XML has no way to say, and DEL: lxml and feeds refuse it, nobody means it.
 _SHORTCODE = re.compile(r'<span class="shortcode">[^<]*</span>')
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# What turns the direction of all that follows it, to the end of a paragraph; marks for one letter are none of these.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SHORT = 200  # characters of a text that is a word or a line
 _CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])
 
@@ -56,6 +58,11 @@ def without_controls(text: str, instead: str = "") -> str:
     "java" and "script:" would leave a working address behind.
     """
     return _CONTROLS.sub(instead, text) if has_controls(text) else text
+
+
+def one_line(text: str) -> str:
+    """Return a name or a title as one line: no control characters, nothing that turns the direction of its writing."""
+    return " ".join(_TURNS.sub("", without_controls(text)).split())
 
 
 def paragraphs(html: str, silent: frozenset[str] = _SILENT) -> list[str]:

@@ -10,6 +10,12 @@ def gettext_noop(sentence: str) -> str:
     return sentence
 
 
+def reason(error: BaseException) -> str:
+    """Return in one line what went wrong."""
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__
+
+
 class Problem(Exception):  # noqa: N818 - it is a sentence more than an error
     """Something that a person should read: `str()` is English, `told()` what a translating function makes of it."""
 

@@ -103,8 +103,7 @@ class CorrectionView(OwnCommentPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.comment or not self.is_open:
             return self.show(None, 403)
-        words = {"text": self.comment.body, "name": self.comment.author_name, "url": self.comment.author_url}
-        return self.show(CorrectionForm(initial=words), 200)
+        return self.show(CorrectionForm(initial=words_of(self.comment)), 200)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.comment or not self.is_open:
@@ -115,8 +114,11 @@ class CorrectionView(OwnCommentPage):
             return self.show(form, 403)
         if not form.is_valid():
             return self.show(form, 400)
+        said, address = form.cleaned_data, request.META.get("REMOTE_ADDR", "")
         try:
-            correcting.correct(self.comment, form.cleaned_data, request.META.get("REMOTE_ADDR", ""))
+            correcting.correct(self.comment, said, address, seen=said["seen"])
+        except correcting.Changed:
+            return self.show_changed(said["text"])
         except correcting.TooLate:
             return self.show(None, 403)
         except throttling.Throttled as flood:
@@ -126,8 +128,22 @@ class CorrectionView(OwnCommentPage):
             return response
         return see_other(received_path(self.comment))
 
-    def show(self, form: CorrectionForm | None, status: int) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(comment_form=form), status=status)
+    def show_changed(self, text: str) -> HttpResponse:
+        """Show the words as somebody else left them, and what its author wanted instead."""
+        assert self.comment is not None
+        self.comment.refresh_from_db()
+        form = CorrectionForm(words_of(self.comment))
+        form.add_error(None, _("A moderator has changed your comment. This is how it stands now."))
+        return self.show(form, 409, not_stored=text)
+
+    def show(self, form: CorrectionForm | None, status: int, **more: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(comment_form=form, **more), status=status)
+
+
+def words_of(comment: Feedback) -> dict[str, Any]:
+    """Return what the form shows of a comment."""
+    seen = correcting.last_change(comment)
+    return {"text": comment.body, "name": comment.author_name, "url": comment.author_url, "seen": seen}
 
 
 @method_decorator(csrf_exempt, name="dispatch")

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import DatabaseError
 
 from blog.learning import backlog
-from blog.management.answering import AnsweringCommand
+from blog.management.answering import AnsweringCommand, unusable
 from blog.models import Feedback, Source
 
 SHOWN = 20  # groups
@@ -41,7 +41,7 @@ class Command(AnsweringCommand):
         except backlog.NoFilter as error:
             self.fail(options, 1, f"{error}: manage.py train_filter.")
         except DatabaseError as error:
-            self.fail(options, 1, f"The database cannot be used: {str(error).strip().splitlines()[0]}.")
+            self.fail(options, 1, unusable(error))
         except KeyboardInterrupt:
             self.fail(options, 3, "Interrupted; nothing was moved.")
         else:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from blog import counting, feedback_search
+from blog.management.answering import AnsweringCommand
 
 
-class Command(BaseCommand):
+class Command(AnsweringCommand):
     help = "Counts feedback again by kind and status, says what was wrong, and completes the index of its words."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the form of the output."""
+        self.add_json(parser)
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Count, and say what was wrong."""
         counting.install()
-        wrong = counting.recount()
-        for (kind, status), (kept, true) in wrong.items():
-            self.stdout.write(f"{kind}, {status}: {kept} was kept, {true} are there")
-        if not wrong:
-            self.stdout.write("The kept counts were right.")
+        wrong = [
+            {"kind": kind, "status": status, "kept": kept, "counted": true}
+            for (kind, status), (kept, true) in counting.recount().items()
+        ]
         indexed = feedback_search.index()
-        self.stdout.write(f"{indexed} indexed.")
+        lines = ["{kind}, {status}: {kept} was kept, {counted} are there".format(**row) for row in wrong]
+        text = "\n".join([*(lines or ["The kept counts were right."]), f"{indexed} indexed."])
+        self.answer(options, {"wrong": wrong, "indexed": indexed}, text)

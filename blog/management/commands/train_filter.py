@@ -8,7 +8,7 @@ from typing import Any
 from django.db import DatabaseError
 
 from blog.learning import keeping, training
-from blog.management.answering import AnsweringCommand
+from blog.management.answering import AnsweringCommand, unusable
 from blog.models import LearnedFilter
 
 NO_EXTRA = "scikit-learn is not installed here: pip install -e '.[filter]'."
@@ -33,7 +33,7 @@ class Command(AnsweringCommand):
         except training.NotEnough as error:
             self.fail(options, 1, f"Nothing was trained: {error}.")
         except DatabaseError as error:
-            self.fail(options, 1, f"The database cannot be used: {str(error).strip().splitlines()[0]}.")
+            self.fail(options, 1, unusable(error))
         except KeyboardInterrupt:
             self.fail(options, 3, "Interrupted; the filter is as it was.")
         else:

@@ -15,6 +15,7 @@
   const undoForm = document.getElementById("undo-form");
   const wholeMatch = desk.elements.scope?.value === "all"; // all that match is selected: the form is sent as it is
   const isAll = root.dataset.tab === "all";
+  const LOGGED_OUT = "logged out";
   const undoable = root.dataset.last.split(" ").filter(Boolean).map((batch) => ({ batch, keys: [] }));
   const headers = { "X-Requested-With": "fetch" };
   let now = null;
@@ -77,9 +78,10 @@
   }
 
   function showNumbers(numbers) {
-    for (const [tab, number] of Object.entries(numbers ?? {})) {
-      const place = root.querySelector(`.mod-tabs [data-tab="${tab}"] .number`);
-      if (place) place.textContent = number.toLocaleString(document.documentElement.lang);
+    for (const [name, number] of Object.entries(numbers ?? {})) {
+      const place = root.querySelector(`[data-count="${name}"]`);
+      const shown = number.toLocaleString(document.documentElement.lang);
+      if (place) place.textContent = place.dataset.label ? `${place.dataset.label} (${shown})` : shown;
     }
   }
 
@@ -108,15 +110,36 @@
 
   async function ask(url, data) {
     const answer = await fetch(url, data ? { method: "POST", body: data, headers, credentials: "same-origin" } : { headers });
-    if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+    if (!answer.ok || answer.redirected) throw new Error(await isLoggedOut(answer) ? LOGGED_OUT : String(answer.status));
     return answer.json();
+  }
+
+  // Whoever is logged out and asks for a page is led to the login; what is sent may be refused before that.
+  async function isLoggedOut(answer) {
+    if (answer.status === 403) answer = await fetch(partUrl(), { headers });
+    return answer.redirected;
+  }
+
+  function tellWhatFailed(error) {
+    tell(error.message === LOGGED_OUT ? root.dataset.out : root.dataset.broken, true);
+  }
+
+  const openForm = (item) => item?.querySelector(".fb-more:not([hidden]) form");
+
+  // Whether something is typed there that nobody has stored: words, or a form that came back with what is wrong in it.
+  function isWritten(item) {
+    const form = openForm(item);
+    if (!form) return false;
+    return Boolean(form.dataset.again) || [...form.querySelectorAll("textarea, input")].some((field) => field.value !== field.defaultValue);
   }
 
   // What is open in an item, with all that is typed there, stays open when the item is shown anew.
   function carry(old, fresh) {
     const more = old?.querySelector(".fb-more:not([hidden])");
-    if (more) fresh.querySelector(".fb-more")?.replaceWith(more);
-    return more;
+    if (!more) return;
+    fresh.querySelector(".fb-more")?.replaceWith(more);
+    const version = more.querySelector("form [name=v]");
+    if (version) version.value = `${fresh.dataset.pk}:${fresh.dataset.version}`; // what happened meanwhile is shown with it
   }
 
   function put(key, html) {
@@ -125,13 +148,24 @@
     if (!fresh) return;
     if (old) old.replaceWith(fresh);
     else list.prepend(fresh);
-    const form = carry(old, fresh)?.querySelector("[name=v]");
-    if (form) form.value = `${fresh.dataset.pk}:${fresh.dataset.version}`; // what happened meanwhile is shown with it
+    carry(old, fresh);
     prepare(fresh);
     if (old === now) go(fresh);
   }
 
+  // Where somebody types: what is called afterwards goes back there, whatever was put in place of what meanwhile.
+  function typingPlace() {
+    const field = document.activeElement?.closest(".fb-more :is(textarea, input:not([type=hidden]))");
+    const caret = field && [field.selectionStart, field.selectionEnd, field.selectionDirection];
+    return () => {
+      if (!field?.isConnected) return;
+      field.focus({ preventScroll: true });
+      if (caret[0] !== null) field.setSelectionRange(...caret);
+    };
+  }
+
   function take(answer, acted) {
+    const typeOn = typingPlace();
     tell(answer.said, answer.failed);
     if (answer.batch) {
       undoable.push({ batch: answer.batch, keys: answer.moved });
@@ -142,8 +176,9 @@
     if (!isAll) {
       for (const key of answer.moved) {
         const item = document.getElementById(`item-${key}`);
-        if (item && item === now) step(1);
-        item?.remove();
+        if (!item || key in answer.html) continue; // what is typed there stays in sight
+        if (item === now) step(1);
+        item.remove();
       }
     }
     const overtaken = Object.keys(answer.overtaken);
@@ -153,6 +188,7 @@
     }
     showNumbers(answer.numbers);
     settle();
+    typeOn();
   }
 
   function settle() {
@@ -171,9 +207,9 @@
         if (answer.form) return answer;
         take(answer, acted);
         return answer;
-      } catch {
+      } catch (error) {
         for (const item of acted) item.classList.remove("leaving");
-        tell(root.dataset.broken, true);
+        tellWhatFailed(error);
         return null;
       } finally {
         root.removeAttribute("aria-busy");
@@ -193,8 +229,12 @@
   // Deciding
 
   function decide(status) {
-    if (wholeMatch) return desk.requestSubmit(bar.querySelector(`[name=do][value=${status}]`));
     if (!bar) return;
+    if (wholeMatch) {
+      const button = bar.querySelector(`[name=do][value=${status}]`);
+      // Where all that matches is there already, no button says so: sent without one, the form would let go of it.
+      return button ? desk.requestSubmit(button) : tell(root.dataset.already);
+    }
     const selected = picked();
     const chosen = (selected.length ? selected : now ? [now] : []).filter((item) => item.dataset.status !== status);
     if (!chosen.length) return tell(root.dataset.already);
@@ -209,13 +249,15 @@
     for (const item of chosen) pick(item, false);
     anchor = null;
     if (!isAll) {
-      for (const item of chosen) item.classList.add("leaving");
+      for (const item of chosen) item.classList.toggle("leaving", !isWritten(item));
       if (chosen.includes(now)) go(next ?? before);
     } else if (next && chosen.length === 1) {
       go(next);
     }
     const fields = () => {
-      const data = envelope(chosen.map((item) => document.getElementById(item.id) ?? item));
+      const present = chosen.map((item) => document.getElementById(item.id) ?? item);
+      const data = envelope(present);
+      data.append("stays", present.filter(isWritten).map((item) => item.dataset.pk).join(" "));
       for (const [name, value] of Object.entries(more)) data.append(name, value);
       return data;
     };
@@ -236,9 +278,9 @@
         await reload();
         const back = items().find((item) => last.keys.includes(Number(item.dataset.pk)));
         go(back ?? items()[0]);
-      } catch {
+      } catch (error) {
         undoable.push(last);
-        tell(root.dataset.broken, true);
+        tellWhatFailed(error);
       }
       undoForm.querySelector("button").disabled = undoable.length === 0;
     });
@@ -258,7 +300,8 @@
 
   async function reload() {
     const answer = await ask(partUrl());
-    const open = items().filter((item) => item.querySelector(".fb-more:not([hidden]) form"));
+    const typeOn = typingPlace();
+    const open = items().filter(openForm);
     list.replaceChildren(parsed(answer.html));
     for (const item of open) {
       const fresh = document.getElementById(item.id);
@@ -268,6 +311,7 @@
     prepare(list);
     follow(answer);
     settle();
+    typeOn();
   }
 
   function follow(answer) {
@@ -290,8 +334,8 @@
         prepare(list);
         follow(answer);
         if (!now) go(items()[0]);
-      } catch {
-        tell(root.dataset.broken, true);
+      } catch (error) {
+        tellWhatFailed(error);
       } finally {
         loading = null;
       }
@@ -318,14 +362,15 @@
       }
       const more = item.querySelector(".fb-more");
       if (more.dataset.part === part && part === "thread") return close(item);
+      if (isWritten(item)) return tell(root.dataset.written, true);
       more.dataset.part = part;
       more.innerHTML = answer.html;
       more.hidden = false;
       prepare(more);
       (more.querySelector("textarea") ?? more).focus?.();
       more.scrollIntoView({ block: "nearest" });
-    } catch {
-      tell(root.dataset.broken, true);
+    } catch (error) {
+      tellWhatFailed(error);
     }
   }
 
@@ -342,21 +387,23 @@
   async function submitInPlace(form) {
     const item = form.closest(".fb") ?? document.getElementById(`item-${drawer.dataset.pk}`);
     const part = form.dataset.part;
-    const moves = part === "reply" && !isAll && item.dataset.status !== "approved";
     const all = items();
     const next = all[all.indexOf(item) + 1] ?? all[all.indexOf(item) - 1];
     const answer = await send(form.action, () => new FormData(form), []);
     if (answer?.form) {
       const holder = form.parentElement;
       form.replaceWith(parsed(answer.form));
+      holder.querySelector("form").dataset.again = "1";
       prepare(holder);
       tell(answer.said, true);
+      holder.querySelector("[aria-invalid]")?.focus({ preventScroll: true });
+      holder.scrollIntoView({ block: "nearest" });
     } else if (answer && part === "note") {
       if (!answer.failed && item) open(item, "author");
     } else if (answer && !Object.keys(answer.overtaken).length) {
-      if (moves) go(next);
-      else close(document.getElementById(item.id));
-      if (!moves) go(document.getElementById(item.id));
+      const left = document.getElementById(item.id);
+      close(left);
+      go(left ?? next);
     }
   }
 
@@ -445,7 +492,15 @@
     const command = COMMANDS[event.key];
     if (!command) return;
     event.preventDefault();
+    // Whoever has a form open means to write: no letter may decide.
+    const form = openForm(now);
+    if (form) return form.querySelector("textarea, input:not([type=hidden])")?.focus();
     command();
+  });
+
+  // Whoever leaves the page is asked by the browser.
+  window.addEventListener("beforeunload", (event) => {
+    if (items().some(isWritten)) event.preventDefault();
   });
 
   // Counts change while others work, and while one reads.
