@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -27,6 +28,9 @@ GROUPS_ON_A_PAGE = 40
 REPAIRS_ON_A_PAGE = 20
 CHOSEN = 1000  # repairs that one request may name
 SOURCES = 200  # offered in the filter
+
+
+State = TextRepair.State
 
 
 class Choice(NamedTuple):
@@ -65,14 +69,13 @@ class Filters:
             repairs = repairs.filter(_of_source(self.source))
         return repairs.filter(state=self.state) if self.state and by_state else repairs
 
-    def states(self, repairs: TextRepairQuerySet) -> list[Choice]:
-        """Return the states with how many repairs are in each; one query."""
-        named = {state.value: Count("pk", filter=Q(state=state)) for state in TextRepair.State}
-        counts = self.narrowed(repairs, by_state=False).aggregate(all=Count("pk"), **named)
-        choices = [Choice(_("All"), self._with(state=""), not self.state, counts["all"])]
-        for value in (TextRepair.State.PROPOSED, TextRepair.State.APPLIED, TextRepair.State.REVERTED):
+    def states(self, counts: dict[str, int]) -> list[Choice]:
+        """Return the states with how many repairs are in each."""
+        choices = [Choice(_("All"), self._with(state=""), not self.state, sum(counts.values()))]
+        for value in (State.PROPOSED, State.OPEN, State.APPLIED, State.REVERTED):
             label = str(value.label).capitalize()
-            choices.append(Choice(label, self._with(state=value.value), self.state == value, counts[value.value]))
+            number = counts.get(value.value, 0)
+            choices.append(Choice(label, self._with(state=value.value), self.state == value, number))
         return choices
 
 
@@ -109,16 +112,21 @@ class _Views:
         """List the garbled forms by their reading."""
         _demand(request, "view")
         filters = Filters(request)
-        found = filters.narrowed(TextRepair.objects.all()).grouped_by_reading()
-        page = Paginator(found, GROUPS_ON_A_PAGE).get_page(request.GET.get("p"))
+        repairs = TextRepair.objects.all()
+        groups, page = _page_of(filters.narrowed(repairs).grouped_by_reading(), request.GET.get("p", ""))
+        if filters.state or not groups:
+            counts = filters.narrowed(repairs, by_state=False).in_each_state()
+        else:
+            counts = {state: groups[0][f"all_{state}"] for state in TextRepair.State.values}
         context = {
             **self.site.each_context(request),
             "title": _("Encoding doctor"),
             "filters": filters,
-            "levels": TextRepair.Level.choices,
-            "states": filters.states(TextRepair.objects.all()),
+            "levels": [choice for choice in TextRepair.Level.choices if choice[0] != TextRepair.Level.LOST],
+            "states": filters.states(counts),
             "page": page,
             "pages": _pages(page),
+            "groups": _described(groups),
         }
         return TemplateResponse(request, "admin/encoding/groups.html", context)
 
@@ -134,7 +142,7 @@ class _Views:
         repairs = filters.narrowed(TextRepair.objects.alike(one))
         page = Paginator(repairs.order_by("pk"), REPAIRS_ON_A_PAGE).get_page(request.GET.get("p"))
         shown: list[Sentence] = sentences(list(page.object_list))
-        states = filters.states(TextRepair.objects.alike(one))
+        states = filters.states(all_alike.in_each_state())
         context = {
             **self.site.each_context(request),
             "title": _("Encoding doctor"),
@@ -162,6 +170,29 @@ class _Views:
         page = request.POST.get("p", "")
         query = "&".join(part for part in (filters.query, urlencode({"p": page}) if page.isdigit() else "") if part)
         return HttpResponseRedirect(reverse("admin:encoding_form", args=[one.pk]) + (f"?{query}" if query else ""))
+
+
+def _page_of(found: QuerySet[Any, dict[str, Any]], asked: str) -> tuple[list[dict[str, Any]], Page[int]]:
+    """Return a page of groups, and the page of their numbers; one query where there is such a page."""
+    wanted = max(key_of(asked), 1)
+    first = (wanted - 1) * GROUPS_ON_A_PAGE
+    groups = list(found[first : first + GROUPS_ON_A_PAGE])
+    beyond = not groups and first > 0
+    number = groups[0]["number"] if groups else next((group["number"] for group in found[: 1 if beyond else 0]), 0)
+    page = Paginator(range(number), GROUPS_ON_A_PAGE).get_page(wanted)
+    if beyond and number:
+        groups = list(found[page.start_index() - 1 :][:GROUPS_ON_A_PAGE])
+    return groups, page
+
+
+def _described(groups: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return groups with what one of their repairs says of all; one query."""
+    said = TextRepair.objects.in_bulk([group["one"] for group in groups])
+    return [
+        group | {"before": one.before, "after": one.after, "level": one.level}
+        for group in groups
+        if (one := said.get(group["one"])) is not None
+    ]
 
 
 def _counts(repairs: TextRepairQuerySet) -> dict[str, int]:

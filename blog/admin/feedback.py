@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,7 +24,9 @@ from blog.admin.filters import QueueFilter
 from blog.admin.listing import Listing
 from blog.admin.people import at_the_desk
 from blog.admin.post_form import ExactTextForm
+from blog.admin.words_form import WordsForm
 from blog.models import Comment, Feedback, ModerationStatus, Trackback
+from blog.text.keys import key_of
 
 # The verb on the button, and what it says when it is done.
 VERBS = {
@@ -47,7 +49,7 @@ class ReasonForm(ActionForm):
     )
 
 
-class FeedbackForm(ExactTextForm):
+class FeedbackForm(WordsForm, ExactTextForm):
     class Meta:
         widgets = {"body": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 8})}
 
@@ -115,7 +117,7 @@ class FeedbackAdmin(Listing):
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, feedback: Feedback) -> str:
-        return display.badge(feedback.status, feedback.get_status_display())
+        return display.state_badge(feedback)
 
     # Deciding
 
@@ -140,6 +142,8 @@ class FeedbackAdmin(Listing):
         batch = uuid.uuid4()
         reason = request.POST.get("reason", "").strip()
         moved = moderation.moderate(queryset, status, by=at_the_desk(request), reason=reason, batch=batch)
+        ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)  # which were listed, also where all that match are selected
+        moderation.look(filter(None, map(key_of, ticked[: self.list_per_page])), at_the_desk(request))
         if not moved:
             self.message_user(request, _("Nothing to change: all had this status already."), messages.INFO)
             return
@@ -174,7 +178,7 @@ class FeedbackAdmin(Listing):
         """What stands beside the form: what to do, and what this feedback belongs to."""
         same = Feedback.objects.none()
         if feedback.author_email:
-            same = Feedback.objects.filter(author_email=feedback.author_email)
+            same = Feedback.objects.by_email(feedback.author_email)
         counted = dict(same.order_by().values_list("status").annotate(Count("pk")))
         statuses = [status for status in ModerationStatus if status != feedback.status]
         return {
@@ -186,11 +190,9 @@ class FeedbackAdmin(Listing):
             "replies": list(feedback.replies.order_by("pk")[:SHOWN_REPLIES]),
             "events": list(feedback.events.select_related("by")[:SHOWN_REPLIES]),
             "author": [
-                (display.badge(status, status.label), counted[status])
-                for status in ModerationStatus
-                if counted.get(status)
+                (display.choice_badge(status), counted[status]) for status in ModerationStatus if counted.get(status)
             ],
-            "state": display.badge(feedback.status, feedback.get_status_display()),
+            "state": display.state_badge(feedback),
         }
 
 

@@ -9,6 +9,8 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 
+from blog import repairing
+
 
 class SoundList(ChangeList):
     """Takes a year 0 or 10000 for what it is, a wrong parameter: Django lets such numbers fail while it counts."""
@@ -21,7 +23,11 @@ class SoundList(ChangeList):
 
 
 class Listing(admin.ModelAdmin):
-    """An admin with such a list."""
+    """An admin with such a list. What is changed in it may correct words that letters were lost from."""
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return SoundList
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        repairing.forget_corrected(obj)
+        return super().log_change(request, obj, message)

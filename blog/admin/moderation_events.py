@@ -112,10 +112,15 @@ class ModerationEventAdmin(admin.ModelAdmin):
         count = events.count()
         if not count:
             raise Http404
+        if not events.filter(feedback__isnull=False).exists():
+            self.message_user(request, _("There is nothing to undo."), messages.INFO)
+            return HttpResponseRedirect(display.list_url("moderationevent", f"batch={batch}"))
         if request.method == "POST":
-            return self._undone(
-                request, moderation.undo(batch, by=at_the_desk(request), only=[one.pk] if one else None)
-            )
+            undone = moderation.undo(batch, by=at_the_desk(request), only=[one.pk] if one else None)
+            if not undone.restored and _is_undone(batch, undone.conflicts):
+                self.message_user(request, _("This is undone already."), messages.INFO)
+                return HttpResponseRedirect(display.list_url("moderationevent", f"batch={batch}"))
+            return self._undone(request, undone)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Undo this one?") if one else _("Undo this action?"),
@@ -142,6 +147,12 @@ class ModerationEventAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(
             display.list_url("moderationevent", f"batch={undone.batch}" if undone.restored else "")
         )
+
+
+def _is_undone(batch: uuid.UUID, concerned: list[int]) -> bool:
+    """Say whether what an action did to this feedback was taken back before."""
+    back = ModerationEvent.objects.filter(undoes=batch).values_list("feedback", flat=True)
+    return bool(concerned) and set(concerned) <= set(back)
 
 
 def _offered(narrowing: Narrowing) -> dict[str, Any]:

@@ -13,17 +13,20 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
-from blog.admin import display, evidence
+from blog.admin import display, evidence, filter_figures
 from blog.admin.listing import Listing
 from blog.admin.rule_form import form_for
+from blog.learning import keeping
 from blog.models import ModerationRule, ModerationStatus
 from blog.ruling import changing, trying
 from blog.ruling.kinds import Kind
 from blog.ruling.registry import KINDS
 
 SHOWN_VALUES = 4  # of a list, beside the rule's name
+BROKEN = _("What is stored of it cannot be read. Switch it off, or open it and save what it shall look for.")
 
 
 class ShownTrial:
@@ -33,9 +36,7 @@ class ShownTrial:
         self.trial = trial
         self.untried = kind.untried
         self.would = [
-            (display.badge(status, status.label), trial.would[status])
-            for status in ModerationStatus
-            if trial.would[status]
+            (display.choice_badge(status), trial.would[status]) for status in ModerationStatus if trial.would[status]
         ]
 
     @cached_property
@@ -54,8 +55,8 @@ class ShownTrial:
             "who": example.feedback.author_name or example.feedback.blog_name,
             "text": evidence.excerpt_of(example.feedback),
             "reason": evidence.reason(example.feedback, example.finding.as_json()),
-            "would": display.badge(status, status.label) if status else "",
-            "decided": display.badge(decided, decided.label) if decided else "",
+            "would": display.choice_badge(status) if status else "",
+            "decided": display.choice_badge(decided) if decided else "",
             "imported": example.imported,
         }
 
@@ -84,10 +85,14 @@ class ModerationRuleAdmin(Listing):
         kind = KINDS.get(rule.kind)
         if kind is None:
             return str(_("This kind of rule is not here any more."))
+        if not kind.can_read(rule.values):
+            return format_html('<span class="badge tone-bad">{}</span> {}', pgettext("a rule", "broken"), BROKEN)
         return format_html('{} <span class="values">{}</span>', kind.help, " · ".join(_values(kind, rule.values)))
 
     @admin.display(description=_("then"))
     def then(self, rule: ModerationRule) -> str:
+        if rule.kind == changing.LEARNED:
+            return filter_figures.verdicts(keeping.newest())
         return evidence.verdict_badge(rule.verdict)
 
     @admin.display(description=_("score"))
@@ -96,16 +101,23 @@ class ModerationRuleAdmin(Listing):
 
     @admin.display(description=_("in force"))
     def in_force(self, rule: ModerationRule) -> str:
-        state = _("on") if rule.enabled else _("off")
+        state = pgettext("a rule", "on") if rule.enabled else pgettext("a rule", "off")
+        figures: Any = ""
+        if rule.kind == changing.LEARNED:
+            row = keeping.newest()
+            figures = filter_figures.figures(row)
+            if row is None and not rule.enabled:  # there is nothing to be switched on
+                return format_html('<span class="badge tone-quiet">{}</span> {}', state, figures)
         return format_html(
             '<span class="badge tone-{}">{}</span> <button class="button quiet-button" formaction="{}" name="enabled"'
-            ' value="{}" aria-label="{}">{}</button>',
+            ' value="{}" aria-label="{}">{}</button> {}',
             "good" if rule.enabled else "quiet",
             state,
             reverse("admin:blog_moderationrule_switch", args=[rule.pk]),
             "" if rule.enabled else "1",
             (_("Switch off: %s") if rule.enabled else _("Switch on: %s")) % evidence.rule_title(rule),
             _("Switch off") if rule.enabled else _("Switch on"),
+            figures,
         )
 
     @admin.display(description=_("order"))
@@ -136,6 +148,9 @@ class ModerationRuleAdmin(Listing):
             raise Http404 from None
         except changing.NotYet:
             self.message_user(request, _("It has not learned anything yet."), messages.WARNING)
+            return HttpResponseRedirect(reverse("admin:blog_moderationrule_changelist"))
+        except changing.NoWords:
+            self.message_user(request, _("With no words it finds nothing. Open it and write one."), messages.WARNING)
             return HttpResponseRedirect(reverse("admin:blog_moderationrule_changelist"))
         said = _("“%s” is in force now.") if rule.enabled else _("“%s” is switched off now.")
         return self._changed(request, rule, _("in force"), said % evidence.rule_title(rule))
@@ -179,10 +194,11 @@ class ModerationRuleAdmin(Listing):
         kind = self.kind_of(request, obj)
         names = [parameter.name for parameter in kind.parameters]
         what = [(kind.label, {"fields": names, "description": kind.help})] if names else []
+        about = {"description": filter_figures.figures(keeping.newest())} if kind.name == changing.LEARNED else {}
         return [
             *what,
             (_("When it finds something"), {"fields": ["verdict", "score"]}),
-            (_("The rule"), {"fields": ["name", "position", "enabled"]}),
+            (_("The rule"), {"fields": ["name", "position", "enabled"], **about}),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -224,6 +240,8 @@ class ModerationRuleAdmin(Listing):
         kind = self.kind_of(request, rule)
         context["latest"], context["most"] = trying.LATEST, trying.MOST
         context["title"], context["subtitle"] = evidence.rule_title(rule) if rule else kind.label, None
+        if rule and request.method == "GET" and not kind.can_read(rule.values):
+            self.message_user(request, BROKEN, messages.WARNING)
         if "_try" in request.POST:
             context["latest"] = _number(request.POST.get("latest", ""))
             form = context["adminform"].form
@@ -252,7 +270,7 @@ def _values(kind: Kind, values: Mapping[str, Any]) -> list[str]:
     for parameter in kind.parameters:
         value = values.get(parameter.name, parameter.default)
         if not isinstance(value, list | tuple):
-            told.append(f"{parameter.label}: {value}")
+            told.append(_("%(name)s: %(value)s") % {"name": parameter.label, "value": value})
         elif value:
             more = f" … ({len(value)})" if len(value) > SHOWN_VALUES else ""
             told.append(", ".join(map(str, value[:SHOWN_VALUES])) + more)

@@ -140,7 +140,7 @@ class PostAdmin(choosing.Choosing, choosing.ChosenFrom, SimpleHistoryAdmin):
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, post: Post) -> str:
-        shown = display.badge(post.status, post.get_status_display())
+        shown = display.state_badge(post)
         kind = display.badge("page", _("page")) if post.kind == Post.Kind.PAGE else ""
         return format_html("{} {}", shown, kind)
 
@@ -370,7 +370,7 @@ def _feedback_lines(post: Post, counted: list[tuple[str, str, int]]) -> list[dic
         if comments or trackbacks:
             lines.append(
                 {
-                    "badge": display.badge(status, status.label),
+                    "badge": display.choice_badge(status),
                     "comments": comments,
                     "comments_url": display.list_url("comment", here),
                     "trackbacks": trackbacks,

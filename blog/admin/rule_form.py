@@ -127,8 +127,7 @@ class RuleForm(forms.ModelForm):
         self.fields["name"].help_text = _("What journal and findings call it. Empty: “%s”.") % self.kind.label
         if self.instance.pk:
             self.initial["name"] = self.instance.name if is_own_name(self.instance.name, self.kind.name) else ""
-            for parameter in self.kind.parameters:
-                self.initial[parameter.name] = self.instance.values.get(parameter.name, parameter.default)
+            self.initial.update(self.kind.readable(self.instance.values))
         self.fields["score"].widget.attrs |= {"step": "0.5"}
 
     def clean_name(self) -> str:
@@ -155,6 +154,9 @@ class RuleForm(forms.ModelForm):
             self.add_error("maximum", _("This is less than the shortest."))
         if cleaned.get("enabled") and not changing.may_be_in_force(self.kind.name):
             self.add_error("enabled", _("It has not learned anything yet."))
+        for parameter in self.kind.parameters:
+            if parameter.needed and cleaned.get("enabled") and cleaned.get(parameter.name) == []:
+                self.add_error(parameter.name, _("With no words it finds nothing. Write one, or switch the rule off."))
         names = [parameter.name for parameter in self.kind.parameters]
         self.instance.kind = self.kind.name
         self.instance.values = {name: cleaned[name] for name in names if name in cleaned}

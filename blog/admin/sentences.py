@@ -29,7 +29,8 @@ _ENDS = re.compile(r"[.!?…]['\"”’»)]*+\s")
 class Sentence(NamedTuple):
     """A repair with the words around it, both of its passages with what differs marked, and where it stands.
 
-    `stands` is whether the passage is found in the text now; where it is not, the words are those kept with the repair.
+    `stands` is whether the passage is found in the text now, `number` the number of its first character there, from 1;
+    where it is not found, the words are those kept with the repair.
     """
 
     repair: TextRepair
@@ -40,6 +41,7 @@ class Sentence(NamedTuple):
     owner: Any
     place: str
     stands: bool
+    number: int = 0
 
 
 def sentences(repairs: Sequence[TextRepair]) -> list[Sentence]:
@@ -110,19 +112,22 @@ def _pairs(repairs: Iterable[TextRepair]) -> dict[tuple[int, int, str], set[tupl
 def _sentence(repair: TextRepair, text: str | None, owner: Any, pairs: set[tuple[str, str]]) -> Sentence:
     standing = repair.after if repair.state == TextRepair.State.APPLIED else repair.before
     places = quotes.find_all(text, standing, repair.prefix, repair.suffix, interchangeable=pairs) if text else []
+    if text and not places and repair.is_lost and (start := text.find(standing)) >= 0:
+        places = [start]  # somebody wrote beside it
     if not text or not places:
         left, right = repair.prefix, repair.suffix
     else:
         start = places[0]
         end = start + len(standing)
         left, right = text[max(0, start - REACH) : start], text[end : end + REACH]
-    before, after = display.marked(repair.before, repair.after)
+    before, after = display.marked_passages(repair)
     place = ""
     if owner is not None:
         place = (
             str(owner._meta.get_field(repair.field).verbose_name) if _has_field(owner, repair.field) else repair.field
         )
-    return Sentence(repair, _before(left), before, after, _after(right), owner, place, bool(places))
+    number = places[0] + 1 if places else 0
+    return Sentence(repair, _before(left), before, after, _after(right), owner, place, bool(places), number)
 
 
 def _has_field(owner: Any, name: str) -> bool:

@@ -24,13 +24,17 @@ from blog.admin.listing import Listing
 from blog.admin.people import at_the_desk
 from blog.models import Post, TextRepair
 
-STATES = {"revert": TextRepair.State.REVERTED, "apply": TextRepair.State.APPLIED}
+STATES = {"revert": TextRepair.State.REVERTED, "apply": TextRepair.State.APPLIED, "flag": TextRepair.State.OPEN}
+OF_ONE = ("revert", "apply")  # that have addresses of their own
 SECONDS = 10  # a request changes no more than it can in this time; what is left is said
 REASONS = 10  # reasons that are told
 
 
 def change_repairs(request: HttpRequest, verb: str, repairs: QuerySet) -> None:
     """Apply or revert repairs, and tell the person what came of it: what has lost its anchor stops no other."""
+    if not repairs.exists():
+        messages.info(request, _("No repair was chosen."))
+        return
     done = repairing.change_all(repairs, STATES[verb], at_the_desk(request), SECONDS)
     shown = ngettext("%d repair was changed.", "%d repairs were changed.", done.number) % done.number
     messages.add_message(request, messages.SUCCESS if done.number else messages.INFO, shown)
@@ -94,7 +98,7 @@ class TextRepairAdmin(Listing):
 
     @admin.display(description=_("state"), ordering="state")
     def how_it_stands(self, repair: TextRepair) -> str:
-        return display.badge(repair.state, repair.get_state_display())
+        return display.repair_state(repair)
 
     @admin.action(permissions=["change"], description=_("Revert selected repairs, or reject proposals"))
     def revert_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -106,7 +110,7 @@ class TextRepairAdmin(Listing):
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(require_POST(self.change_one))
-        own = [path(f"<int:pk>/{verb}/", view, {"verb": verb}, name=f"blog_textrepair_{verb}") for verb in STATES]
+        own = [path(f"<int:pk>/{verb}/", view, {"verb": verb}, name=f"blog_textrepair_{verb}") for verb in OF_ONE]
         return [*own, *super().get_urls()]
 
     def change_one(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:

@@ -17,11 +17,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from blog import authorship, counting, moderation, ruling
-from blog.admin.moderation import one, telling
+from blog import authorship, counting, moderation
+from blog.admin.moderation import one, telling, undoing
 from blog.admin.moderation.filters import Filters
 from blog.admin.moderation.items import items_of
-from blog.admin.moderation.listing import BULK, Listing
+from blog.admin.moderation.listing import Listing, bulk
 from blog.admin.moderation.one import EditForm, demand, words_of
 from blog.admin.people import at_the_desk
 from blog.models import Feedback, ModerationEvent, ModerationStatus
@@ -52,7 +52,7 @@ def act(request: HttpRequest) -> HttpResponse:
     reason = without_controls(request.POST.get("reason", ""))[:500]
     if request.POST.get("scope") == "all" and not single:
         rows = Listing(filters, counting.counts()).everything(key_of(request.POST.get("upto", "")))
-        keys = list(rows.values_list("pk", flat=True)[:BULK])
+        keys = list(rows.values_list("pk", flat=True)[: bulk()])
         seen = key_of(request.POST.get("seen", ""))
         number, others = moderation.moderate_unless_later(keys, status, seen, by=by, reason=reason, batch=batch)
         said = " ".join([telling.done(status, number), *telling.left(len(others))])
@@ -69,6 +69,7 @@ def act(request: HttpRequest) -> HttpResponse:
         batch=batch if decided.moved else None,
         moved=decided.moved,
         overtaken=decided.overtaken,
+        stays=_written(request),
     )
 
 
@@ -76,6 +77,11 @@ def _shown(request: HttpRequest) -> dict[int, str]:
     """Return the versions that the person saw, as the page sends them along."""
     pairs = (text.partition(":") for text in _tokens(request, "v") + _tokens(request, "item"))
     return {pk: version for key, _colon, version in pairs if version and (pk := key_of(key))}
+
+
+def _written(request: HttpRequest) -> list[int]:
+    """Return those in whose form a person has written: a script shows them anew with it, wherever they moved."""
+    return [pk for text in _tokens(request, "stays") if (pk := key_of(text))]
 
 
 def _tokens(request: HttpRequest, name: str) -> list[str]:
@@ -98,7 +104,8 @@ def undo(request: HttpRequest) -> HttpResponse:
         said = _("This is undone already.")
     else:
         said = telling.undone(back, len(undone.conflicts))
-    return _answer(request, filters, said, batch=undone.batch if back else None, failed=not back)
+    earlier = undoing.before(request, batch) if undone.conflicts and not back else ""
+    return _answer(request, filters, said, batch=undone.batch if back else None, failed=not back, earlier=earlier)
 
 
 # --- One piece of feedback -----------------------------------------------------------------------
@@ -140,10 +147,10 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     if not text or len(text) > LONGEST_REPLY:
         wrong = _("Write something first.") if not text else _("At most 10,000 characters.")
         return _form_again(request, pk, "reply", {"wrong": wrong, "text": text, "item": items_of([pk])[0]})
-    shown = _shown(request).get(pk, "")
-    if shown and moderation.versions([pk]).get(pk) != shown:
+    try:
+        moderation.reply(feedback, text, by, batch=batch, shown=_shown(request).get(pk, ""))
+    except moderation.Overtaken:
         return _overtaken(request, filters, pk, {"text": text})
-    moderation.reply(feedback, text, by, batch=batch)
     return _answer(request, filters, _("Answered and approved."), batch=batch, moved=[pk])
 
 
@@ -152,15 +159,16 @@ def block(request: HttpRequest, pk: int) -> HttpResponse:
     demand(request, "change")
     feedback = get_object_or_404(Feedback, pk=pk)
     filters, batch, by = _filters(request), uuid.uuid4(), at_the_desk(request)
-    shown = _shown(request).get(pk, "")
-    if shown and moderation.versions([pk]).get(pk) != shown:
-        return _answer(request, filters, _("Nothing was changed."), overtaken=[pk])
+    what, shown = request.POST.get("what", ""), _shown(request).get(pk, "")
     try:
-        ruling.block_author(feedback, by, what=request.POST.get("what", ""), batch=batch)
+        moderation.block(feedback, by, what=what, batch=batch, shown=shown)
+    except moderation.Overtaken:
+        return _answer(request, filters, _("Nothing was changed."), overtaken=[pk])
     except NothingToBlock:
         return _answer(request, filters, _("Nothing says who the author is."), failed=True)
-    moderation.mark_spam([pk], by=by, batch=batch)
-    return _answer(request, filters, _("Blocked, and marked as spam."), batch=batch, moved=[pk])
+    return _answer(
+        request, filters, _("Blocked, and marked as spam."), batch=batch, moved=[pk], stays=_written(request)
+    )
 
 
 def note(request: HttpRequest, pk: int) -> HttpResponse:
@@ -200,13 +208,15 @@ def _answer(
     stays: list[int] | None = None,
     back: str = "",
     failed: bool = False,
+    earlier: str = "",
 ) -> HttpResponse:
     told = telling.overtaken(overtaken or [])
     if not by_script(request):
-        _message(request, said, batch, list(told.values()), failed)
+        _message(request, said, batch, list(told.values()), failed, earlier)
         query = filters.query()
         return HttpResponseRedirect(back or reverse("admin:moderation") + (f"?{query}" if query else ""))
-    # What stays in sight is shown anew: on the tab of all, what was edited, what somebody else was first with.
+    # What stays in sight is shown anew: on the tab of all, what was edited, what somebody else was first with, and that
+    # in whose form something is written.
     keys = [*(stays or []), *told, *((moved or []) if not filters.status else [])]
     context = {"may_act": True, "verbs": telling.VERBS, "filters": filters, "told": told, "query": filters.query()}
     html = {
@@ -215,27 +225,32 @@ def _answer(
         )
         for item in items_of(keys, filters.q)
     }
-    numbers = {tab.name: tab.number for tab in filters.tabs(counting.counts())}
     answer = {
         "said": said, "failed": failed, "batch": str(batch) if batch else "", "moved": moved or [],
-        "overtaken": told, "html": html, "numbers": numbers,
+        "overtaken": told, "html": html, "numbers": filters.numbers(counting.counts()),
     }  # fmt: skip
     return JsonResponse(answer)
 
 
-def _message(request: HttpRequest, said: str, batch: uuid.UUID | None, told: list[str], failed: bool) -> None:
+def _message(
+    request: HttpRequest, said: str, batch: uuid.UUID | None, told: list[str], failed: bool, earlier: str
+) -> None:
+    """Say it on the next page, with the way back; `earlier`: the action to undo where the last one cannot be."""
     level = messages.WARNING if failed else messages.SUCCESS if batch else messages.INFO
-    if batch:
-        url = reverse("admin:blog_moderationevent_undo", args=[batch])
-        messages.add_message(request, level, format_html('{} <a href="{}">{}</a>', said, url, _("Undo")))
+    if batch or earlier:
+        url = reverse("admin:blog_moderationevent_undo", args=[batch or earlier])
+        undo = _("Undo") if batch else _("Undo the action before it")
+        messages.add_message(request, level, format_html('{} <a href="{}">{}</a>', said, url, undo))
     else:
         messages.add_message(request, level, said)
     for sentence in told[:5]:
-        messages.warning(request, sentence)
+        messages.warning(request, sentence, extra_tags="as-said")
 
 
 def _form_again(request: HttpRequest, pk: int, part: str, context: dict[str, Any]) -> HttpResponse:
-    """Show a form with what is wrong in it."""
+    """Show a form with what is wrong in it. What it is about was seen as it was first, whatever stands there now."""
+    item = context["item"]
+    item.version = _shown(request).get(pk) or item.version
     context |= {"back": request.POST.get("back", ""), "may_act": True}
     html = render_to_string(f"admin/moderation/_{part}.html", context, request)
     if by_script(request):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
 from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from blog import counting
 from blog.admin import display
@@ -24,8 +26,8 @@ ALL = "all"
 TABS = (
     (ModerationStatus.PENDING.value, gettext_lazy("Pending")),
     (ModerationStatus.APPROVED.value, gettext_lazy("Approved")),
-    (ModerationStatus.SPAM.value, gettext_lazy("Spam")),
-    (ModerationStatus.TRASH.value, gettext_lazy("Trash")),
+    (ModerationStatus.SPAM.value, pgettext_lazy("tab", "Spam")),
+    (ModerationStatus.TRASH.value, pgettext_lazy("tab", "Trash")),
     (ALL, gettext_lazy("All")),
 )
 KINDS = (
@@ -74,6 +76,8 @@ class Filters:
         self.reason = text("reason", 80)
         self.since, self.until = _day(text("since", 10)), _day(text("until", 10))
         self.q = text("q", 200)
+        if not self.address and (address := _ip_address(self.q)):
+            self.q, self.address = "", address  # which no text holds, and the cards show
 
     @property
     def status(self) -> str:
@@ -84,6 +88,11 @@ class Filters:
     def is_narrowed(self) -> bool:
         """Whether anything but tab, kind and order is asked for."""
         return any(getattr(self, name) for name in self.NAMES if name not in ("tab", "kind", "order"))
+
+    @property
+    def number(self) -> int:
+        """How many filters are in force, beside the box of words."""
+        return sum(bool(getattr(self, name)) for name in self.NAMES if name not in ("tab", "kind", "order", "q"))
 
     @property
     def moments(self) -> tuple[dt.datetime | None, dt.datetime | None]:
@@ -123,6 +132,13 @@ class Filters:
             for name, label in KINDS
         ]
 
+    def numbers(self, kept: counting.Counts) -> dict[str, int]:
+        """Return the numbers that the page shows, by their places: none beside filters, which they know nothing of."""
+        if self.is_narrowed:
+            return {}
+        tabs = {f"tab-{tab.name}": tab.number for tab in self.tabs(kept)}
+        return tabs | {f"kind-{kind.name}": kind.number for kind in self.kinds(kept)}
+
     def orders(self) -> list[tuple[str, str]]:
         return [(name, str(label)) for name, label in ORDERS if self.status or name != "score"]
 
@@ -140,7 +156,7 @@ class Filters:
         return [(name, name_of(name)) for name in names]
 
     def chips(self) -> list[tuple[str, str]]:
-        """Return (what is narrowed to, the query without it) of the filters that no menu shows."""
+        """Return (what is narrowed to, the query without it) of the filters, which are folded away."""
         chips = []
         if self.post:
             post = Post.objects.filter(pk=self.post).only("title", "path").first()
@@ -150,7 +166,23 @@ class Filters:
             chips.append((_("by %s") % self.author, self.query(author="")))
         if self.address:
             chips.append((_("from %s") % self.address, self.query(address="")))
+        for name, label, value in (
+            ("source", _("Source"), self.source),
+            ("language", _("Language of the post"), self.language),
+            ("reason", _("Decided by the rule"), self.reason and name_of(self.reason)),
+            ("since", _("Sent from"), self.since and date_format(self.since)),
+            ("until", _("Sent until"), self.until and date_format(self.until)),
+        ):
+            if value:
+                chips.append((_("%(name)s: %(value)s") % {"name": label, "value": value}, self.query(**{name: ""})))
         return chips
+
+
+def _ip_address(text: str) -> str:
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        return ""
 
 
 def _day(text: str) -> dt.date | None:

@@ -11,13 +11,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from blog import authorship, moderation
-from blog.admin import display
+from blog.admin import display, evidence
 from blog.models import AuthorNote, Feedback
 from blog.ruling import name_of, reason_of, text_of
 from blog.search import Query
-from blog.text.marking import mark, tell_links
+from blog.text.marking import joined, mark, mark_places, tell_links, tell_spelled
 
 SHOWN_TEXT = 20_000  # characters of rendered text; longer ones are imported oddities, and lead to their own page
+SHOWN_FIELD = 120
+FIELDS = ("author_name", "author_email", "author_url", "title", "blog_name")
 HEAVY = (
     "source_meta", "body", "post__body", "post__body_html", "post__source_meta", "post__excerpt",
     "parent__body", "parent__source_meta", "parent__findings",
@@ -46,7 +48,7 @@ class Item:
     reasons: list[Reason] = field(default_factory=list)
     noted: int = 0
     html: SafeString | str = ""
-    name: SafeString | str = ""
+    fields: dict[str, SafeString] = field(default_factory=dict)
     is_cut: bool = False
     answered: str = ""
 
@@ -68,7 +70,7 @@ class Item:
 
     @property
     def badge(self) -> SafeString:
-        return display.badge(self.feedback.status, self.feedback.get_status_display())
+        return display.state_badge(self.feedback)
 
 
 def items_of(keys: Sequence[int], asked: str = "") -> list[Item]:
@@ -101,7 +103,8 @@ def item_of(row: Feedback, version: str, author: str, noted: int, words: Iterabl
     if is_cut:
         shown = format_html("<p>{}…</p>", display.excerpt_of(html[:SHOWN_TEXT], 2000))
     else:
-        shown = mark_safe(mark(tell_links(html), [*_evidence(row, findings), *words]))  # noqa: S308 - rendered and sanitized
+        told = tell_links(mark_places(tell_spelled(html), *_evidence(row, findings)))
+        shown = mark_safe(mark(told, words))  # noqa: S308 - rendered and sanitized
     parent = row.parent
     return Item(
         row,
@@ -110,7 +113,7 @@ def item_of(row: Feedback, version: str, author: str, noted: int, words: Iterabl
         reasons=_reasons(row, findings),
         noted=noted,
         html=shown,
-        name=_marked_field(row, "author_name", findings),
+        fields={name: _field(row, name, findings) for name in FIELDS},
         is_cut=is_cut,
         answered=display.excerpt_of(parent.body_html[:5000], 160) if parent else "",
     )
@@ -140,20 +143,16 @@ def _places(findings: Iterable[Mapping[str, Any]], name: str) -> list[tuple[int,
     ]
 
 
-def _evidence(row: Feedback, findings: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return the words of the text that made rules say what they said; not what is the text nearly whole."""
+def _evidence(row: Feedback, findings: Sequence[Mapping[str, Any]]) -> tuple[str, list[tuple[int, int]]]:
+    """Return the text and where it made rules say what they said; not what is the text nearly whole."""
     places = _places(findings, "body")
-    if not places:
-        return []
-    text = text_of(row, "body")
-    return [text[start:end] for start, end in places if 1 < end - start < 200]
+    text = text_of(row, "body") if places else ""
+    return text, [(start, end) for start, end in places if end - start < max(200, len(text) // 2)]
 
 
-def _marked_field(row: Feedback, name: str, findings: Sequence[Mapping[str, Any]]) -> SafeString:
-    """Return a field with what the rules found in it marked."""
+def _field(row: Feedback, name: str, findings: Sequence[Mapping[str, Any]]) -> SafeString:
+    """Return the beginning of a field with what the rules found in it marked."""
     text = str(getattr(row, name))
-    places = [(start, end) for start, end in _places(findings, name) if 0 <= start < end <= len(text)]
-    if not places:
-        return format_html("{}", text)
-    start, end = places[0]
-    return format_html("{}<mark>{}</mark>{}", text[:start], text[start:end], text[end:])
+    end = min(len(text), SHOWN_FIELD)
+    places = joined((max(0, first), min(last, end)) for first, last in _places(findings, name))
+    return evidence.marked(text, 0, end, places)

@@ -12,9 +12,11 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from blog import authorship, moderation
+from blog.admin import display
 from blog.admin.moderation.filters import Filters
 from blog.admin.moderation.items import Item
 from blog.admin.moderation.telling import VERBS
+from blog.admin.words_form import WordsForm
 from blog.models import AuthorNote, Feedback
 from blog.threading import thread
 
@@ -33,7 +35,7 @@ def demand(request: HttpRequest, action: str) -> None:
         raise PermissionDenied
 
 
-class EditForm(forms.ModelForm):
+class EditForm(WordsForm):
     """The words of feedback. Those fields that its kind has."""
 
     class Meta:
@@ -41,15 +43,14 @@ class EditForm(forms.ModelForm):
         fields = moderation.EDITABLE
 
     def __init__(self, *args: Any, feedback: Feedback, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"auto_id": f"edit-{feedback.pk}-%s"} | kwargs)
         unused = ("title", "blog_name") if feedback.kind == Feedback.Kind.COMMENT else ("author_name", "author_email")
         for name in unused:
             if not getattr(feedback, name):
                 del self.fields[name]
         self.fields["body"].widget = forms.Textarea(attrs={"rows": 6})
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             field.strip = False  # type: ignore[attr-defined]
-            field.widget.attrs["id"] = f"edit-{feedback.pk}-{name}"
             field.widget.attrs.pop("class", None)
 
 
@@ -95,7 +96,7 @@ def _thread(item: Item) -> dict[str, Any]:
 def _author(item: Item) -> dict[str, Any]:
     """Return what is known of the author."""
     history = authorship.history(item.author) if item.author else None
-    latest = authorship.feedback_of(item.author).order_by("-pk") if item.author else Feedback.objects.none()
+    latest = authorship.feedback_of(item.author).last_sent_first() if item.author else Feedback.objects.none()
     latest = latest.select_related("post").only(
         "kind", "status", "body_html", "submitted_at", "submitted_text", "post__title", "post__path"
     )
@@ -104,6 +105,7 @@ def _author(item: Item) -> dict[str, Any]:
     notes = authorship.notes(item.author) if item.author else AuthorNote.objects.none()
     return {
         "history": history,
+        "first_seen": display.first_day(history.first) if history and history.first else "",
         "rate": round(100 * history.rate) if history and history.rate is not None else None,
         "latest": rows[:OF_AN_AUTHOR],
         "rejected": rejected[:OF_AN_AUTHOR],

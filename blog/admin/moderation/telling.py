@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from blog.models import ModerationEvent, ModerationStatus
+from blog.models.moderation_event import NOT_TAKEN
 from blog.ruling import name_of
 from blog.ruling.blocking import BLOCKED
 
@@ -87,6 +88,8 @@ def _told(event: ModerationEvent | None) -> str:
         "who": (event.by and (event.by.get_full_name() or event.by.get_username())) or _by_rule(event.rule),
         "when": date_format(localtime(event.at), "TIME_FORMAT"),
     }
+    if event.about.get(NOT_TAKEN):
+        return _("%(who)s says something else since %(when)s.") % values
     if event.changes and BLOCKED not in event.changes:
         return _("%(who)s edited this at %(when)s.") % values
     if event.from_status == event.to_status:

@@ -5,26 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from blog import counting, moderation
-from blog.admin.moderation import acting, one
+from blog import counting
+from blog.admin.moderation import acting, looking, one
 from blog.admin.moderation.filters import Filters
-from blog.admin.moderation.items import Item, items_of
-from blog.admin.moderation.listing import BULK, ON_A_PAGE, Listing
+from blog.admin.moderation.items import items_of
+from blog.admin.moderation.listing import ON_A_PAGE, Listing, bulk
 from blog.admin.moderation.telling import VERBS
-from blog.admin.people import at_the_desk
+from blog.admin.moderation.undoing import undoable
 from blog.models import ModerationEvent
 from blog.text.keys import key_of
 
-LATEST = 2000  # events of a person among which their last actions are looked for
-UNDOABLE = 20  # actions that a page can take back, one after the other
+_READ_OR_SAY = require_http_methods(["GET", "POST"])
 
 
 def urls(site: AdminSite) -> list[Any]:
@@ -33,6 +32,7 @@ def urls(site: AdminSite) -> list[Any]:
     return [
         path("moderation/", site.admin_view(require_GET(views.desk)), name="moderation"),
         path("moderation/act/", site.admin_view(require_POST(acting.act)), name="moderation_act"),
+        path("moderation/shown/", site.admin_view(_READ_OR_SAY(looking.shown)), name="moderation_shown"),
         path("moderation/undo/", site.admin_view(require_POST(acting.undo)), name="moderation_undo"),
         path("moderation/<int:pk>/", site.admin_view(require_GET(views.one)), name="moderation_one"),
         path("moderation/<int:pk>/edit/", site.admin_view(require_POST(acting.edit)), name="moderation_edit"),
@@ -51,14 +51,13 @@ class _Views:
         one.demand(request, "view")
         filters = Filters(request.GET)
         kept = counting.counts()
-        numbers = {tab.name: tab.number for tab in filters.tabs(kept)}
+        numbers = filters.numbers(kept)
         if request.GET.get("part") == "numbers":
             return JsonResponse({"numbers": numbers})
         listing = Listing(filters, kept)
         seen = last_event() if request.GET.get("select") == "all" else 0
         page = listing.page(request.GET.get("after", ""))
         items = items_of(page.keys, filters.q)
-        look(request, items)
         context = {
             "filters": filters,
             "items": items,
@@ -67,6 +66,7 @@ class _Views:
             "may_act": one.may(request, "change"),
             "query": filters.query(),
             "seen": seen,
+            "listed": looking.sign(looking.unseen(items)),
         }
         if request.GET.get("part") == "items":
             html = render_to_string("admin/moderation/_items.html", context, request)
@@ -93,8 +93,8 @@ class _Views:
         }
         if request.GET.get("select") == "all" and around["is_first"]:
             upto = listing.upto()
-            number = listing.everything(upto).order_by()[: BULK + 1].count()
-            around |= {"upto": upto, "selected": min(number, BULK), "more_selected": number > BULK}
+            number = listing.everything(upto).order_by()[: bulk() + 1].count()
+            around |= {"upto": upto, "selected": min(number, bulk()), "more_selected": number > bulk()}
         return around
 
     def one(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -103,7 +103,7 @@ class _Views:
         item = next(iter(items_of([key_of(str(pk))])), None)
         if item is None:
             raise Http404
-        look(request, [item])
+        looking.look(request, looking.unseen([item]))
         part, back = request.GET.get("part", ""), Filters(request.GET).query()
         if part in one.PARTS:
             context = one.context_of(request, item, back) | one.part_of(item, part)
@@ -114,18 +114,3 @@ class _Views:
 def last_event() -> int:
     """Return the last event of the journal, 0 for none: what comes later, the page does not show."""
     return ModerationEvent.objects.aggregate(last=Max("pk"))["last"] or 0
-
-
-def undoable(request: HttpRequest) -> list[str]:
-    """Return the last actions of the person that are not undone, the oldest first; an undo is no action."""
-    undone = ModerationEvent.objects.filter(undoes=OuterRef("batch")).order_by()
-    events = ModerationEvent.objects.filter(by=at_the_desk(request), undoes=None, feedback__isnull=False)
-    latest = events.exclude(Exists(undone)).order_by("-pk").values_list("batch", flat=True)[:LATEST]
-    return [str(batch) for batch in reversed(list(dict.fromkeys(latest))[:UNDOABLE])]
-
-
-def look(request: HttpRequest, items: list[Item]) -> None:
-    """Note that a moderator has seen what a page shows."""
-    unseen = [item.pk for item in items if item.feedback.looked_at is None]
-    if unseen and one.may(request, "change"):
-        moderation.look(unseen, at_the_desk(request))
