@@ -9,8 +9,8 @@ class ImportersConfig(AppConfig):
     verbose_name = _("Imports")
 
     def ready(self) -> None:
-        """Listen to deletions and erasures in the blog, which knows nothing of imports."""
-        from importers import erasing, signals
+        """Listen to deletions and erasures in the blog, which knows nothing of imports, and help it endure."""
+        from importers import enduring, erasing, signals
 
-        signals.connect()
-        erasing.connect()
+        for module in (signals, erasing, enduring):
+            module.connect()

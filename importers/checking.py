@@ -20,6 +20,7 @@ from django.test.client import Client
 from blog import redirecting
 from blog.middleware import is_own
 from blog.text import paths
+from importers.wordpress import web_form
 
 MOST_STEPS = 5
 PAGE, REDIRECT, CHOICE, ELSEWHERE = "page", "redirect", "choice", "elsewhere"
@@ -108,7 +109,7 @@ class _Asking:
     def fate(self, address: str) -> Fate:
         """Return what becomes of an address; with that of a comment on the page, where there is none such."""
         try:
-            url = self._absolute(address)
+            url = self._absolute(web_form(address))
         except ValueError:
             return Fate(address, 400, "", 0, REFUSED)
         if not self._is_ours(url):

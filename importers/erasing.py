@@ -70,18 +70,18 @@ def _clean_raws(keys: set[int], traces: Traces) -> int:
 
 def redaction(traces: Traces) -> Callable[[bytes], bytes]:
     """Return what takes a person out of a raw source: whole comments of exports, then the words that tell of them."""
-    email = traces.email.encode().lower()
+    email = re.compile(persons.pattern_of(traces.email).encode(), re.IGNORECASE)
     pieces = {traces.email, *traces.urls, *traces.addresses}
     pieces |= {line for text in traces.texts for line in map(str.strip, text.splitlines()) if len(line) >= LINE}
     pieces |= {escape(piece) for piece in pieces} | {escape(piece, quote=False) for piece in pieces}
-    ordered = sorted((piece.encode() for piece in pieces if piece), key=len, reverse=True)
-    words = re.compile(b"|".join(map(re.escape, ordered)), re.IGNORECASE)
+    ordered = sorted(filter(None, pieces), key=len, reverse=True)
+    words = re.compile("|".join(map(persons.pattern_of, ordered)).encode(), re.IGNORECASE)
     names = [re.escape(name.encode()) for name in sorted(traces.names) if len(name) >= NAME]
     named = re.compile(rb"(?<![\w\x80-\xff])(?:" + b"|".join(names) + rb")(?![\w\x80-\xff])") if names else None
     mark = ERASED.encode()
 
     def part(match: re.Match[bytes]) -> bytes:
-        if email not in match[0].lower():
+        if not email.search(match[0]):
             return match[0]
         if match[0].startswith(b"<wp:"):
             return b"<wp:comment><!-- " + mark + b" --></wp:comment>"

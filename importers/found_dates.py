@@ -24,10 +24,20 @@ class FoundDate:
 
     @classmethod
     def of(cls, moment: dt.datetime) -> FoundDate:
-        """Take over a datetime; a naive one has an unknown zone."""
+        """Take over a datetime; a naive one has an unknown zone.
+
+        The moment and the day count: by a mean time of old, seconds off, the wall clock moves to a whole minute.
+        """
         delta = moment.utcoffset()
-        offset = None if delta is None else int(delta.total_seconds() // 60)
-        return cls(moment.year, moment.month, moment.day, moment.time().replace(tzinfo=None), offset)
+        if delta is None:
+            return cls(moment.year, moment.month, moment.day, moment.time())
+        minute = dt.timedelta(minutes=1)
+        offset, rest = divmod(delta, minute)
+        wall = moment.replace(tzinfo=None)
+        if rest:
+            later = wall + (minute - rest)
+            wall, offset = (later, offset + 1) if later.date() == wall.date() else (wall - rest, offset)
+        return cls(wall.year, wall.month, wall.day, wall.time(), offset)
 
     @classmethod
     def between(cls, local: dt.datetime, utc: dt.datetime) -> FoundDate | None:

@@ -175,7 +175,8 @@ def _summary(record: dict[str, Any]) -> str:
         f"  comments    {len(record['comments'])}, trackbacks {len(record['trackbacks']['items'])}",
     ]
     lines += [f"  {paragraph}" for paragraph in record["body"]]
-    lines += [f"  — {comment['author_name']}: {' / '.join(comment['body'])}" for comment in record["comments"]]
+    for comment in record["comments"]:
+        lines.append(f"  — {comment['author_name']}: {' / '.join(filter(None, (comment['title'], *comment['body'])))}")
     lines += [f"  ! {issue['code']}: {issue['message']}" for issue in record["issues"]]
     return "\n".join(lines)
 
@@ -191,6 +192,7 @@ def _comment(record: CommentRecord, reader: str) -> dict[str, Any]:
         if record.submitted and reader.startswith("scraped")
         else _iso(record.submitted),
         "parent": record.parent,
+        "title": record.title,
         "status": record.status,
         "body": plain.paragraphs(html),
     }

@@ -177,10 +177,11 @@ def _same_words(one: Said, two: Said) -> bool:
 
 
 def _nearly_same(one: Said, two: Said) -> bool:
-    """By the same author, within a day, and most of its words; what was deleted here by author and day."""
+    """By the same author, within a day, and most of its words; what was deleted here, or says nothing, by author and
+    day."""
     if one.name != two.name or not one.name or one.moment is None or two.moment is None or not _near_in_time(one, two):
         return False
-    if two.text is None:
+    if two.text is None or not one.words:
         return True
     here, there = shingles_of(one.words), shingles_of(two.words)
     smaller = min(len(here), len(there))

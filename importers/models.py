@@ -12,6 +12,13 @@ from django.utils.translation import pgettext_lazy
 from blog.models import Source
 
 
+class ImportRuns(models.Manager["ImportRun"]):
+    """Runs, without what only undoing them reads."""
+
+    def get_queryset(self) -> models.QuerySet["ImportRun"]:
+        return super().get_queryset().defer("went_on")
+
+
 class ImportRun(models.Model):
     """One run of an import command. While it is running it holds its source's lease."""
 
@@ -50,8 +57,13 @@ class ImportRun(models.Model):
     cancel_wanted = models.BooleanField(_("to be cancelled"), default=False)
     undoing = models.BooleanField(default=False, help_text=_("Its undoing is asked for, or is on its way."))
     items_total = models.PositiveIntegerField(default=0, help_text=_("How many changes are to be undone."))
+    # What it settled of items that runs brought which did not come to their end: see importers.loading.continuing.
+    went_on = models.TextField(default="", blank=True, editable=False)
+
+    objects = ImportRuns()
 
     class Meta:
+        base_manager_name = "objects"
         verbose_name = _("import run")
         verbose_name_plural = _("import runs")
         ordering = ["-pk"]

@@ -11,8 +11,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from blog.text import mojibake, plain
-from blog.text.levels import Level
-from blog.text.mojibake_steps import anchored
+from blog.text.levels import LOST, Level
+from blog.text.mojibake_steps import anchored, flagged
 from importers import validating
 from importers.json_text import compact
 from importers.records import FieldRepair, FoundDate, Issue
@@ -79,6 +79,10 @@ class Desk:
             places = [f"“{lost.word}” at {lost.offset}" for lost in result.lost[:LOST_NAMED]]
             places += [f"and {len(result.lost) - LOST_NAMED} more"] if len(result.lost) > LOST_NAMED else []
             self.say("letters-lost", f"{self.label(name)}: {', '.join(places)}")
+            for word, quote in flagged(result.after, result.lost):
+                self.repairs.append(
+                    FieldRepair(self.target, name, word.word, word.word, quote.prefix, quote.suffix, word.reading, LOST)
+                )
         for step, quote in anchored(result.after, result.steps):
             self.repairs.append(
                 FieldRepair(

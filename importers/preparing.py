@@ -66,12 +66,8 @@ class Prepared:
 def prepare(found: PostRecord, setting: Setting) -> Prepared:
     """Prepare a post or page with its feedback."""
     desk = Desk(found.origin, setting)
-    limits = validating.LENGTHS["post"]
     record = _without_guesses(found, desk)
-    title = desk.text("title", " ".join(record.title.split()), limit=limits["title"])
-    excerpt = desk.text("excerpt", laying_out.excerpt(record, setting.shortcodes))
-    seo_title = desk.text("seo_title", " ".join(record.seo_title.split()), limit=limits["seo_title"])
-    seo_description = desk.text("seo_description", record.seo_description.strip())
+    told = _told_of_it(record, desk)
     laid_out = laying_out.lay_out(record, setting.shortcodes)
     for code, message in laying_out.remarks(laid_out):
         desk.say(code, message)
@@ -79,47 +75,64 @@ def prepare(found: PostRecord, setting: Setting) -> Prepared:
     body = desk.text("body", laid_out.body, html=body_format in ("html", "wordpress"))
     body_html = _rendered(desk, body, body_format)
     language, fields = _language(record, body_html, setting)
-    original_url = desk.checked("original_url", record.original_url, _is_old_address, limits["original_url"])
-    published = desk.date("published", record.published)
-    modified = desk.date("modified", record.modified)
-    slug = validating.without_illegal(record.slug)[: limits["slug"]]
-    source_id = desk.legal("source_id", record.source_id, limits["source_id"])
-    guid = desk.legal("guid", record.guid, limits["guid"])
-    meta = desk.meta(record.meta)
+    particulars = _particulars(record, desk)
     notes = tuple(_note(note, desk) for note in record.translation_notes)
     comments = _comments(record.comments, desk)
     trackbacks = tuple(_trackback(index, trackback, desk) for index, trackback in enumerate(record.trackbacks))
     prepared = replace(
         record,
-        title=title,
-        excerpt=excerpt,
+        **told,
+        **particulars,
+        **_names(record, setting.proved),
         body_format=body_format,
         body=body,
         body_html=body_html,
         language=language,
         fields=fields,
-        original_url=original_url,
-        published=published,
-        modified=modified,
-        slug=slug,
-        source_id=source_id,
-        guid=guid,
-        author=prepare_author(record.author, setting.proved)[0] if record.author else None,
-        co_authors=tuple(prepare_author(author, setting.proved)[0] for author in record.co_authors),
-        seo_title=seo_title,
-        seo_description=seo_description,
-        categories=tuple(prepare_term(term, setting.proved)[0] for term in record.categories),
-        tags=tuple(prepare_term(term, setting.proved)[0] for term in record.tags),
         comments=comments,
         trackbacks=trackbacks,
         translation_notes=notes,
-        meta=meta,
     )
     feedback = identity.marks_of_feedback(identity.of_post(found), found, (comment.parent for comment in comments))
-    words = folding.index_text(f"{excerpt}\n{plain.words_of(body_html)}")
+    words = folding.index_text(f"{told['excerpt']}\n{plain.words_of(body_html)}")
     unseen = styles.left_out(body) if body_format != "text" else Counter()
     said = (tuple(desk.repairs), tuple(desk.issues), laid_out.unknown, feedback, unseen)
     return Prepared(found, prepared, words, *said)
+
+
+def _told_of_it(record: PostRecord, desk: Desk) -> dict[str, Any]:
+    """Return the texts that tell of a post where it is not itself."""
+    limits = validating.LENGTHS["post"]
+    return {
+        "title": desk.text("title", " ".join(record.title.split()), limit=limits["title"]),
+        "excerpt": desk.text("excerpt", laying_out.excerpt(record, desk.setting.shortcodes)),
+        "seo_title": desk.text("seo_title", " ".join(record.seo_title.split()), limit=limits["seo_title"]),
+        "seo_description": desk.text("seo_description", record.seo_description.strip()),
+    }
+
+
+def _particulars(record: PostRecord, desk: Desk) -> dict[str, Any]:
+    """Return what is no text: when it was published, and by what it is known."""
+    limits = validating.LENGTHS["post"]
+    return {
+        "original_url": desk.checked("original_url", record.original_url, _is_old_address, limits["original_url"]),
+        "published": desk.date("published", record.published),
+        "modified": desk.date("modified", record.modified),
+        "slug": validating.without_illegal(record.slug)[: limits["slug"]],
+        "source_id": desk.legal("source_id", record.source_id, limits["source_id"]),
+        "guid": desk.legal("guid", record.guid, limits["guid"]),
+        "meta": desk.meta(record.meta),
+    }
+
+
+def _names(record: PostRecord, proved: frozenset[str]) -> dict[str, Any]:
+    """Return its authors and terms."""
+    return {
+        "author": prepare_author(record.author, proved)[0] if record.author else None,
+        "co_authors": tuple(prepare_author(author, proved)[0] for author in record.co_authors),
+        "categories": tuple(prepare_term(term, proved)[0] for term in record.categories),
+        "tags": tuple(prepare_term(term, proved)[0] for term in record.tags),
+    }
 
 
 PreparedAttachment = tuple[AttachmentRecord, tuple[FieldRepair, ...], tuple[Issue, ...]]
@@ -264,6 +277,7 @@ def _comment(found: CommentRecord, parent: int | None, desk: Desk) -> CommentRec
         body_html=_feedback_html(desk, body, found.body_format),
         submitted=desk.date("submitted", found.submitted),
         parent=parent,
+        title=desk.text("title", " ".join(found.title.split()), limit=limits["title"]),
         status=found.status,
         meta=desk.meta(found.meta),
         fields=found.fields,
@@ -280,6 +294,7 @@ def _trackback(index: int, found: TrackbackRecord, desk: Desk) -> TrackbackRecor
         title=desk.text("title", " ".join(found.title.split()), limit=limits["title"]),
         blog_name=desk.text("blog_name", " ".join(found.blog_name.split()), limit=limits["blog_name"]),
         url=desk.checked("url", found.url, validating.is_web_address, limits["url"]),
+        email=desk.checked("author_email", found.email, validating.is_email, limits["author_email"]),
         address=desk.checked("author_address", found.address, validating.is_ip_address),
         excerpt=excerpt,
         body_html=_feedback_html(desk, excerpt, "html"),

@@ -1,8 +1,8 @@
 """Reading and preparing on another core: a process of our own, which is given records and gives them back prepared, or
 is told to read files and gives what they hold, prepared.
 
-It knows neither database nor settings, and shares nothing with us but two pipes: when we end, however we end, it reads
-the end of its pipe and ends too. One batch is under way at a time, so that neither side waits for the other to read.
+It touches neither database nor settings, and shares nothing with us but a pipe: when we end, however we end, it reads
+the end of that and ends too. One batch is under way at a time, so that neither side waits for the other to read.
 """
 
 from __future__ import annotations
@@ -11,25 +11,27 @@ import copyreg
 import os
 import pickle
 import signal
-import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass, replace
 from itertools import islice
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from operator import attrgetter
 from queue import Queue
-from threading import Thread
 from types import MappingProxyType
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, NamedTuple
 
+from blog.text.wording import reason
 from importers import preparing, reading, records
 from importers.collecting import rare_collections
 from importers.found_dates import FoundDate
 from importers.noting import Setting
 from importers.packing import packed
 from importers.preparing import Prepared, PreparedAttachment
-from importers.reading import Order, reason
+from importers.reading import Order
 from importers.records import AttachmentRecord, PostRecord, Record
 from importers.unpacking import held
 
@@ -40,6 +42,7 @@ AT_ONCE = 50  # items that are read and prepared before they are given, fewer wh
 AT_ONCE_BYTES = 1 << 20
 AHEAD = 3  # such groups that wait for the one that stores them
 _PATIENCE = 5  # seconds for it to end by itself
+_GONE = (OSError, EOFError, pickle.UnpicklingError)  # when nobody is at the other end
 
 # Frozen dataclasses with slots tell a pickle of themselves field by field, in Python; this takes a fifth of the time.
 _PICKLED: tuple[type, ...] = (
@@ -77,22 +80,22 @@ class Ready(NamedTuple):
 
 
 def pays() -> bool:
-    """Say whether there is a second core, and a Python to run there."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return cores > 1 and bool(sys.executable)
+    """Say whether there is a second core."""
+    return (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1) > 1
 
 
 class Aside:
     """The other process. It may be gone at any time; then `take` gives None, and its work is done here."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 - ourselves
-            [sys.executable, "-P", "-c", f"from {__name__} import work; work()"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        )
+        # A fork knows at once what a new Python takes a third of a second to load; but it takes no other threads with
+        # it, and elsewhere than on Linux the system's own libraries do not all bear it.
+        can_fork = sys.platform == "linux" and threading.active_count() == 1
+        context: Any = get_context("fork" if can_fork else "spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=work, args=(theirs, self._pipe), daemon=True)
+        self._process.start()
+        theirs.close()
         self._given: Sequence[Found] = ()
 
     def give(self, found: Sequence[Found], setting: Setting) -> bool:
@@ -117,7 +120,7 @@ class Aside:
         return self._chunks()
 
     def _chunks(self) -> Iterator[list[Ready]]:
-        with suppress(OSError, EOFError, pickle.UnpicklingError):
+        with suppress(*_GONE):
             while True:
                 ready: list[Ready] = self._answer()
                 yield ready
@@ -125,30 +128,27 @@ class Aside:
                     return
 
     def _ask(self, work: Callable[..., None], *given: object) -> None:
-        _send(cast("BinaryIO", self._process.stdin), (work, *given))
+        _send(self._pipe, (work, *given))
 
     def _answer(self) -> Any:
-        return pickle.load(cast("BinaryIO", self._process.stdout))  # noqa: S301 - from ourselves
+        return pickle.loads(self._pipe.recv_bytes())  # noqa: S301 - from ourselves
 
     def take(self) -> list[Result] | None:
         """Return the results for the records given, in their order; None when it is gone."""
         given, self._given = self._given, ()
         try:
             results: list[Result] = self._answer()
-        except (OSError, EOFError, pickle.UnpicklingError):
+        except _GONE:
             return None
         return [_with_found(result, record) for result, record in zip(results, given, strict=True)]
 
     def close(self) -> None:
         """End it, whatever it is doing."""
-        for pipe in (self._process.stdin, self._process.stdout):
-            with suppress(OSError):
-                cast("BinaryIO", pipe).close()
-        try:
-            self._process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
+        self._pipe.close()
+        self._process.join(_PATIENCE)
+        if self._process.is_alive():
             self._process.kill()
-            self._process.wait()
+            self._process.join()
 
 
 def prepared(found: Found, setting: Setting) -> Result:
@@ -161,12 +161,11 @@ def prepared(found: Found, setting: Setting) -> Result:
         return reason(error)
 
 
-def _send(pipe: BinaryIO, value: object) -> None:
-    pipe.write(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
-    pipe.flush()
+def _send(pipe: Connection, value: object) -> None:
+    pipe.send_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
 
 
-def _prepare(answers: BinaryIO, found: Sequence[Found], setting: Setting) -> None:
+def _prepare(answers: Connection, found: Sequence[Found], setting: Setting) -> None:
     _send(answers, [prepared(record, setting) for record in found])
 
 
@@ -179,7 +178,7 @@ def head(records: Iterator[Record], items: int) -> Iterator[Record]:
             return
 
 
-def _read(answers: BinaryIO, order: Order, setting: Setting, taken: int, items: int) -> None:
+def _read(answers: Connection, order: Order, setting: Setting, taken: int, items: int) -> None:
     ready: list[Ready] = []
     size = 0
     with held(), _sending(answers) as send:
@@ -201,32 +200,34 @@ def _read(answers: BinaryIO, order: Order, setting: Setting, taken: int, items: 
 
 
 @contextmanager
-def _sending(pipe: BinaryIO) -> Iterator[Callable[[object], None]]:
+def _sending(pipe: Connection) -> Iterator[Callable[[object], None]]:
     """Give what sends values some way ahead of the one that reads them, while the next are made."""
     waiting: Queue[bytes] = Queue(AHEAD)
 
     def write() -> None:
         try:
             while data := waiting.get():
-                pipe.write(data)
-                pipe.flush()
+                pipe.send_bytes(data)
         except OSError:
             os._exit(0)  # nobody reads any more
 
-    writer = Thread(target=write)
+    writer = threading.Thread(target=write)
     writer.start()
     yield lambda value: waiting.put(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
     waiting.put(b"")
     writer.join()
 
 
-def work() -> None:
-    """Be the other process: prepare what is asked for until nobody asks any more."""
+def work(asked: Connection, ours: Connection) -> None:
+    """Be the other process: do what is asked for until nobody asks any more. `ours` is the end of the one that asks."""
+    ours.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # typed for the one that reads and writes
-    asked, answers = sys.stdin.buffer, sys.stdout.buffer
-    sys.stdout = sys.stderr
-    with suppress(EOFError, OSError), rare_collections():
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    silence = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(silence, stream)
+    with suppress(*_GONE), rare_collections():
         while True:
-            do, *given = pickle.load(asked)  # noqa: S301 - from ourselves
-            do(answers, *given)
-    os._exit(0)  # nothing is left to be flushed into a pipe that may be closed
+            do, *given = pickle.loads(asked.recv_bytes())  # noqa: S301 - from ourselves
+            do(asked, *given)
+    os._exit(0)  # nothing here is to be closed: it belongs to the one that asked

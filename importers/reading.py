@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from blog.text.wording import reason
 from importers.asking import Asked
 from importers.decoding import ReadError, SourceFile
 from importers.gathering import without_name
@@ -12,6 +13,8 @@ from importers.readers import READERS
 from importers.records import Issue, PostRecord, Record, Severity, SiteRecord
 from importers.sites import is_another
 from importers.surveying import Evidence
+
+__all__ = ["Order", "read", "reason"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,3 @@ def read(order: Order) -> Iterator[Record]:
         except (ReadError, OSError, ValueError, LookupError, ArithmeticError, TypeError, RecursionError) as error:
             told = without_name(error, file) if isinstance(error, ReadError) else reason(error)
             yield Issue("file-refused", file.origin, told, Severity.ERROR)
-
-
-def reason(error: BaseException) -> str:
-    """Return in one line what went wrong."""
-    lines = str(error).strip().splitlines()
-    return lines[0] if lines else type(error).__name__

@@ -19,7 +19,7 @@ from importers.asking import Met
 from importers.collecting import rare_collections
 from importers.gathering import Gathered, bytes_of, fallback_name, gather, nothing_to_read, places_of, spelled
 from importers.interrupting import Interruption
-from importers.loading import Begun, Context, Loader
+from importers.loading import Begun, Context, Loader, sources
 from importers.loading.ahead import Ahead
 from importers.loading.blocks import keep_block
 from importers.loading.leasing import Lease, holder, take
@@ -28,7 +28,6 @@ from importers.loading.missing import gone_items
 from importers.loading.names import Names
 from importers.loading.queueing import queue_pages
 from importers.loading.rehearsing import old_blogs, rehearsal
-from importers.loading.sources import borne_by, complete, differences, find_or_make, prepare_site, remove, zone_of
 from importers.loading.trouble import patient_with_locks, reason, stop_if_full
 from importers.models import ImportRun
 from importers.noting import Setting
@@ -155,16 +154,16 @@ class _Run:
         records = read(order)
         peeked, site = peek(records)
         self.begun = timezone.now()
-        site, repairs = prepare_site(site, frozenset(name for name, _ in evidence.readings))
-        self.source = find_or_make(self.options.wish, site, fallback_name(paths), repairs)
-        for issue in differences(self.options.wish, self.source):
+        site, repairs = sources.prepare_site(site, frozenset(name for name, _ in evidence.readings))
+        self.source = sources.find_or_make(self.options.wish, site, fallback_name(paths), repairs)
+        for issue in sources.differences(self.options.wish, self.source):
             self.report.issues.append(issue)
             self.notice(f"{issue.where}: {issue.message}.")
         self.report.source = self.source.slug
         self.lease = self._take_lease(paths, gathered)
         self.report.run = self.lease.run.pk
         if self.source.created_at >= self.begun:
-            self.report.repairs.update(str(repair.level) for repair in borne_by(self.source, repairs))
+            self.report.repairs.update(str(repair.level) for repair in sources.borne_by(self.source, repairs))
         try:
             self.interruption.deferred = True
             self._begin(evidence, gathered)
@@ -186,7 +185,7 @@ class _Run:
         report, options = self.report, self.options
         readings = frozenset(name for name, _ in evidence.readings)
         setting = Setting(
-            *(zone_of(self.source.timezone), self.source.language, readings),
+            *(sources.zone_of(self.source.timezone), self.source.language, readings),
             *(options.encoding, options.key),
             *(evidence.shortcodes, evidence.words),
         )
@@ -200,6 +199,7 @@ class _Run:
                 *(self.lease.run, self.source, report.reader, setting, options.update, names, self._beat),
                 *(places_of(gathered), frozenset(gathered.named)),
                 blogs=old_blogs(),
+                is_asked_for=bool(options.wish.slug),
             ),
             self.ahead,
         )
@@ -229,6 +229,7 @@ class _Run:
         queue_pages(self.lease.run, [self.source.pk, *(other.pk for other in self.loader.context.sources.values())])
         if report.reader == "wxr" and self.options.limit is None and report.issues.first_error is None:
             report.issues += gone_items(self.lease.run, self.source, self.loader.has_met)
+        report.issues += sources.others(context.sources.values(), self.source)
         report.issues += report.shortcodes.summary(self.source.slug)
         report.issues += report.styles.each(self.source.slug)
         if not self._is_enough():
@@ -243,7 +244,7 @@ class _Run:
         """Leave no source behind of which nothing could be read."""
         made = self.source.created_at >= self.begun
         if made and not self.report.stored_some and not self.source.items.exists():
-            remove(self.source)
+            sources.remove(self.source)
             self.report.source = ""
 
     def _fetch_media(self) -> None:
@@ -288,7 +289,7 @@ class _Run:
                 names.notice(*term)
                 self.listings.note(term[0])
             case SiteRecord():
-                complete(self.source, prepare_site(record, proved)[0], is_late=True)
+                sources.complete(self.source, sources.prepare_site(record, proved)[0], is_late=True)
             case ReusableBlock():
                 written = keep_block(self.lease.run, self.source, record)
                 self.loader.context.unsettling |= bool(written)

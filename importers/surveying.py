@@ -18,6 +18,7 @@ from importlib import import_module
 from blog.text import paths
 from blog.text.mojibake import readings_in
 from importers import lost_words
+from importers.capturing import Captures
 from importers.decoding import HEAD, ReadError, SourceFile
 
 # Of each file so many bytes are looked at: a second or so of a large export, and all of nearly every other file.
@@ -75,8 +76,9 @@ class Evidence:
 def survey(files: Iterable[SourceFile], reader: str) -> Evidence:
     """Read every file of a batch once and return what they prove together.
 
-    A reader of scraped pages offers `survey_lines(file) -> Iterable[int]`: each distinct line of a page once, hashed,
-    and `survey_habits(file) -> Iterable[str]`: how it is laid out, asked of some pages.
+    A reader of scraped pages offers `survey_lines(file) -> Iterable[tuple[int, bool]]`: each distinct line of a page
+    once, hashed, and whether it is a sentence, and `survey_habits(file) -> Iterable[str]`: how the page is laid out,
+    asked of some.
     """
     # Readers take Evidence from here, so the module of the reader is not imported at the top.
     survey_lines = getattr(import_module(f"importers.readers.{reader}"), "survey_lines", None)
@@ -88,15 +90,20 @@ def survey(files: Iterable[SourceFile], reader: str) -> Evidence:
     broken: set[str] = set()
     files = list(files)
     met: set[str] = set()  # several captures of a page are one page: its text is no furniture
+    captures = Captures()
     for file in files:
         try:
             readings.look_through(file)
             lost_words.look_for_broken_words(file, broken)
             if reader in _WITH_SHORTCODES:
                 look_for_shortcodes(file, shortcodes)
+            if len(files) < PAGES_OF_FURNITURE:
+                continue  # so few pages show nothing of each other
             if survey_lines is not None and (page := address_in(file)) not in met:
                 met.update({page} - {""})
-                lines.add_page(survey_lines(file), group_of(file, page))
+                told = dict(survey_lines(file))
+                if not captures.met(code for code, says in told.items() if says):
+                    lines.add_page(told, group_of(file, page))
                 if survey_habits is not None and len(files) >= PAGES_OF_HABITS and not habits.full:
                     habits.add_page(survey_habits(file))
         except (OSError, ReadError):

@@ -19,8 +19,8 @@ LENGTHS = {
     "author": {"name": 200, "login": 200, "email": 254, "url": 500},
     "category": {"name": 255},
     "tag": {"name": 255},
-    "comment": {"author_name": 250, "author_email": 254, "author_url": 2000, "source_id": 200},
-    "trackback": {"title": 500, "blog_name": 250, "url": 2000, "source_id": 200},
+    "comment": {"title": 500, "author_name": 250, "author_email": 254, "author_url": 2000, "source_id": 200},
+    "trackback": {"title": 500, "blog_name": 250, "url": 2000, "source_id": 200, "author_email": 254},
 }
 
 # C0 but for tab, line feed and carriage return; delete; halves of surrogate pairs; U+FFFE and U+FFFF.
@@ -85,7 +85,6 @@ def located(found: FoundDate, zone: ZoneInfo | None) -> FoundDate:
             return found
         if instant is not None:
             return FoundDate.of(instant.astimezone(zone))
-        delta = local.replace(tzinfo=zone).utcoffset()
-        return found if delta is None else replace(found, offset=round(delta.total_seconds() / 60))
+        return FoundDate.of(local.replace(tzinfo=zone))
     except OverflowError as error:
         raise ValueError("beyond the calendar") from error

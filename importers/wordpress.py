@@ -127,6 +127,7 @@ SKIPPED_TYPES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+_AMPERSAND = re.compile("&(?:amp|#0{0,5}38);")
 _TRACKBACK_TITLE = re.compile(r"\s*<strong>([^<]*)</strong>\s*")
 
 
@@ -150,6 +151,13 @@ def plain_words(written: str) -> str:
 def has_markup(written: str) -> bool:
     """Say whether a title or description has tags, which a plain text cannot keep."""
     return "<" in written and without_tags(written) is not written
+
+
+def web_form(address: str) -> str:
+    """Return an address as browsers ask for it: with the "&" that HTML spells out, and blanks percent-encoded."""
+    if "&" in address:
+        address = _AMPERSAND.sub("&", address)
+    return address.replace(" ", "%20") if " " in address else address
 
 
 def address_queries(kind: str, source_id: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from blog.models import ModerationEvent, Post
 from importers.loading.batch import JOINED
 from importers.models import ImportChange, ImportRun
+from importers.undoing.continued import count_settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,13 @@ def forecast(run: ImportRun) -> Forecast:
     changes = ImportChange.objects.filter(run=run)
     here = changes.filter(item__tombstone="", item__object_id__isnull=False).exclude(besides__has_key=JOINED)
     created = Count("pk", filter=Q(before__isnull=True))
-    by_kind = here.order_by().values_list("item__kind").annotate(created=created, changed=Count("pk") - created)
+    # Where nothing stood in the object itself that is given back, only its item is.
+    changed = Count("pk", filter=Q(before__isnull=False) & ~Q(before={}))
+    kinds = here.order_by().values_list("item__kind").annotate(created=created, changed=changed)
+    by_kind = {kind: (new, old) for kind, new, old in kinds}
+    for kind, number in count_settled(run).items():
+        new, old = by_kind.get(kind, (0, 0))
+        by_kind[kind] = new, old + number
     later = ImportChange.objects.filter(run__gt=run.pk).exclude(run__state=ImportRun.State.UNDONE).values("item")
     posts = here.filter(item__kind__in=("post", "page")).values("item__object_id")
     feedback = here.filter(item__kind__in=("comment", "trackback")).values("item__object_id")
@@ -39,7 +46,7 @@ def forecast(run: ImportRun) -> Forecast:
     edits = Post.history.filter(id__in=posts, history_date__gt=since)
     moderated = ModerationEvent.objects.filter(feedback__in=feedback, at__gt=since)
     return Forecast(
-        sorted((kind, new, old) for kind, new, old in by_kind),
+        sorted((kind, new, old) for kind, (new, old) in by_kind.items() if new or old),
         here.filter(item__in=later).count(),
         edits.values("id").distinct().count(),
         moderated.values("feedback").distinct().count(),

@@ -57,6 +57,8 @@ EVIDENCE: Mapping[str, Any] = MappingProxyType(
     {
         "calendar": _("the calendar beside the post"),
         "date-above-title": _("a date above the title; it may be the day of the visit"),
+        "open-order": _("day and month may be the other way round"),
+        "updated": _("the day on which the post was changed"),
         "address": _("the address of the page"),
         "alternative": _("stands on the page too"),
         "byline": _("a byline"),

@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy
 from blog.admin import display
 from blog.models import Attachment, Author, Category, Comment, Post, Tag, Trackback
 from blog.text.keys import key_of
+from importers.issue_codes import ISSUE_CODES
 from importers.models import ImportChange, ImportedItem, ImportRun
 from importers.packing import unpacked
-from importers.records import ISSUE_CODES, Severity
+from importers.records import Severity
 
 SHOWN_RAW = 60_000  # characters of an item's raw source
 SHOWN_NAME = 90  # characters of what an item is called here

@@ -46,10 +46,28 @@ def narrowed(request: HttpRequest) -> QuerySet[PageReview]:
     return pages.filter(doubts__contains=f",{why},") if why in PageReview.Doubt.values else pages
 
 
+def lines_from(request: HttpRequest) -> int:
+    """Return the first of the lines that are shown, of a page that has more than are shown at once."""
+    asked = request.GET.get("from", "")
+    first = int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 7 else 1
+    return max(0, first - 1) // screen.SHOWN_LINES * screen.SHOWN_LINES + 1
+
+
+def here_of(request: HttpRequest, first: int | None = None) -> str:
+    """Return the filters of the list that the person came from, and which lines are shown."""
+    first = lines_from(request) if first is None else first
+    kept = _kept(request) | ({"from": str(first)} if first > 1 else {})
+    return f"?{urlencode(kept)}" if kept else ""
+
+
 def query_of(request: HttpRequest) -> str:
     """Return the filters of the list that the person came from."""
-    kept = {name: request.GET[name] for name in FILTERS if name in request.GET}
+    kept = _kept(request)
     return f"?{urlencode(kept)}" if kept else ""
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET[name] for name in FILTERS if name in request.GET}
 
 
 def screen_url(key: int, request: HttpRequest | None = None) -> str:

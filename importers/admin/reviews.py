@@ -30,7 +30,17 @@ from importers import tasks
 from importers.admin import screen
 from importers.admin.parts import AUTOMATIC_KEY
 from importers.admin.reading import ReadOnly, link_here
-from importers.admin.review_requests import anchor_of, list_url, narrowed, numbers_of, query_of, screen_url, seen_of
+from importers.admin.review_requests import (
+    anchor_of,
+    here_of,
+    lines_from,
+    list_url,
+    narrowed,
+    numbers_of,
+    query_of,
+    screen_url,
+    seen_of,
+)
 from importers.loading import deciding
 from importers.loading.examining import OpenPage, open_page
 from importers.loading.reviewing import Written
@@ -137,7 +147,7 @@ class PageReviewAdmin(ReadOnly, ReviewAdminBase):
     @admin.display(description=gettext_lazy("the post"))
     def status(self, review: PageReview) -> SafeString | str:
         here = getattr(review.item, "here", None)
-        return display.badge(here.status, here.get_status_display()) if here else link_here(review.item)
+        return display.state_badge(here) if here else link_here(review.item)
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def how_it_stands(self, review: PageReview) -> SafeString:
@@ -177,10 +187,12 @@ class PageReviewAdmin(ReadOnly, ReviewAdminBase):
             **screen.context_of(page, review, post),
             "title": _("Review a page"),
             "opts": self.opts,
-            "rows": screen.rows_of(page),
+            "lines": screen.lines_html(screen.rows_of(page, lines_from(request)), self.has_change_permission(request)),
+            "stretches": stretches(page, request),
             "badges": badges(review),
             "may_decide": self.has_change_permission(request),
             "query": query_of(request),
+            "here": here_of(request),
             "before": screen_url(before, request) if before else "",
             "after": screen_url(after, request) if after else "",
             "alike": alike_to(page),
@@ -219,18 +231,19 @@ class PageReviewAdmin(ReadOnly, ReviewAdminBase):
         if level == messages.SUCCESS and request.POST.get("then") == "next":
             _before, after = deciding.next_to(review, narrowed(request))
             return screen_url(after, request) if after else list_url(request)
-        return screen_url(review.pk, request)
+        return screen_url(review.pk) + here_of(request)
 
     def changed(self, request: HttpRequest, review: PageReview, said: str, level: int) -> HttpResponse:
         """Return what a script puts in place of what stands there."""
         page = open_page(review)
-        context = {**screen.context_of(page, review, None), "query": query_of(request), "may_decide": True}
+        context = {**screen.context_of(page, review, None), "query": query_of(request), "here": here_of(request)}
+        context["may_decide"] = True
         context["alike"] = alike_to(page)
         return JsonResponse(
             {
                 "version": review.version,
                 "steps": len(review.steps),
-                "lines": screen.painting(page),
+                "lines": screen.painting(page, lines_from(request)),
                 "record": render_to_string("admin/importers/pagereview/_record.html", context, request),
                 "checks": render_to_string("admin/importers/pagereview/_checks.html", context, request),
                 "alike": render_to_string("admin/importers/pagereview/_alike.html", context, request),
@@ -241,10 +254,12 @@ class PageReviewAdmin(ReadOnly, ReviewAdminBase):
 
     def assign(self, request: HttpRequest, review: PageReview, page: OpenPage) -> str:
         """Assign lines to a part."""
+        if request.POST.get("part") == "-":
+            raise Unusable(gettext_noop("Say by one of the buttons what the lines are."))
         numbers = numbers_of(request)
         lines = [line for line in decisions.lines_of(page.found) if line.number in numbers]
         try:
-            step = decisions.assign(request.POST.get("part", "-"), lines)
+            step = decisions.assign(request.POST.get("part", "?"), lines)
         except KeyError as error:
             raise Unusable(gettext_noop("There is no such part of a page.")) from error
         if not step["lines"]:
@@ -274,6 +289,10 @@ class PageReviewAdmin(ReadOnly, ReviewAdminBase):
         if publish and not request.user.has_perm("blog.change_post"):
             raise PermissionDenied
         written = deciding.save(page, at_the_desk(request))
+        if publish and not written.post.title:
+            raise Unusable(
+                gettext_noop("Saved, and not published: the post has no title. Assign one, or edit the post.")
+            )
         if publish and written.post.status != Post.Status.PUBLISHED:
             written.post._history_user = at_the_desk(request)
             publishing.publish(written.post)
@@ -318,6 +337,22 @@ class PageReviewAdmin(ReadOnly, ReviewAdminBase):
             self.message_user(request, refusal.told(_), messages.ERROR)
             return HttpResponseRedirect(screen_url(review.pk, request))
         return HttpResponseRedirect(reverse("admin:importers_importrun_change", args=[run.pk]))
+
+
+def stretches(page: OpenPage, request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the stretches in which the lines of a long page are shown, each with its address; none of a short one."""
+    number = len(decisions.lines_of(page.decided))
+    if number <= screen.SHOWN_LINES:
+        return []
+    return [
+        {
+            "first": first,
+            "last": min(number, first + screen.SHOWN_LINES - 1),
+            "url": screen_url(page.review.pk) + here_of(request, first),
+            "is_here": first == lines_from(request),
+        }
+        for first in range(1, number + 1, screen.SHOWN_LINES)
+    ]
 
 
 def alike_to(page: OpenPage) -> dict[str, Any] | None:

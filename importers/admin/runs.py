@@ -29,8 +29,8 @@ from importers.admin.forecast import forecast
 from importers.admin.progress import Progress, name_of, possible, shown_paths, standing
 from importers.admin.reading import ReadOnly, meaning_of
 from importers.admin.reports import issues_of, report_of, totals, undone_of
+from importers.issue_codes import ISSUE_CODES
 from importers.models import ImportRun
-from importers.records import ISSUE_CODES
 
 if TYPE_CHECKING:
     RunAdminBase = admin.ModelAdmin[ImportRun]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,6 +29,7 @@ from importers.scraping.states import ATTRIBUTION
 SHOWN_LINES = 3_000
 SHOWN_LENGTH = 2_000  # characters of a line
 SHOWN_LEFTOVERS = 200
+SHOWN_COMMENTS = 200
 UNSURE = 0.0  # a line that fits its part by less than this deserves a look: its neighbours decided
 LONG = 12  # words from which on a line that is left over deserves a look, too
 
@@ -44,11 +47,11 @@ class Row:
     blank: bool
 
 
-def rows_of(page: OpenPage) -> list[Row]:
-    """Return the lines as they are shown."""
+def rows_of(page: OpenPage, first: int = 1) -> list[Row]:
+    """Return the lines as they are shown, from one of them on."""
     found = []
     before = ""
-    for line in lines_of(page.decided)[:SHOWN_LINES]:
+    for line in lines_of(page.decided)[first - 1 : first - 1 + SHOWN_LINES]:
         part = part_of(page, line)
         blank = not line.text.strip()
         found.append(
@@ -66,6 +69,32 @@ def rows_of(page: OpenPage) -> list[Row]:
     return found
 
 
+# Thousands of these: a template would take most of the time that opening a page takes.
+_LINE = (
+    '<li id="line-{number}" class="line{marks}" data-number="{number}" data-part="{part}" data-family="{family}">'
+    '<label><input type="checkbox" name="line" value="{number}"{disabled}><span class="number">{number}</span>'
+    '<span class="pattern" aria-hidden="true"></span><span class="text"><span class="part">{label}</span>{text}</span>'
+    "</label></li>\n"
+)
+_BLANK = SafeString('<li class="blank" aria-hidden="true"></li>\n')
+
+
+def lines_html(rows: Iterable[Row], may_decide: bool) -> SafeString:
+    """Return the lines as items of a list."""
+    disabled = "" if may_decide else SafeString(" disabled")
+    labels = {part.name: str(part.label) for part in PARTS.values()}
+    items = (_BLANK if row.blank else _line_html(row, labels[row.part.name], disabled) for row in rows)
+    return format_html_join("", "{}", ((item,) for item in items))
+
+
+def _line_html(row: Row, label: str, disabled: str) -> SafeString:
+    marks = " first" * row.first + " assigned" * row.assigned + " unsure" * row.unsure
+    return format_html(
+        _LINE, number=row.number, marks=marks, part=row.part.name, family=row.part.family, disabled=disabled,
+        label=label, text=row.text,
+    )  # fmt: skip
+
+
 def is_unsure(line: ShownLine, part: Part) -> bool:
     """Say whether a line may as well be something else; which furniture it is matters to nobody."""
     if line.assigned or not line.text.strip() or line.score >= UNSURE:
@@ -79,9 +108,9 @@ def part_of(page: OpenPage, line: ShownLine) -> Part:
     return PARTS.get(name, PARTS["chrome"])
 
 
-def painting(page: OpenPage) -> list[list[Any]]:
+def painting(page: OpenPage, first: int = 1) -> list[list[Any]]:
     """Return [number, part, assigned, unsure] of the lines that are no blanks: by these a script repaints them."""
-    return [[row.number, row.part.name, row.assigned, row.unsure] for row in rows_of(page) if not row.blank]
+    return [[row.number, row.part.name, row.assigned, row.unsure] for row in rows_of(page, first) if not row.blank]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +126,8 @@ class Shown:
 
 def record_of(page: OpenPage) -> dict[str, Any]:
     """Return what the right side shows."""
-    record = page.record
+    record = page.beginning(SHOWN_COMMENTS)
+    comments = len(page.decided.record.comments)
     lines = lines_of(page.decided)
     return {
         "fields": list(_fields(record)),
@@ -106,9 +136,11 @@ def record_of(page: OpenPage) -> dict[str, Any]:
         "comments_source": _source(record, "comments"),
         "comments": [
             {"name": comment.author.name, "when": _when(comment.submitted), "parent": comment.parent,
-             "body_html": comment.body_html}
+             "title": comment.title, "body_html": comment.body_html}
             for comment in record.comments
         ],
+        "comments_number": comments,
+        "more_comments": comments - len(record.comments),
         "trackbacks": record.trackbacks,
         "trackback_url": record.trackback_url,
         "terms": [(FIELDS["categories"], record.categories), (FIELDS["tags"], record.tags)],
@@ -120,8 +152,7 @@ def record_of(page: OpenPage) -> dict[str, Any]:
         ],
         "leftover_number": len(record.leftover),
         "lines": len(lines),
-        "more_lines": max(0, len(lines) - SHOWN_LINES),
-        "checks": list(failed_checks(record)),
+        "checks": list(failed_checks(record, comments)),
         "guesses": [
             {"field": guess.field, "label": FIELDS[guess.field], "value": guess.value,
              "why": EVIDENCE.get(guess.evidence, guess.evidence)}
@@ -158,11 +189,11 @@ def _fields(record: PostRecord) -> Iterator[Shown]:
             yield Shown(name, FIELDS[name], value, level, source.rule if source is not None and value else "")
 
 
-def failed_checks(record: PostRecord) -> Iterator[str]:
-    """Say what on the page disagrees with what was found, the gravest first."""
+def failed_checks(record: PostRecord, comments: int) -> Iterator[str]:
+    """Say what on the page disagrees with what was found, so many comments among it, the gravest first."""
     codes = {issue.code for issue in record.issues}
     if "checksum-failed" in codes:
-        yield from _failed_counts(record)
+        yield from _failed_counts(record, comments)
     if not record.title:
         yield _("No line stands as the title.")
     elif "title-guessed" in codes:
@@ -173,8 +204,8 @@ def failed_checks(record: PostRecord) -> Iterator[str]:
         yield _("The text is so short that it is a guess.")
 
 
-def _failed_counts(record: PostRecord) -> Iterator[str]:
-    comments, stated = len(record.comments), record.comments_stated
+def _failed_counts(record: PostRecord, comments: int) -> Iterator[str]:
+    stated = record.comments_stated
     if stated is not None and stated not in (comments, comments + len(record.trackbacks)):
         says = ngettext("The page says %d comment", "The page says %d comments", stated) % stated
         yield _("%(says)s, %(found)s.") % {

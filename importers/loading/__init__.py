@@ -13,14 +13,16 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from blog import search
+from blog.models import Feedback, LegacyURL, Post
 from importers import identity, preparing
 from importers.loading.ahead import Ahead
 from importers.loading.attachments import write_attachments
 from importers.loading.batch import UPDATES, Batch, Context, Outcome, Work
 from importers.loading.elders import Elders
-from importers.loading.finding import CAPTURE, POSTS, Finder, are_two, is_page, is_same, key_of, mark_of
+from importers.loading.finding import CAPTURE, POSTS, Finder, are_equal, are_two, is_page, is_same, key_of, mark_of
 from importers.loading.noun_values import MODELS
 from importers.loading.posts import PostWriter, all_posts, skip_deleted
+from importers.loading.rows import count, hasten
 from importers.loading.trouble import patiently, reason, stop_if_full
 from importers.loading.uniting import Uniter, one_of_each
 from importers.models import ImportedItem, PageReview
@@ -31,7 +33,7 @@ from importers.reporting import Tally
 __all__ = ["UPDATES", "Begun", "Context", "Loader", "Outcome", "reason", "stop_if_full"]
 
 
-MANY = 50  # items to be prepared in the first batch, from which on another process is worth its start
+MANY = 50  # items in a batch, from which on another process is worth its start, and a count of what is here its time
 
 
 @dataclass(slots=True)
@@ -41,6 +43,7 @@ class Begun:
     records: Sequence[PostRecord | AttachmentRecord]
     works: list[Work] = field(default_factory=list)
     settled: list[Work] = field(default_factory=list)
+    older: list[Work] = field(default_factory=list)  # other versions of items that came before, with feedback
     outcome: Outcome = field(default_factory=Outcome)
 
 
@@ -54,10 +57,11 @@ class Loader:
         self.ahead = ahead or Ahead()
         self.finder = Finder(context)
         self.elders = Elders(context)
-        self._met: dict[int, str] = {}
+        self._met: dict[int, bytes] = {}
         self._left_out: set[int] = set()  # in the files, and nothing made of them
         self._aside: Aside | None = None
         self._asked = False  # whether another core helps
+        self._counted = False  # whether the database knows how much is here
         self._given: Begun | None = None  # what is prepared there now
 
     def has_met(self, source: int, kind: str, name: str) -> bool:
@@ -88,7 +92,7 @@ class Loader:
     def begin(self, records: Sequence[PostRecord | AttachmentRecord]) -> Begun:
         """Look a batch up, and have it prepared on another core where one helps."""
         begun = Begun(records)
-        begun.works, begun.settled = self._look_up(records, begun.outcome)
+        self._look_up(begun)
         self._receive()
         ready = self.ahead.ready(records)
         for work in begun.works:
@@ -116,6 +120,11 @@ class Loader:
         self.context.names.store()
         if ready:
             _add(outcome, self._write(ready))
+        if not self._counted and len(ready) >= MANY:
+            self._counted = True
+            count(Post, LegacyURL, Feedback, ImportedItem)
+        if begun.older:
+            self._write_older(begun.older, outcome)
         return outcome
 
     def close(self) -> None:
@@ -136,25 +145,39 @@ class Loader:
         for work, result in zip(begun.works, results, strict=True):
             work.take(result)
 
-    def _look_up(
-        self, records: Sequence[PostRecord | AttachmentRecord], outcome: Outcome
-    ) -> tuple[list[Work], list[Work]]:
-        """Recognize items; return what has to be written, and what is unchanged or deleted here and settled already."""
-        items = [identity.recognize(record, self.context.setting.key) for record in records]
+    def _look_up(self, begun: Begun) -> None:
+        """Recognize items; tell what has to be written, and what is unchanged or deleted here and settled already."""
+        outcome = begun.outcome
+        items = [identity.recognize(record, self.context.setting.key) for record in begun.records]
         found = self.finder.works(items)
         intact = self._intact([work.stored.pk for work in found if work.stored])
         reviewed = self._reviewed(found)
-        works: list[Work] = []
-        settled: list[Work] = []
         for work in found:
             if self._met_before(work, outcome):
-                outcome.issues += work.item.record.issues
+                if work.is_older:
+                    begun.older.append(work)
+                else:
+                    outcome.issues += work.item.record.issues
             elif self._is_settled(work, intact, outcome) or self._is_reviewed(work, reviewed, outcome):
                 outcome.issues += work.item.record.issues
-                settled.append(work)
+                begun.settled.append(work)
             else:
-                works.append(work)
-        return works, settled
+                begun.works.append(work)
+
+    def _write_older(self, works: list[Work], outcome: Outcome) -> None:
+        """Take of other versions of items what feedback their first ones do not have: those are stored by now."""
+        found = self.finder.works([work.item for work in works])
+        ready = []
+        for work in found:
+            stored = work.stored
+            if stored is None or stored.tombstone or stored.object_id is None:
+                _count(outcome, work.item.record, "skipped")
+                continue
+            work.parts_only = work.is_older = True
+            if self._is_prepared(work, outcome):
+                ready.append(work)
+        if ready:
+            _add(outcome, self._write(ready))
 
     def _is_prepared(self, work: Work, outcome: Outcome) -> bool:
         """Give a work its prepared record; count it as failed when there is none."""
@@ -192,14 +215,18 @@ class Loader:
         if self._is_met(key, mark):
             _count(outcome, work.item.record, "unchanged")
         else:
-            _count(outcome, work.item.record, "skipped")
+            work.is_older = not is_page(work) and parts_in(work.item.record) > 0
+            if not work.is_older:
+                _count(outcome, work.item.record, "skipped")
             message = "another item of the same identity came before and differs; that one was kept"
+            if work.is_older:
+                message += ", with what feedback only this one has"
             outcome.issues.append(Issue("ambiguous-identity", work.item.record.origin, message))
         return True
 
-    def _is_met(self, key: int, mark: str) -> bool:
+    def _is_met(self, key: int, mark: bytes) -> bool:
         """Say whether what was met under a key has the content of this mark."""
-        return self._met[key][:-24] == mark[:-24]
+        return are_equal(self._met[key], mark)
 
     def _is_settled(self, work: Work, intact: dict[int, int], outcome: Outcome) -> bool:
         stored = work.stored
@@ -287,6 +314,7 @@ class Loader:
 
     @transaction.atomic
     def _write_together(self, works: list[Work]) -> Outcome:
+        hasten()
         stale = [work.stored.pk for work in works if work.stored and work.stored.object_id is None]
         if stale:
             ImportedItem.objects.filter(pk__in=stale).delete()

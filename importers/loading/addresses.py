@@ -63,21 +63,28 @@ def _fits(value: str, length: int) -> bool:
     return len(value) <= length and "\x00" not in value
 
 
+def matching(keys: Iterable[tuple[str, str]]) -> Q:
+    """Return the condition for addresses of these paths and queries, and of few others: those without a query, as most
+    are, are looked for by themselves."""
+    queried: set[tuple[str, str]] = set()
+    plain: set[str] = set()
+    for path, query in keys:
+        if query:
+            queried.add((path, query))
+        else:
+            plain.add(path)
+    condition = Q(query="", path__in=plain)
+    if queried:
+        condition |= Q(path__in={path for path, _ in queried}, query__in={query for _, query in queried})
+    return condition
+
+
 def owners(keys: Iterable[Key]) -> dict[Key, Owner]:
     """Return to what each of these keys leads now; those that lead nowhere are missing."""
     found: dict[Key, Owner] = {}
     wanted = list(keys)
     for start in range(0, len(wanted), AT_ONCE):
-        queried: set[tuple[str, str]] = set()
-        plain: set[str] = set()
-        for _, path, query in wanted[start : start + AT_ONCE]:
-            if query:
-                queried.add((path, query))
-            else:
-                plain.add(path)
-        condition = Q(query="", path__in=plain)
-        if queried:
-            condition |= Q(path__in={path for path, _ in queried}, query__in={query for _, query in queried})
+        condition = matching((path, query) for _, path, query in wanted[start : start + AT_ONCE])
         for host, path, query, *targets in (
             LegacyURL.objects.filter(condition).order_by().values_list("host", "path", "query", *OWNERS)
         ):

@@ -16,25 +16,21 @@ from importers.reading import Order
 from importers.records import Record
 
 LARGE = 1 << 21  # bytes of files from which on they are read by another process too
-HEAD_START = 200  # items that are read here while it starts, and where it started before the files were surveyed
-EARLY_START = 100
+HEAD_START = 100  # items that are read here while it reads the next
 
 
 class Ahead:
-    """The reading ahead of one run, to be entered before the files are surveyed: to start takes as long as that."""
+    """The reading ahead of one run."""
 
     def __init__(self) -> None:
         self.is_used = False
         self._aside: Aside | None = None
         self._ready: dict[int, Ready] = {}  # by `id` of the record: what was read there already
         self._size = 0
-        self._here = HEAD_START
 
     def of(self, size: int) -> Self:
-        """Take the files' size in bytes; start the other process where nothing was ever imported."""
+        """Take the files' size in bytes."""
         self._size = size
-        if self._is_large and not ImportedItem.objects.exists():
-            self._aside, self._here = Aside(), EARLY_START
         return self
 
     def __enter__(self) -> Self:
@@ -54,7 +50,7 @@ class Ahead:
         self, records: Iterator[Record], order: Order, taken: int, source: Source, setting: Setting
     ) -> Iterator[Record]:
         """Yield the records of files. `records` are the same, read here, of which the first are `taken`."""
-        if self._aside is None and self._is_large and not ImportedItem.objects.filter(source=source).exists():
+        if self._is_large and not ImportedItem.objects.filter(source=source).exists():
             self._aside = Aside()
         if self._aside is not None and (yield from self._from_aside(self._aside, records, order, taken, setting)):
             return
@@ -65,8 +61,8 @@ class Ahead:
     ) -> Generator[Record, None, bool]:
         """Yield what is read on another core; say whether that was all. If not, `records` go on from there."""
         self.is_used = True
-        chunks = aside.read(order, setting, taken, self._here)
-        yield from head(records, self._here)
+        chunks = aside.read(order, setting, taken, HEAD_START)
+        yield from head(records, HEAD_START)
         number = 0
         for chunk in chunks:
             for ready in chunk:

@@ -49,6 +49,7 @@ class Context:
     files: Mapping[str, str] = field(default_factory=dict)  # where the file of an origin stands
     named: frozenset[str] = frozenset()  # origins of files that were named by themselves
     orphans: dict[tuple[int, str, str], ImportedItem] | None = None  # see `deleted_parts`
+    is_asked_for: bool = False  # a person named the source
     sources: dict[tuple[str, str, str], Source] = field(default_factory=dict)  # that pages named as their own
     blogs: OldBlogs = field(default_factory=lambda: OldBlogs((), frozenset()))  # where old blogs answer, for links
     changed: dict[str, set[str]] = field(default_factory=dict)  # see `importers.settling.renewing`
@@ -102,6 +103,7 @@ class Work:
     post: Prepared | None = None
     attachment: PreparedAttachment | None = None
     parts_only: bool = False  # the post is unchanged; its feedback has to be looked at
+    is_older: bool = False  # another version came before it in this run; only feedback that is not here is taken of it
     kin: int = 0  # the post that bears its number or address already, from another reader or another capture
     elder: Elder | None = None
 

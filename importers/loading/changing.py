@@ -8,10 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef, Q
 
 from blog.models import TextRepair
+from blog.models.text_repair import form_of
+from blog.text.levels import LOST
 from importers.loading import merging
+from importers.loading.continuing import keep_settled
 from importers.loading.rows import Table
 from importers.models import ImportChange, ImportedItem, ImportIssue, ImportRun
 from importers.records import FieldRepair, Issue
@@ -71,6 +74,16 @@ def items_as_they_are(keys: Collection[int]) -> dict[int, dict[str, Any]]:
     }
 
 
+def keep_item(run: ImportRun, item_id: int) -> None:
+    """Keep for undo what an item said whose own object stays as it is, while its feedback or its pointers change.
+
+    Else the file that the run read would be no news once that is undone, and nobody would look at these again.
+    """
+    ImportChange.objects.get_or_create(
+        run=run, item_id=item_id, defaults={"before": {}, "besides": items_as_they_are([item_id])[item_id]}
+    )
+
+
 def set_aside(run: ImportRun, item_id: int, name: str, value: list[Any]) -> None:
     """Keep for undo what else an update took away or brought."""
     if not value:
@@ -121,16 +134,21 @@ def note_changes(run: ImportRun, changes: Sequence[tuple[ImportedItem, merging.M
         return
     # What a run that was killed noted of an item goes on, when nobody wrote the item since.
     newest = ImportChange.objects.filter(item__in=[item for item, _ in changes]).select_related("run").order_by("pk")
+    newest = newest.defer("run__went_on", "run__report")
+    latest = {note.item_id: note for note in newest}
+    over = _over(run, {note.run_id for note in latest.values()} | {item.first_run_id or 0 for item, _ in changes})
     notes = {
         item: note
-        for item, note in {note.item_id: note for note in newest}.items()
-        if note.run_id == run.pk or (note.before is not None and note.run.state == ImportRun.State.STOPPED)
+        for item, note in latest.items()
+        if note.run_id == run.pk or (note.before is not None and note.run_id not in over)
     }
-    over = runs_over(run, [item for item, _ in changes if item.pk not in notes])
     fresh: list[ImportChange] = []
     known: list[ImportChange] = []
+    went_on: list[tuple[ImportedItem, merging.Merge]] = []
     for item, merge in changes:
         note = notes.get(item.pk)
+        if merge.changes and (note.run_id if note else item.first_run_id or run.pk) not in (run.pk, *over):
+            went_on.append((item, merge))
         if note is not None and note.before is not None:
             note.before = {**merge.before, **note.before}
             note.after = {**note.after, **merge.changes}
@@ -140,6 +158,7 @@ def note_changes(run: ImportRun, changes: Sequence[tuple[ImportedItem, merging.M
     as_they_are = items_as_they_are([note.item_id for note in fresh]) if fresh else {}
     for note in fresh:
         note.besides = as_they_are[note.item_id]
+    keep_settled(run, went_on)
     ImportChange.objects.bulk_create(fresh)
     if known:
         ImportChange.objects.bulk_update(known, ["before", "after"])
@@ -147,9 +166,17 @@ def note_changes(run: ImportRun, changes: Sequence[tuple[ImportedItem, merging.M
 
 def runs_over(run: ImportRun, items: Iterable[ImportedItem]) -> set[int]:
     """Return those runs that first brought one of these items, but for this one, that came to their end."""
-    first = {item.first_run_id or 0 for item in items} - {run.pk, 0}
-    over = ImportRun.objects.filter(pk__in=first).exclude(state=ImportRun.State.STOPPED)
-    return set(over.values_list("pk", flat=True)) if first else set()
+    return _over(run, {item.first_run_id or 0 for item in items})
+
+
+def _over(run: ImportRun, keys: set[int]) -> set[int]:
+    """Return those of these runs that came to their end, or that another one went on with which did."""
+    others = keys - {run.pk, 0}
+    if not others:
+        return set()
+    ended = ImportRun.objects.filter(source=OuterRef("source"), state=ImportRun.State.FINISHED, pk__lt=run.pk)
+    over = ImportRun.objects.filter(~Q(state=ImportRun.State.STOPPED) | Exists(ended.filter(pk__gt=OuterRef("pk"))))
+    return set(over.filter(pk__in=others).values_list("pk", flat=True))
 
 
 def forget_repairs(
@@ -164,11 +191,19 @@ def forget_repairs(
     return found
 
 
+def repairs_of(model: type[Model], key: int, fields: Collection[str]) -> list[dict[str, Any]]:
+    """Return the repairs of some fields of an object."""
+    content_type = ContentType.objects.get_for_model(model)
+    rows = TextRepair.objects.filter(content_type=content_type, object_id=key, field__in=fields)
+    return list(rows.order_by("pk").values(*REPAIR_COLUMNS))
+
+
 def write_repairs(rows: Iterable[Mapping[str, Any]]) -> None:
     """Store repairs again that were removed."""
     table = Table(TextRepair, *REPAIR_COLUMNS)
     for row in rows:
-        table.add(*(row[column] for column in REPAIR_COLUMNS))
+        known = {"form": form_of(row["before"], row["after"], row["level"]), **row}
+        table.add(*(known[column] for column in REPAIR_COLUMNS))
     table.flush()
 
 
@@ -176,18 +211,30 @@ def repair_rows(model: type[Model], object_id: int, repairs: Iterable[FieldRepai
     """Yield the repairs of one object as rows of REPAIR_COLUMNS."""
     content_type = ContentType.objects.get_for_model(model).pk
     for repair in repairs:
-        state = TextRepair.State.APPLIED if repair.is_applied else TextRepair.State.PROPOSED
+        state = TextRepair.State.OPEN if repair.level == LOST else TextRepair.State.PROPOSED
+        state = TextRepair.State.APPLIED if repair.is_applied else state
         yield (
             content_type, object_id, repair.field, repair.before, repair.after, repair.prefix, repair.suffix,
-            repair.reading[:120], str(repair.level), str(state),
+            repair.reading[:120], str(repair.level), str(state), form_of(repair.before, repair.after, repair.level),
         )  # fmt: skip
 
 
 # What settling says of an item each time that it looks at it.
-WAITING = frozenset({"parent-missing", "parent-cycle", "image-missing", "original-missing", "translation-doubled"})
+WAITING = frozenset(
+    {
+        "parent-missing",
+        "parent-cycle",
+        "image-missing",
+        "original-missing",
+        "translation-doubled",
+        "translation-cycle",
+        "address-collision",
+    }
+)
 ITEM_COLUMNS = (
     "kind", "object_id", "content_hash", "reader", "origin", "provenance", "written", "points_to", "unsettled",
 )  # fmt: skip
 REPAIR_COLUMNS = (
     "content_type_id", "object_id", "field", "before", "after", "prefix", "suffix", "reading", "level", "state",
+    "form",
 )  # fmt: skip

@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from blog.models import Post, Source, TextRepair
 from blog.text.wording import gettext_noop as _
+from importers.collecting import rare_collections
 from importers.decoding import SourceFile
 from importers.loading.sources import zone_of
 from importers.models import ImportedItem, PageReview
@@ -60,7 +61,8 @@ class OpenPage:
         """The page with what was decided about it."""
         examined = self.found
         if self.assigned:
-            again = _reader(self.reader).examine(self.file, evidence_of(self.review), self.assigned)
+            with rare_collections():
+                again = _reader(self.reader).examine(self.file, evidence_of(self.review), self.assigned)
             assert isinstance(again, Examined), "it was read a moment ago"
             examined = again
         record = with_accepted(examined.record, decisions.accepted(self.steps))
@@ -75,6 +77,15 @@ class OpenPage:
     @property
     def record(self) -> PostRecord:
         return self.prepared.record
+
+    def beginning(self, comments: int) -> PostRecord:
+        """Return what would be stored, with the first comments alone: what a person reads at once of a long page."""
+        found = self.decided.record
+        if len(found.comments) <= comments:
+            return self.record
+        item = self.review.item
+        first = replace(found, comments=found.comments[:comments])
+        return prepare(first, setting_of(item.source, readings_of(item))).record
 
 
 def open_page(review: PageReview) -> OpenPage:
@@ -100,7 +111,8 @@ def _examined(file: SourceFile, evidence: Evidence) -> tuple[str, Examined | Non
     reader = sniff(file, PAGES) if file.content else None
     if reader is None:
         return "", None
-    found = _reader(reader).examine(file, evidence)
+    with rare_collections():
+        found = _reader(reader).examine(file, evidence)
     return reader, None if isinstance(found, Refused) else found
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from blog.models import Feedback
@@ -61,6 +61,24 @@ def parts_of(work: Work) -> list[Part]:
     return [Part(kind, record, *mark, name) for (kind, record, name), mark in zip(named, marks, strict=True)]
 
 
+def brings_news(parts: Iterable[Part]) -> bool:
+    """Say whether any of a post's feedback is new here, or says something else than it did."""
+    return any(part.stored is None or part.stored.content_hash != part.content_hash for part in parts)
+
+
+def hold_back(work: Work, parts: Iterable[Part]) -> int:
+    """Have what a page in doubt brings to a post that is here wait for a moderator; return how much that is.
+
+    The post itself cannot become a draft for it, as the page's own would.
+    """
+    if work.post is None or work.post.record.status != "draft":
+        return 0
+    held = [part for part in parts if part.stored is None and not part.twin and part.record.status == "approved"]
+    for part in held:
+        part.record = replace(part.record, status="pending")
+    return len(held)
+
+
 class FeedbackWriter:
     """Writes the feedback of one batch's posts."""
 
@@ -88,6 +106,8 @@ class FeedbackWriter:
                     f"{work.item.record.origin} {part.name}",
                     "was deleted here; it was not imported again",
                 )
+            elif work.is_older:
+                self.batch.outcome.tally.add(part.kind, "skipped")
             elif part.stored.content_hash == part.content_hash and not self.batch.context.force:
                 self.batch.outcome.tally.add(part.kind, "unchanged")
             else:

@@ -28,19 +28,32 @@ def key_of(work: Work) -> Key:
     return work.source.pk, kind, work.item.identity
 
 
-def mark_of(item: Recognized) -> str:
-    """Return what tells whether an item that is met again in a run is the same, a version of it, or another one."""
+_CONTENT = 16  # bytes of a mark that stand for the content; four each stand for the traits
+
+
+def mark_of(item: Recognized) -> bytes:
+    """Return what tells whether an item that is met again in a run is the same, a version of it, or another one.
+
+    A run keeps one of each item, so it is small.
+    """
     record = item.record
     if isinstance(record, PostRecord):
-        traits = (record.title, record.guid, record.slug)
+        # A guid that says the number says nothing else.
+        guid = record.title if record.source_id and record.guid.endswith(f"={record.source_id}") else record.guid
+        traits = (record.title, guid, record.slug)
     else:
         traits = (record.title, record.original_url, record.url)
-    return item.content_hash + "".join(f"{hash(trait) & 0xFFFFFFFF:08x}" for trait in traits)
+    return bytes.fromhex(item.content_hash) + b"".join((hash(trait) & 0xFFFFFFFF).to_bytes(4) for trait in traits)
 
 
-def are_two(mark: str, other: str) -> bool:
+def are_equal(mark: bytes, other: bytes) -> bool:
+    """Say whether items have the same content."""
+    return mark[:_CONTENT] == other[:_CONTENT]
+
+
+def are_two(mark: bytes, other: bytes) -> bool:
     """Say whether items of one id have nothing else in common, as in a file that two blogs were joined in."""
-    return all(mark[start : start + 8] != other[start : start + 8] for start in range(len(mark) - 24, len(mark), 8))
+    return all(mark[start : start + 4] != other[start : start + 4] for start in range(_CONTENT, len(mark), 4))
 
 
 class Finder:
@@ -109,7 +122,8 @@ class Finder:
             return context.source
         name = (record.site.name, host_of(record.site.url), record.site.url)
         if name not in context.sources:
-            context.sources[name] = for_site(prepare_site(record.site, context.setting.proved)[0], context.source)
+            site, _ = prepare_site(record.site, context.setting.proved)
+            context.sources[name] = for_site(site, context.source, is_asked_for=context.is_asked_for)
         return context.sources[name]
 
     def _stored(self, works: Sequence[Work]) -> dict[Key, list[StoredItem]]:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from blog.models import LegacyURL, Post
 from blog.redirecting import QUERY_FORMS, Asked, OldBlogs
 from blog.text import markup, paths
+from importers.loading.addresses import matching
 
 _PLAIN_PATH = re.compile(r"[a-z0-9/_-]+")
 
@@ -96,8 +97,12 @@ class Addresses:
 
 
 def _stored(some: Collection[Asked]) -> list[tuple[str, str, str, str]]:
-    public = Post.objects.public()  # type: ignore[no-untyped-call]
-    rows = LegacyURL.objects.filter(
-        path__in={one.path for one in some}, query__in={one.query for one in some}, post__in=public
-    )
-    return list(rows.order_by().values_list("host", "path", "query", "post__path"))
+    """Return (host, path, query, path here) of those that lead to public posts.
+
+    The addresses are asked for first, then their posts alone: together, databases look through all public posts.
+    """
+    known = LegacyURL.objects.filter(matching((one.path, one.query) for one in some), post__isnull=False)
+    rows = list(known.order_by().values_list("host", "path", "query", "post_id"))
+    public = Post.objects.public().filter(pk__in={post for *_, post in rows})  # type: ignore[no-untyped-call]
+    paths_here = dict(public.order_by().values_list("pk", "path"))
+    return [(*key, paths_here[post]) for *key, post in rows if post in paths_here]

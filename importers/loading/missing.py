@@ -55,6 +55,7 @@ def gone_parts(work: Work, known: Iterable[ImportedItem], parts: Sequence[Part])
         and not item.tombstone
         for item in known
     )
-    if gone:
+    is_cut = any(issue.code == "file-cut" for issue in work.item.record.issues)
+    if gone and not is_cut:
         message = f"{gone} of its comments and trackbacks, imported earlier, are not in the file any more; kept"
         yield Issue(CODE, work.item.record.origin, message, Severity.INFO, item=work.stored.pk)

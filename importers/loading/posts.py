@@ -14,8 +14,8 @@ from blog.text import folding, markup, plain, quotes
 from importers import rewriting
 from importers.loading import addresses, merging, values
 from importers.loading.batch import Batch, StoredItem, Work
-from importers.loading.changing import about, note_changes, set_aside
-from importers.loading.feedback import FeedbackWriter, Part, parts_of
+from importers.loading.changing import about, keep_item, note_changes, set_aside
+from importers.loading.feedback import FeedbackWriter, Part, brings_news, hold_back, parts_of
 from importers.loading.finding import CAPTURE
 from importers.loading.linked import Linked, Wanted, link
 from importers.loading.missing import gone_parts
@@ -62,7 +62,9 @@ class PostWriter:
         self.paths = PathAllocator(wanted.values())
         self.keys = {id(work): self._keys(work) for work in works}
         self.claims = addresses.Claims(key for keys in self.keys.values() for key in keys)
-        placed = [self._place(work, next(ids), wanted[id(work)]) for work in new]
+        # Pages that find their place below others later let go of the addresses that they are given now.
+        pairs = sorted(zip(new, ids, strict=False), key=lambda pair: is_below(record_of(pair[0])))
+        placed = sorted((self._place(work, key, wanted[id(work)]) for work, key in pairs), key=lambda one: one.post_id)
         linked = self._link(placed)
         for place in placed:
             self._create(place, next(item_ids), parts[id(place.work)], linked.get(place.post_id))
@@ -117,7 +119,7 @@ class PostWriter:
         """Give a new post its address, and have its old ones lead to it."""
         record = record_of(work)
         path = self.paths.allocate(wanted)
-        if path != wanted:
+        if path != wanted and not is_below(record):
             self.batch.say("address-collision", record.origin, f"/{wanted}/ is taken; the address here is /{path}/")
         self._claim(work, post_id)
         date = values.date_columns(values.date_values(record.published), zone_of_dates(work.source))
@@ -233,23 +235,24 @@ class PostWriter:
                 continue
             if work.parts_only:
                 self.batch.outcome.issues += work.item.record.issues
-                self.batch.outcome.tally.add(work.item.kind, "unchanged")
-                if work.stored.kind == CAPTURE:
+                self.batch.outcome.tally.add(work.item.kind, "skipped" if work.is_older else "unchanged")
+                if work.stored.kind == CAPTURE and not work.is_older:
                     self._look_again(work, work.stored, post, parts[id(work)])
             else:
-                self._update(work, work.stored, post)
+                self._update(work, work.stored, post, brings_news(parts[id(work)]))
             self.feedback.write(work, parts[id(work)], post.pk, work.stored.pk, anchors[post.pk])
 
     def _look_again(self, work: Work, stored: StoredItem, post: Post, parts: list[Part]) -> None:
         """Take over what else a page that joined a post says now, which is feedback alone."""
         find_twins(self.context.run, post.pk, parts)
+        hold_back(work, parts)
         if stored.content_hash != work.item.content_hash:
             record = record_of(work)
             note_changes(self.context.run, [(ImportedItem.objects.get(pk=stored.pk), merging.Merge())])
             columns = values.item_columns(work.item.content_hash, self.context.reader, record, work.raw, work.file)
             ImportedItem.objects.filter(pk=stored.pk).update(**columns)
 
-    def _update(self, work: Work, stored: StoredItem, post: Post) -> None:
+    def _update(self, work: Work, stored: StoredItem, post: Post, feedback_changes: bool) -> None:
         record = record_of(work)
         incoming = self._values(record)
         incoming["slug"] = incoming["slug"] or post.slug
@@ -259,6 +262,10 @@ class PostWriter:
             write_post(post, result.changes)
             self.batch.renew_repairs(stored.pk, Post, post.pk, repairs_of(work), result.changes)
             self.batch.to_index.append(post)
+        elif stored.content_hash != work.item.content_hash and (
+            feedback_changes or stored.points_to != self._points_to(record)
+        ):
+            keep_item(self.context.run, stored.pk)
         set_aside(self.context.run, stored.pk, "addresses", self._claim(work, post.pk))
         written = self._update_item(work, stored, post, result)
         self._say_all(work, stored.pk if written else None)
@@ -328,6 +335,11 @@ def record_of(work: Work) -> PostRecord:
     """Return the prepared record of a post."""
     assert work.post is not None
     return work.post.record
+
+
+def is_below(record: PostRecord) -> bool:
+    """Say whether a page names one that it stands below."""
+    return record.kind == "page" and bool(record.parent_id)
 
 
 def repairs_of(work: Work) -> list[FieldRepair]:

@@ -16,7 +16,7 @@ from importers.loading.changing import REPAIR_COLUMNS, forget_repairs, repair_ro
 from importers.loading.rows import Table
 from importers.loading.values import renamed
 from importers.preparing import prepare_author
-from importers.records import AuthorRecord, FieldRepair, Issue, SiteRecord
+from importers.records import AuthorRecord, FieldRepair, Issue, Severity, SiteRecord
 from importers.reporting import Unusable
 from importers.sites import host_of, place_of
 from importers.validating import is_web_address, without_illegal
@@ -123,6 +123,21 @@ def differences(wish: Wish, source: Source) -> list[Issue]:
     ]
 
 
+def others(sources: Iterable[Source], run_source: Source) -> list[Issue]:
+    """Return that pages were stored under other sources than the run's."""
+    return [
+        Issue(
+            "other-source",
+            f"source {source.slug}",
+            f"pages of this import name {source.base_url or source.name} as their blog, and were stored under it "
+            f"instead of {run_source.slug}",
+            Severity.INFO,
+        )
+        for source in dict.fromkeys(sources)
+        if source != run_source
+    ]
+
+
 def complete(source: Source, site: SiteRecord, *, is_late: bool = False) -> None:
     """Fill what the source does not know yet; write only when there is something.
 
@@ -139,12 +154,13 @@ def complete(source: Source, site: SiteRecord, *, is_late: bool = False) -> None
         source.save(update_fields=changed)
 
 
-def for_site(site: SiteRecord, run_source: Source) -> Source:
-    """Return the source that a page names as its own; the run's where it names none, or the same."""
+def for_site(site: SiteRecord, run_source: Source, *, is_asked_for: bool = False) -> Source:
+    """Return the source that a page names as its own; the run's where it names none, or the same.
+
+    A mere name is nothing against a source that the person asked for; another blog's address is.
+    """
     host = host_of(site.url)
-    if not site.name and not host:
-        return run_source
-    if (host and host == host_of(run_source.base_url)) or (not host and site.name == run_source.name):
+    if host_of(run_source.base_url) == host if host else is_asked_for or site.name in ("", run_source.name):
         return run_source
     source = _known(site) or _make("", site, host)
     complete(source, site)

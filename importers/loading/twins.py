@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from blog.models import Feedback
@@ -20,13 +21,29 @@ from importers.records import CommentRecord
 FILLED = ("author_email", "author_url", "author_address", "submitted_at", "title", "blog_name")
 
 
-def find_twins(run: ImportRun, post: int, parts: Sequence[Part]) -> None:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the feedback of posts, by the posts' keys: what is there, and what a person deleted."""
+
+    here: Mapping[int, list[Feedback]]
+    gone: Mapping[int, list[Said]]
+
+
+def known_of(posts: Collection[int]) -> Known:
+    """Return what is known of the feedback of posts; two queries, however many they are."""
+    here: dict[int, list[Feedback]] = {post: [] for post in posts}
+    for feedback in Feedback.objects.filter(post__in=posts).order_by("pk"):
+        here[feedback.post_id].append(feedback)
+    return Known(here, _deleted(posts))
+
+
+def find_twins(run: ImportRun, post: int, parts: Sequence[Part], known: Known | None = None) -> None:
     """Find which comments and trackbacks are on the post already, and complete those from what is said here."""
     asking = [part for part in parts if part.stored is None]
     if not asking:
         return
-    here = list(Feedback.objects.filter(post=post).order_by("pk"))
-    gone = _deleted(post)
+    known = known or known_of([post])
+    here, gone = known.here[post], known.gone.get(post, [])
     found = matching.twins([_said(part) for part in asking], [*map(_said_here, here), *gone])
     filled: list[tuple[Feedback, dict[str, Any]]] = []
     for part, place in zip(asking, found, strict=True):
@@ -49,6 +66,8 @@ def _missing(part: Part, feedback: Feedback) -> dict[str, Any]:
 
 def _fill(run: ImportRun, filled: Sequence[tuple[Feedback, dict[str, Any]]]) -> set[int]:
     """Write what comments lacked, and note it for undo; return the keys of these. What nobody imported stays."""
+    if not filled:
+        return set()
     keys = [feedback.pk for feedback, _ in filled]
     rows = ImportedItem.objects.filter(kind__in=("comment", "trackback"), object_id__in=keys, tombstone="")
     items = {item.object_id or 0: item for item in rows.exclude(written={})}
@@ -65,13 +84,14 @@ def _fill(run: ImportRun, filled: Sequence[tuple[Feedback, dict[str, Any]]]) -> 
     return set(items)
 
 
-def _deleted(post: int) -> list[Said]:
-    """Return what is known of the feedback that a person deleted under a post: who sent it, and when."""
-    rows = ImportedItem.objects.filter(kind__in=("comment", "trackback"), parent__object_id=post).exclude(tombstone="")
-    return [
-        Said(kind, str(written.get("author_name", "")), _moment(written), None)
-        for kind, written in rows.values_list("kind", "written")
-    ]
+def _deleted(posts: Collection[int]) -> dict[int, list[Said]]:
+    """Return what is known of the feedback that a person deleted under posts: who sent it, and when."""
+    rows = ImportedItem.objects.filter(kind__in=("comment", "trackback"), parent__object_id__in=posts)
+    found: dict[int, list[Said]] = {}
+    for post, kind, written in rows.exclude(tombstone="").values_list("parent__object_id", "kind", "written"):
+        said = Said(kind, str(written.get("author_name", "")), _moment(written), None)
+        found.setdefault(post or 0, []).append(said)
+    return found
 
 
 def _moment(stated: Mapping[str, Any]) -> dt.datetime | None:

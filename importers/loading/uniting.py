@@ -13,11 +13,11 @@ from importers import matching, rewriting
 from importers.loading import addresses, merging, values
 from importers.loading.batch import Elder, Work
 from importers.loading.changing import note_changes, set_aside
-from importers.loading.feedback import FeedbackWriter, Part, parts_of
-from importers.loading.finding import CAPTURE, PAGES, only_adds
+from importers.loading.feedback import FeedbackWriter, Part, hold_back, parts_of
+from importers.loading.finding import CAPTURE, PAGES, is_page, only_adds
 from importers.loading.merging import Merge, is_blank, same
 from importers.loading.posts import PostWriter, record_of, repairs_of, write_post
-from importers.loading.twins import find_twins
+from importers.loading.twins import find_twins, known_of
 from importers.matching import Likeness
 from importers.models import ImportedItem, PageReview
 from importers.records import Issue, PostRecord, Severity
@@ -43,12 +43,20 @@ class Uniter(PostWriter):
         item_ids = iter(reserve(ImportedItem, len(works) + number))
         self.feedback = FeedbackWriter(self.batch, iter(reserve(Feedback, number)), item_ids)
         self.keys = {id(work): self._keys(work) for work in works}
+        self.known = known_of([elder.post for elder in elders.values()])
         self.claims = addresses.Claims(key for keys in self.keys.values() for key in keys)
         for work in works:
             elder = elders[id(work)]
-            find_twins(self.batch.context.run, elder.post, parts[id(work)])
+            find_twins(self.batch.context.run, elder.post, parts[id(work)], self.known)
+            if is_page(work):
+                self._hold_back(work, parts[id(work)])
             self._join(work, items[elder.item], posts[elder.post], parts[id(work)], next(item_ids))
         self.batch.outcome.issues += self.claims.issues
+
+    def _hold_back(self, work: Work, parts: list[Part]) -> None:
+        if held := hold_back(work, parts):
+            message = f"what the page says of itself does not agree with what was found; {held} comments and trackbacks"
+            self.batch.say("feedback-held", work.item.record.origin, f"{message} wait for a moderator")
 
     def _posts(self, keys: Sequence[int]) -> dict[int, Post]:
         stored = Post.objects.select_related("source").prefetch_related("categories", "tagged_posts")
@@ -66,7 +74,7 @@ class Uniter(PostWriter):
             self.batch.to_index.append(post)
         set_aside(self.context.run, item.pk, "addresses", [list(key) for key in self._claim(work, post.pk)])
         self._add_item(work, item, post, item_id, incoming, merge)
-        anchors = set(Feedback.objects.filter(post=post).values_list("anchor", flat=True))
+        anchors = {feedback.anchor for feedback in self.known.here[post.pk]}
         self.feedback.write(work, parts, post.pk, item_id, anchors)
         self._tell(work, post, parts, item_id, merge)
 

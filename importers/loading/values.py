@@ -123,7 +123,7 @@ def of_comment(record: CommentRecord, parent_id: int | None) -> dict[str, Any]:
         "author_email": record.author.email,
         "author_url": record.author.url,
         "author_address": record.address,
-        "title": "",
+        "title": record.title,
         "blog_name": "",
         "parent_id": parent_id,
         "source_meta": dict(record.meta),
@@ -137,7 +137,7 @@ def of_trackback(record: TrackbackRecord) -> dict[str, Any]:
     return {
         "status": record.status,
         "author_name": "",
-        "author_email": "",
+        "author_email": record.email,
         "author_url": record.url,
         "author_address": record.address,
         "title": record.title,

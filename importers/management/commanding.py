@@ -1,18 +1,17 @@
-"""What the import commands share: their options, their output, their exit status."""
+"""What the import commands share: their options and their output."""
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, connection
+from django.db.models import Model
 from tqdm import tqdm
 
+from blog.management.answering import AnsweringCommand
 from importers.asking import asked_of
 from importers.author_map import AuthorMap, read_author_map
 from importers.interrupting import Interruption
@@ -30,60 +29,10 @@ def progress_bar(unit: str, *, hidden: bool) -> Iterator[Callable[[int], Any]]:
         yield bar.update
 
 
-class ReportingCommand(BaseCommand):
-    """A command that ends with one JSON object or a text, and an exit status that says how it went."""
+class ReportingCommand(AnsweringCommand):
+    """A command that works on what was imported."""
 
-    requires_system_checks = []
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Make mistakes on the command line end with 1: with 2 a run has finished."""
-        parser = super().create_parser(prog_name, subcommand, **kwargs)
-
-        def refuse(message: str) -> NoReturn:
-            sentence = f"{message[:1].upper()}{message[1:]}."
-            if "--json" in sys.argv:
-                self.print_json(self.failure(sentence))
-            self.finish(1, sentence)
-            raise AssertionError
-
-        if parser.called_from_command_line:
-            parser.error = refuse  # type: ignore[method-assign]
-        return parser
-
-    def execute(self, *args: Any, **options: Any) -> str | None:
-        """Say so when there is no database to work with, before anything else."""
-        try:
-            prepared = ImportRun._meta.db_table in connection.introspection.table_names()
-        except DatabaseError as error:
-            reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
-            prepared, sentence = False, f"The database cannot be used: {reason}."
-        else:
-            sentence = "The database is not prepared yet: run manage.py migrate first."
-        if not prepared:
-            if options.get("json"):
-                self.print_json(self.failure(sentence))
-            self.finish(1, sentence)
-        return super().execute(*args, **options)
-
-    def failure(self, sentence: str) -> Any:
-        """Return what `--json` prints when nothing was done."""
-        return {"error": sentence}
-
-    def finish(self, status: int, error: str | None) -> None:
-        """Say what went wrong in one sentence, and end with the status."""
-        if error:
-            self.stderr.write(self.style.ERROR(error))
-        if status:
-            raise SystemExit(status)
-
-    def print_json(self, value: Any) -> None:
-        """Print one JSON value on stdout, in ASCII where that is all the terminal can show."""
-        self.stdout.write(json.dumps(value, ensure_ascii=self.only_ascii, indent=2))
-
-    @property
-    def only_ascii(self) -> bool:
-        """Whether ASCII is all that the terminal can show."""
-        return "utf" not in (getattr(self.stdout, "encoding", None) or "utf-8").lower()
+    works_on: type[Model] | None = ImportRun
 
 
 class ImportCommand(ReportingCommand):
@@ -102,7 +51,7 @@ class ImportCommand(ReportingCommand):
             "--author-map", metavar="FILE.csv", help="Whom logins stand for: login,name[,email,url] in each line."
         )
         parser.add_argument("--dry-run", action="store_true", help="Store nothing; report what would be stored.")
-        parser.add_argument("--json", action="store_true", help="Print the report as one JSON object.")
+        self.add_json(parser)
         parser.add_argument("--limit", type=int, metavar="N", help="Read at most N posts and pages.")
         parser.add_argument("--encoding", default="", metavar="NAME", help="The encoding of all files.")
         parser.add_argument(
@@ -127,17 +76,14 @@ class ImportCommand(ReportingCommand):
                 report = run_import(options["paths"], self.reader, asked, progress, self.stderr.write, interruption)
             interruption.comes_too_late()
             self.show(report, options)
-        self.finish(report.exit_status, report.error or "")
+        self.finish(report.exit_status, report.error)
 
     def options_asked(self, options: dict[str, Any]) -> Options:
         """Return what was asked; what makes no sense ends the command."""
         try:
             return options_of(options)
         except (Unusable, ValueError) as error:
-            if options["json"]:
-                self.print_json(self.failure(str(error)))
-            self.finish(1, str(error))
-            raise
+            self.fail(options, 1, str(error))
 
     def show(self, report: ImportReport, options: dict[str, Any]) -> None:
         """Print the report as JSON or as a table."""

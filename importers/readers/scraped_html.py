@@ -68,8 +68,8 @@ def _analysed(
     return Analysed(page, record, decoded, lambda: document.starts(lines))
 
 
-def survey_lines(file: SourceFile) -> Iterable[int]:
-    """Give the hash of each distinct line of the page, for the batch to find its furniture."""
+def survey_lines(file: SourceFile) -> Iterable[tuple[int, bool]]:
+    """Give the hash of each distinct line of the page, and whether it is a sentence, for what recurs."""
     data = file.read_bytes(LARGEST + 1)
     if len(data) > LARGEST:
         return ()

@@ -51,8 +51,8 @@ def _analysed(
     return Analysed(page, record, decoded, lambda: starts_of(lines))
 
 
-def survey_lines(file: SourceFile) -> Iterable[int]:
-    """Give the hash of each distinct line of the page, for the batch to find its furniture."""
+def survey_lines(file: SourceFile) -> Iterable[tuple[int, bool]]:
+    """Give the hash of each distinct line of the page, and whether it is a sentence, for what recurs."""
     data = file.read_bytes(LARGEST + 1)
     return line_hashes(line.text for line in split_lines(_decode(file, data).text)) if len(data) <= LARGEST else ()
 

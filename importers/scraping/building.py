@@ -18,17 +18,19 @@ from importers.records import (
     TrackbackRecord,
 )
 from importers.scraping import paragraphs
+from importers.scraping.arranging import Item
 from importers.scraping.context import title_key
+from importers.scraping.counts import stated_count
 from importers.scraping.dating import Dating, find_date
 from importers.scraping.features import Features, caption_like
-from importers.scraping.feedback import Checks, Item, Reading, dated, read_comments
+from importers.scraping.feedback import Checks, Reading, dated, read_comments
 from importers.scraping.fields import find_author, find_site, find_terms, find_title
 from importers.scraping.habits import usual_layout
 from importers.scraping.lines import Line
 from importers.scraping.pages import Page
 from importers.scraping.states import State
 from importers.scraping.threads import link_replies
-from importers.scraping.trackbacks import Ping, date_pings, find_ping_url, from_item, is_ping, read_pings, stated_count
+from importers.scraping.trackbacks import Ping, date_pings, find_ping_url, from_item, is_ping, read_pings
 
 Join = Callable[[Sequence[Line]], str]
 
@@ -242,6 +244,10 @@ class _Feedback:
         for number, item in enumerate(items, start=1):
             if not item.lines:
                 self._doubt(f"comment {number}, by {item.name or 'nobody'}, has no text")
+            elif not item.name:
+                self._doubt(f"comment {number} names nobody")
+        if not items and not pings and self._looks_told(region):
+            self._doubt("what looks like comments could not be told apart")
         self.comments = tuple(self._comment(item) for item in items)
         self.trackbacks = tuple(self._ping(ping) for ping in pings)
         if reading:
@@ -255,9 +261,17 @@ class _Feedback:
         )
         return said or any(seen.anchor is not None and seen.anchor.name for seen in region)
 
+    def _looks_told(self, region: Sequence[Features]) -> bool:
+        """Say whether there is text where comments stand, or a link to answer below more than one text."""
+        closed = self.comments_stated == 0 or any("closed" in seen.roles for seen in self._page.features)
+        replies = sum("reply" in seen.roles | seen.parts for seen in self._page.below_body())
+        return replies > 1 or (not closed and any(seen.prose >= 2 and not seen.roles for seen in region))
+
     def _by_elements(self, region: Sequence[Features], checks: Checks) -> Reading | None:
         """Read the comments by the elements that hold them, if there are such."""
-        items = self._elements.items(region) if self._elements else []
+        heads = (seen for seen in self._page.of(State.COMMENT_HEAD) if seen.anchor is not None and seen.anchor.name)
+        lines = sorted((*region, *heads), key=lambda seen: seen.line.number)  # a heading may say who wrote a comment
+        items = self._elements.items(lines) if self._elements else []
         for item in items:
             item.date = dated(item, checks)
         return Reading("elements", tuple(items), (), 20.0, 20.0) if items else None
@@ -288,7 +302,7 @@ class _Feedback:
             body_format=self._format,
             submitted=item.date,
             parent=item.parent,
-            meta={"subject": item.subject} if item.subject else {},
+            title=item.subject,
             fields=_heading("author", item.heads),
         )
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from importers.scraping.attributions import (
+    after_form,
+    beside_attributions,
+    openings,
+    pinging,
+    speech,
+    weight_of_attributions,
+)
 from importers.scraping.features import Features
+from importers.scraping.filing import find_filed
 from importers.scraping.phrases import fold, looks_like_a_name
+from importers.scraping.recurring import amid_post
 from importers.scraping.states import State
 
 
@@ -20,10 +30,12 @@ class Context:
     bio: Collection[int] = field(default=frozenset())  # lines that introduce the author
     labels: Collection[int] = field(default=frozenset())  # lines that stand alone and are no sentence, like titles
     listed: Collection[int] = field(default=frozenset())  # lines under a heading "Tags"
+    filed: Collection[int] = field(default=frozenset())  # a heading "Categories:" beside the text, and lines under it
     leads: Collection[int] = field(default=frozenset())  # of these, the ones that prose follows closely
     headed: Collection[int] = field(default=frozenset())  # lines with a byline right below: titles have one
     terms: Collection[int] = field(default=frozenset())  # a few words each, between the byline and the text
     said: Collection[int] = field(default=frozenset())  # lines beside one that says who wrote a comment
+    pinging: Collection[int] = field(default=frozenset())  # lines that open a list of trackbacks
     opens: Collection[int] = field(default=frozenset())  # lines at which comments may begin without a heading
     signed: int = 0  # how much says who wrote comments; below 2 there are none
     byline: Collection[int] = field(default=frozenset())  # the line below `headed`, when it says so in words
@@ -34,6 +46,8 @@ class Context:
     closed: Collection[int] = field(default=frozenset())  # what follows the form under comments that are signed
     usual: Mapping[int, State] = field(default_factory=dict)  # what most pages of the batch have in such a place
     above: Collection[int] = field(default=frozenset())  # who wrote the post, and when, in two lines above its title
+    spoken: Collection[int] = field(default=frozenset())  # turns of a conversation in the text: who speaks, and what
+    amid: Collection[int] = field(default=frozenset())  # what recurs between the text and the post's footer
     named: Collection[int] = field(default=frozenset())  # lines with which the title of the document begins or ends
 
 
@@ -54,6 +68,7 @@ def gather_context(page: Sequence[Features], titles: Collection[str] = (), head:
             if title:
                 stated.add(title_key(title))
                 stated.add(title_key(title.split(":", 1)[-1]))
+    stated |= _trailed(page)
     labels = _labels(page)
     terms = _terms(page)
     headed = _headed(page, labels)
@@ -62,21 +77,52 @@ def gather_context(page: Sequence[Features], titles: Collection[str] = (), head:
         bio=frozenset(_bio_lines(page)),
         labels=labels,
         listed=_listed(page) | terms,
+        filed=find_filed(page),
         leads=_leads(page, labels),
         headed=headed[:1],
         byline=headed[1:2],
-        standfirst=headed[2:],
+        standfirst=headed[2:] or _under_title(page, stated),
         terms=terms,
         pitched=_pitched(page),
         sites=_sites(page) - stated,
-        signed=_signed(page),
-        said=_said(page),
-        opens=_opens(page),
+        signed=weight_of_attributions(page),
+        said=beside_attributions(page),
+        pinging=pinging(page),
+        opens=openings(page),
         opening=_opening(page),
+        spoken=speech(page),
+        amid=amid_post(page),
         named=_named(page, head),
         above=_above(page),
-        closed=_closed(page),
+        closed=after_form(page),
     )
+
+
+_CRUMB = re.compile(r"\s*[»›>→/|]\s+|\s{2,}")
+
+
+def trails(page: Sequence[Features]) -> Iterator[tuple[int, list[str]]]:
+    """Give the lines such as "Home » News » The old bridge opens" at the head of a page: place, and parts, folded."""
+    for place, seen in enumerate(page[:60]):
+        parts = [title_key(part) for part in _CRUMB.split(seen.view[:400].strip())]
+        if 2 <= len(parts) <= 6 and len(parts[-1].split()) >= 3:
+            yield place, parts
+
+
+def _trailed(page: Sequence[Features]) -> set[str]:
+    """Return what ends a trail and stands alone below it."""
+    below = ((parts[-1], page[place + 1 : place + 12]) for place, parts in trails(page))
+    return {end for end, lines in below if any(title_key(seen.view) == end for seen in lines)}
+
+
+def _under_title(page: Sequence[Features], titles: Collection[str]) -> tuple[int, ...]:
+    """Find the label between a title that the page repeats and the byline: a magazine's second title."""
+    for index, (seen, below) in enumerate(itertools.pairwise(page[:100])):
+        if seen.line.marks is None and title_key(seen.view) in titles and _may_head(below) and below.words >= 4:
+            after = list(itertools.takewhile(lambda other: other.prose < 3, page[index + 2 : index + 7]))
+            if any(_is_byline(other) for other in after):
+                return (below.line.number,)
+    return ()
 
 
 def _opening(page: Sequence[Features]) -> frozenset[int]:
@@ -88,20 +134,6 @@ def _opening(page: Sequence[Features]) -> frozenset[int]:
         if marks.hint == "body" and not (seen.anchor or seen.kind or seen.roles):
             return frozenset({seen.line.number} if marks.tag in ("h1", "h2", "h3", "h4") else ())
     return frozenset()
-
-
-def _closed(page: Sequence[Features]) -> frozenset[int]:
-    """Find the lines after the heading of the form, where names signed the comments above it and none signs below."""
-    signed = False
-    told = False
-    last = None
-    for place, seen in enumerate(page):
-        told = told or bool(seen.roles & {"comments-heading", "comment-count"})
-        if told and signature(seen) > 1:
-            signed, last = True, None
-        elif signed and last is None and "form" in seen.roles and seen.words <= 7:
-            last = place
-    return frozenset(seen.line.number for seen in page[last + 1 :]) if last is not None else frozenset()
 
 
 def _above(page: Sequence[Features]) -> frozenset[int]:
@@ -127,6 +159,7 @@ def _named(page: Sequence[Features], head: str) -> frozenset[int]:
     )
 
 
+_TITLES = frozenset({"h1", "h2", "h3", "h4"})
 _SAYS_WHO = frozenset({"posted", "byline", "entry-date"})
 
 
@@ -149,6 +182,8 @@ def _headed(page: Sequence[Features], labels: frozenset[int]) -> tuple[int, ...]
         below, after = page[index + 1], page[index + 2 : index + 14]
         if not _may_head(seen) or not _is_byline(below) or not any(other.prose >= 3 for other in after):
             continue
+        if titled := next((other for other in after[:3] if _is_titled(other)), None):  # a theme's class says so
+            return (titled.line.number,)
         bare = below.anchor is not None and below.anchor.side == "date" and not below.roles & _SAYS_WHO
         under = next((other for other in after if not other.roles & _ROWS), after[0])
         # At the head of a dump stand the blog's name and what it is about.
@@ -163,6 +198,12 @@ def _headed(page: Sequence[Features], labels: frozenset[int]) -> tuple[int, ...]
     return ()
 
 
+def _is_titled(seen: Features) -> bool:
+    """Say whether a line is a heading that its class calls a title."""
+    marks = seen.line.marks
+    return marks is not None and marks.hint == "title" and marks.tag in _TITLES and _may_head(seen)
+
+
 def _may_head(seen: Features) -> bool:
     return 1 <= seen.words <= 25 and not (seen.roles or seen.kind or seen.anchor or seen.dates)
 
@@ -174,6 +215,8 @@ def _terms(page: Sequence[Features]) -> frozenset[int]:
     for seen in page[:400]:
         if "posted" in seen.roles or "byline" in seen.roles:
             open_now, found = True, []
+        elif open_now and _is_titled(seen):
+            open_now = False
         elif open_now and seen.words <= 3 and not (seen.ends or seen.roles or seen.kind or seen.anchor):
             found.append(seen.line.number)
         elif open_now and found and seen.prose >= 2.5 and len(found) <= 12:
@@ -181,65 +224,6 @@ def _terms(page: Sequence[Features]) -> frozenset[int]:
         else:
             open_now = False
     return frozenset()
-
-
-_SIGNED = frozenset({"comment-before", "comment-after", "comment-head", "comment-reply", "pingback"})
-
-
-def signature(seen: Features) -> int:
-    """Weigh whether a line says who wrote a comment: 2 where it names someone so, 1 for a mere date."""
-    if seen.roles & _SIGNED:
-        return 2
-    if seen.anchor is None or not seen.short or (seen.anchor.name is None and seen.anchor.printed is None):
-        return 0
-    return 2 if seen.anchor.name else 1
-
-
-def _signed(page: Sequence[Features]) -> int:
-    """Add up what says who wrote comments; mere dates count where the page speaks of comments at all."""
-    weights = [signature(seen) for seen in page]
-    told = any(seen.roles & {"comments-heading", "comment-count"} for seen in page)
-    marked = any(seen.line.marks is not None and seen.line.marks.hint == "comment" for seen in page)
-    return sum(weight for weight in weights if weight > 1 or told or marked)
-
-
-def _opens(page: Sequence[Features]) -> frozenset[int]:
-    """Find the lines that say who wrote a comment, and the ones right above them: a subject, a text, a date."""
-    pairs = itertools.zip_longest(page, page[1:])
-    return frozenset(
-        seen.line.number for seen, below in pairs if signature(seen) > 1 or (below is not None and signature(below) > 1)
-    )
-
-
-def _said(page: Sequence[Features]) -> frozenset[int]:
-    """Find the short lines right beside one that says who wrote a comment, where comments have dates."""
-    found: set[int] = set()
-    if sum(signature(seen) > 0 and seen.anchor is not None and seen.anchor.printed is not None for seen in page) < 2:
-        return frozenset()
-    for one, other in itertools.pairwise(page):
-        for place, beside in ((one, other), (other, one)):
-            after = beside is other
-            side = place.anchor.side if place.anchor else ""
-            fits = side == "either" or side == ("before" if after else "after") or (after and side == "date")
-            if signature(place) and fits and not signature(beside) and not beside.roles and beside.prose < 2:
-                found.add(beside.line.number)
-    return frozenset(found | _up_to_reply(page))
-
-
-def _up_to_reply(page: Sequence[Features]) -> set[int]:
-    """Find what stands between the line that says when a comment was written and the link to answer it."""
-    found: set[int] = set()
-    open_now: list[int] = []
-    for seen in page:
-        if signature(seen):
-            open_now = [seen.line.number]
-        elif open_now:
-            open_now.append(seen.line.number)
-            if "reply" in seen.roles:
-                found.update(open_now[1:])
-            if "reply" in seen.roles or len(open_now) > 12:
-                open_now = []
-    return found
 
 
 def _sites(page: Sequence[Features]) -> frozenset[str]:

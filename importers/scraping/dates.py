@@ -1,13 +1,12 @@
 """Dates as blogs print them, in eight languages. Only what is printed is returned; nothing is made up.
 
-A numeric date whose order is open ("06/04/09") is returned with both readings; `resolve_order` chooses for a page.
+A numeric date whose order is open ("06/04/09") is returned with both readings; `ordering` chooses for a page.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -60,7 +59,8 @@ _LINK = re.compile(
 _FORMS = [
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"(?<!\d)(?<!\d[.,/:-])(?P<day>\d{{1,2}}){_ORDINAL}[\s-]{{0,2}}(?:de\s|of\s|d['’])?(?P<month>{_NAMES})\b\.?,?"
+        # A name may end in digits of its own right before it: "peter7714 March 2005".
+        rf"(?:(?<!\d)|(?<=[^\W\d_]\d)|(?<=[^\W\d_]\d\d))(?<!\d[.,/:-])(?P<day>\d{{1,2}}){_ORDINAL}[\s-]{{0,2}}(?:de\s|of\s|d['’])?(?P<month>{_NAMES})\b\.?,?"
         rf"[\s-]{{0,2}}(?:de\s|del\s)?{_YEAR}",
         # Themes put name and date side by side and part them by their style sheet: "AnnaMay 12, 2009".
         rf"(?:\b|(?<=(?-i:[\da-zà-ÿ.)]))(?=(?-i:[A-Z])))(?P<month>{_NAMES})\b\.?"
@@ -94,6 +94,7 @@ class Printed:
     other: FoundDate | None = None
     weekday: int | None = None
     month_day: tuple[int, int] | None = None  # a date without its year
+    order: int = 0  # 1 for a numeric date that can only be day first, -1 for month first
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,25 +181,11 @@ def weekday_name(word: str) -> int | None:
     return WEEKDAYS.get(word.lower().strip(".,")) if len(word) > 2 else None
 
 
-def resolve_order(dates: Iterable[Printed], language: str) -> bool:
-    """Say whether a page's open numeric dates are day first: by what is impossible, by weekdays, by the language."""
-    day_first = month_first = 0
-    for printed in dates:
-        if printed.date is None or printed.other is None:
-            continue
-        if printed.weekday is not None:
-            day_first += _weekday_of(printed.date) == printed.weekday
-            month_first += _weekday_of(printed.other) == printed.weekday
-    if day_first != month_first:
-        return day_first > month_first
-    return not language.startswith("en")
-
-
-def chosen(printed: Printed, day_first: bool) -> FoundDate | None:
-    """Return the reading of a printed date that the page's order allows."""
+def chosen(printed: Printed, day_first: bool | None) -> FoundDate | None:
+    """Return the reading of a printed date that the page's order allows; None for an open one without an order."""
     if printed.date is None or printed.other is None:
         return printed.date
-    return printed.date if day_first else printed.other
+    return None if day_first is None else printed.date if day_first else printed.other
 
 
 def with_year(printed: Printed, earliest: FoundDate | None) -> FoundDate | None:
@@ -265,7 +252,8 @@ def _numeric(
     if day_first is None and month_first is None:
         return None
     if day_first is None or month_first is None or first == other:
-        return Printed(start, end, day_first or month_first, weekday=weekday)
+        order = 0 if first == other or match["sep"] == "." else 1 if day_first else -1
+        return Printed(start, end, day_first or month_first, weekday=weekday, order=order)
     return Printed(start, end, day_first, month_first, weekday=weekday)
 
 
@@ -325,5 +313,6 @@ def _weekday(match: re.Match[str]) -> tuple[int, int] | None:
     return (start + found.start(), WEEKDAYS[found[1].lower()]) if found else None
 
 
-def _weekday_of(date: FoundDate) -> int:
+def weekday_of(date: FoundDate) -> int:
+    """Return 0 for a Monday … 6 for a Sunday."""
     return dt.date(date.year, date.month or 1, date.day or 1).weekday()

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from blog.text.levels import Level
 from importers.records import DateHint, FieldSource, FoundDate
-from importers.scraping.dates import chosen, day_of, find_month, find_time, parse_iso, resolve_order
+from importers.scraping.dates import Printed, chosen, day_of, find_month, find_time, parse_iso
 from importers.scraping.features import Features
 from importers.scraping.fields import source_of
+from importers.scraping.ordering import is_open, readings, resolve_order
 from importers.scraping.pages import Page
 from importers.scraping.states import State
 from importers.scraping.trackbacks import find_ping_url
@@ -21,25 +22,26 @@ _URL_DAY = re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>\d\d)(?:/(?P<day>\d\d
 
 @dataclass(frozen=True, slots=True)
 class Dating:
-    """The post's date, where it came from, hints, and whether the page's numeric dates are day first."""
+    """The post's date, where it came from, hints, and whether the page's numeric dates are day first (None: open)."""
 
     published: FoundDate | None
     source: FieldSource | None
     hints: tuple[DateHint, ...]
-    day_first: bool
+    day_first: bool | None
 
 
 def find_date(page: Page, language: str) -> Dating:
     """Return the date printed for the post: never a calendar's, a widget's, a copyright's or a sidebar's."""
     printed = [date for seen in page.features for date in seen.dates]
-    day_first = resolve_order(printed, language)
+    declared = page.stated.locale if page.stated.locale.lower().startswith(language or "-") else ""
+    day_first = resolve_order(printed, declared or language, _known(page), page.habits)
     hints = list(itertools.islice(_calendar_months(page), 1))
-    found = _stated_date(page) or _byline_date(page, day_first) or _header_date(page, day_first, hints)
+    found = _stated_date(page) or _byline_date(page, day_first, hints) or _header_date(page, day_first, hints)
     found = found or _address_date(page, hints)
     if found is None:
-        return Dating(None, None, tuple(hints), day_first)
+        return Dating(None, None, tuple(dict.fromkeys(hints)), day_first)
     date, source = found
-    return Dating(date, source, tuple(hints), day_first)
+    return Dating(date, source, tuple(dict.fromkeys(hints)), day_first)
 
 
 def _calendar_months(page: Page) -> Iterator[DateHint]:
@@ -58,7 +60,14 @@ def _stated_date(page: Page) -> tuple[FoundDate, FieldSource] | None:
     return page.stated.published, FieldSource(page.stated.published_raw, "structured-data", Level.CERTAIN)
 
 
-def _byline_date(page: Page, day_first: bool) -> tuple[FoundDate, FieldSource] | None:
+def _known(page: Page) -> list[FoundDate]:
+    """Return the days that the page says without printing them: in its structured data, in its address."""
+    address = _URL_DAY.search(page.stated.url)
+    told = parse_iso("-".join(address.group("year", "month", "day"))) if address and address["day"] else None
+    return [date for date in (page.stated.published, told) if date is not None]
+
+
+def _byline_date(page: Page, day_first: bool | None, hints: list[DateHint]) -> tuple[FoundDate, FieldSource] | None:
     """Find the date of a byline or a post footer; a line that is nothing but a date counts next to the title."""
     words = [
         seen
@@ -78,12 +87,36 @@ def _byline_date(page: Page, day_first: bool) -> tuple[FoundDate, FieldSource] |
             if inline.when and (date := parse_iso(inline.when)):
                 page.take("published", seen.line)
                 return date, source_of(seen.line, "time-element", Level.CERTAIN)
-        if seen.dates and (date := chosen(seen.dates[0], day_first)):
+        own = _own_dates(seen, hints)
+        if own and is_open(own[0], day_first):
+            hints += (DateHint(date.iso(), "open-order") for date in readings(own[0]))
+            return None
+        if own and (date := chosen(own[0], day_first)):
             page.take("published", seen.line)
             if date.time is None and (clock := find_time(seen.view)):
                 date = replace(date, time=clock.time)
             return _with_footer_time(page, date), source_of(seen.line, "byline", Level.LIKELY)
     return None
+
+
+_UPDATED = re.compile(
+    r"\b(?:updated|modified|edited|mise? à jour|modifiée?|aktualisiert|geändert|bearbeitet|aktualisierung"
+    r"|aggiornat[oa]|modificat[oa]|actualizad[oa]|atualizad[oa]|modificad[oa]|editad[oa]|bijgewerkt|gewijzigd|aangepast)\b",
+    re.IGNORECASE,
+)
+
+
+def _own_dates(seen: Features, hints: list[DateHint]) -> list[Printed]:
+    """Return a line's dates but for those on which the post was changed; these are hints."""
+    own: list[Printed] = []
+    end = 0
+    for printed in seen.dates:
+        if not _UPDATED.search(seen.view, end, printed.start):
+            own.append(printed)
+        elif printed.date is not None and printed.other is None:
+            hints.append(DateHint(printed.date.iso(), "updated"))
+        end = printed.end
+    return own
 
 
 def _marks_time(seen: Features) -> bool:
@@ -120,7 +153,7 @@ def _with_footer_time(page: Page, date: FoundDate) -> FoundDate:
     return date
 
 
-def _header_date(page: Page, day_first: bool, hints: list[DateHint]) -> tuple[FoundDate, FieldSource] | None:
+def _header_date(page: Page, day_first: bool | None, hints: list[DateHint]) -> tuple[FoundDate, FieldSource] | None:
     """Read a date above the title. Alone it may be the day of the visit: it counts when something else agrees."""
     place = page.title_place
     if not place:
@@ -129,6 +162,8 @@ def _header_date(page: Page, day_first: bool, hints: list[DateHint]) -> tuple[Fo
     seen = next((other for other in above if not other.roles & _ROWS), above[0])
     if not seen.anchor or seen.anchor.side != "date" or seen.anchor.printed is None:
         return None
+    if is_open(seen.anchor.printed, day_first):
+        hints += (DateHint(date.iso(), "open-order") for date in readings(seen.anchor.printed))
     date = chosen(seen.anchor.printed, day_first)
     if date is None:
         return None
@@ -147,7 +182,7 @@ def _header_date(page: Page, day_first: bool, hints: list[DateHint]) -> tuple[Fo
 _ROWS = frozenset({"categories", "tags", "reply"})  # may stand between the date and the title below it
 
 
-def _comments_follow(page: Page, date: FoundDate, day_first: bool) -> bool:
+def _comments_follow(page: Page, date: FoundDate, day_first: bool | None) -> bool:
     """Say whether the comments begin within sixty days of a date, and none stands before it."""
     start = day_of(date)
     days = [

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
+from importers.scraping import phrases
 from importers.scraping.dates import find_dates
 from importers.scraping.phrases import Match
 
@@ -16,6 +17,11 @@ _LONGEST = 160
 _COMMENT = (
     r"comment|kommentar|commenti|comentári|comentari|reacti|reager|opmerking|antwort|response|réponse|respuesta|risposte|reply"
     r"|replies"
+)
+_HEADED = re.compile(
+    r"\s{0,40}(?P<n>\d{1,4})\s(?:comments?|commentaires?|commenti|commento|kommentare?|comentarios?|comentários?|reacties?)"
+    r"\s(?:[•⋅·|]\s)?(?-i:[A-ZÀ-Þ])[^.!?]{1,60}",
+    re.IGNORECASE,
 )
 _CLOSED = re.compile(
     r"closed|disabled|fermés|fermé\b|clos\b|désactivé|chius|cerrad|encerrad|fechad|desactivad|geschlossen|deaktiviert"
@@ -36,7 +42,7 @@ _PING_ADDRESS = re.compile(
 )
 _QUOTED = re.compile(r"[“«„\"‘]\s?(?P<title>[^“”«»„\"‘]{1,160})[”»“\"’]$")
 _NUMBER = re.compile(r"\d{1,4}$")
-_ONE = frozenset(["one", "un", "une", "ein", "eine", "eén", "een", "één", "uno", "una", "um", "uma"])
+_ONE = phrases.words("one")
 _WRITE = re.compile(
     r"\b(?:post|leave|add|write|poster|laisser|ajouter|écrire|rédiger|scrivi|lascia|invia|aggiungi|schreib|hinterlass|verfass"
     r"|hinzufügen|dej[ae]|publi[cq]|escrib|escrev|envi|agreg|postar|deix|adicion|añad|laat|geef|plaats|schrijf|toevoegen|voeg)",
@@ -61,6 +67,14 @@ _FORM_FIELD = re.compile(
 )
 
 
+_MINUTES = r"\d{1,3}\s?min(?:\.|utes?|uti|uten|utos)?"
+_READING = re.compile(
+    r"(?:reading time|temps de lecture|tempo di lettura|lesezeit|tiempo de lectura|tempo de leitura|leestijd)\s?:?"
+    rf"\s?\D{{0,8}}{_MINUTES}|{_MINUTES}\s(?:read|de lecture|di lettura|de lectura|de leitura|lesezeit|leestijd)",
+    re.IGNORECASE,
+)
+
+
 def detect(view: str, known: Set[str], words: int) -> Iterator[Match]:
     """Give what a line of so many words is, beyond the roles that the table already knows it by."""
     if not known & {"entry-date", "byline"} and words <= 80 and _THIS_POST.match(view) and _says_when(view):
@@ -72,6 +86,8 @@ def detect(view: str, known: Set[str], words: int) -> Iterator[Match]:
         words -= len(re.findall(r"[^\W_]{1,80}", address.group()))
     if words > 20:
         return
+    if not known and _READING.fullmatch(view.strip()):
+        yield Match("share", "any", 0, len(view), {})
     if known & {"comment-before", "comment-after", "comment-reply", "posted", "pingback", "trackback-item"}:
         return
     if words <= 16 and not known and _FORM_FIELD.search(view):
@@ -99,6 +115,9 @@ def _says_when(view: str) -> bool:
 
 def _counted(view: str) -> Iterator[Match]:
     """Read "Reader Comments (3)", "Comentários: 2", "3 reader comments »"."""
+    if headed := _HEADED.fullmatch(view):  # "4 Comments The Long Way Round": Disqus names the site
+        yield Match("comment-count", "any", 0, len(view), {"n": headed.span("n")})
+        return
     parts = view.strip(" :»>()[]").replace("(", " ").replace(":", " ").split()
     numbers = [part for part in parts if _NUMBER.match(part)]
     if len(parts) > 4 or len(numbers) != 1 or numbers[0] not in (parts[0], parts[-1]):

@@ -31,7 +31,9 @@ _IMPLIED: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 _BOUNDS_OF_P = frozenset({"td", "th", "li", "div", "blockquote", "table"})
 _UNSEEN = frozenset({"head", "noscript", "template", "svg", "select", "object", "map", "button"})
+_WRITERS = frozenset({"author", "vcard", "fn", "byline", "published"})
 _MOMENTS = frozenset({"datetime", "date", "time", "timestamp", "published", "comment-date", "comment-time"})
+_PIECES = re.compile(r"[^\n]+\n?|\n")
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _TOKEN = re.compile(r"[\w-]+")
 # A page has some thousand elements; from here on tags only split lines.
@@ -115,7 +117,8 @@ class _Walk:
             self._push(token)
 
     def _push(self, token: Token) -> None:
-        found = attributes(self._source[token.start : token.end])
+        bare = token.end - token.start <= len(token.name) + 2
+        found = {} if bare else attributes(self._source[token.start : token.end])
         classes = frozenset(_TOKEN.findall(found.get("class", "")[:500]))
         kept: dict[str, str] = {
             key: found[key] for key in ("href", "rel", "datetime", "title", "itemprop") if key in found
@@ -123,6 +126,8 @@ class _Walk:
         moment = token.name == "time" or classes & _MOMENTS
         if moment and token.name not in _BLOCKS and self._buffer and not self._buffer[-1].endswith(" "):
             self._append(" ", token.start, token.start)  # themes put name and time side by side and part them by CSS
+        if token.name not in _BLOCKS and (moment or classes & _WRITERS) and self._is_under_title():
+            self._cut()  # Textpattern says who and when inside the heading
         self._nodes.append(Node(self._stack[-1], token.name, classes, found.get("id", ""), kept))
         index = len(self._nodes) - 1
         self._stack.append(index)
@@ -131,6 +136,15 @@ class _Walk:
         if token.name not in _BLOCKS and (classes or kept or token.name in ("cite", "time")):
             self._spots[index] = len(self._inlines)
             self._inlines.append([index, self._length, -1])
+
+    def _is_under_title(self) -> bool:
+        """Say whether the line so far is a link in a heading of the class of titles: what follows it is none of it."""
+        if not self._inlines or not any(self._open[name] for name in _HEADINGS):
+            return False
+        places = (index for index in reversed(self._stack[-6:]) if self._nodes[index].tag in _HEADINGS)
+        node = self._nodes[next(places, 0)]
+        named = hints.part(node.tag, node.tokens) == "title"
+        return named and any(end >= 0 and self._nodes[index].tag == "a" for index, _, end in self._inlines)
 
     def _imply(self, ended: frozenset[str], bounds: frozenset[str], place: int) -> None:
         """Close what an opening tag ends, unless the element that bounds it stands between."""
@@ -180,12 +194,16 @@ class _Walk:
         self._append(text, token.start, token.end)
 
     def _preformatted(self, start: int, raw: str) -> None:
-        for number, piece in enumerate(raw.split("\n")):
-            if number:
+        for piece in _PIECES.findall(raw):
+            last = self._events[-1]
+            if not piece.strip() and not self._buffer and last.kind == "text" and last.ref and last.end == start:
+                self._events[-1] = last._replace(end=start + len(piece))  # a blank line goes with the one above it
+            else:
+                self._append(references.unescape(piece.rstrip("\n")), start, start + len(piece))
+            start += len(piece)
+            if piece.endswith("\n"):
                 self._cut()
                 self._gap += 1
-            self._append(references.unescape(piece), start, start + len(piece) + 1)
-            start += len(piece) + 1
 
     def _append(self, text: str, start: int, end: int) -> None:
         if not text:

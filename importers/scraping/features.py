@@ -22,7 +22,7 @@ from importers.scraping.detectors import detect
 from importers.scraping.lines import Line, line_hash
 from importers.scraping.phrases import Match, looks_like_a_name, match, words
 from importers.scraping.rows import find_ping, find_row
-from importers.scraping.signatures import find_signature
+from importers.scraping.signatures import find_lapse, find_signature
 
 # Words that sentences are made of and menus are not, in the languages of the table.
 _FUNCTION_WORDS = words("function")
@@ -104,8 +104,8 @@ def see(line: Line, furniture: Collection[int] = ()) -> Features:
     prose = _prose(tokens, ends, len(view))
     roles = frozenset(hit.role for hit in matches if hit.whole)
     more = [*detect(view, roles, len(tokens))]
-    if not roles & _WHO:
-        finders = (find_row, find_signature, find_ping)
+    if not roles & WHO:
+        finders = (find_row, find_signature, find_lapse, find_ping)
         more += next((found for find in finders if (found := [*find(view, dates, len(tokens))])), [])
     if more:
         matches, roles = (*matches, *more), roles | {hit.role for hit in more if hit.whole}
@@ -117,7 +117,7 @@ def see(line: Line, furniture: Collection[int] = ()) -> Features:
     return Features(line, matches, roles, parts, dates, anchor, len(tokens), prose, ends, kind)
 
 
-_WHO = frozenset({"comment-reply", "comment-before", "comment-head", "comment-after", "posted", "pingback", "byline"})
+WHO = frozenset({"comment-reply", "comment-before", "comment-head", "comment-after", "posted", "pingback", "byline"})
 
 
 def function_share(tokens: list[str]) -> float:
@@ -202,6 +202,12 @@ def named_anchor(seen: Features) -> Anchor:
     return Anchor("either", (start + left, start + max(left, right)), printed)
 
 
+def told(seen: Features, hit: Match) -> Features:
+    """Return a line as it is seen once it is known to be this wording."""
+    anchor = _from_wording(seen.view, hit, seen.dates)
+    return replace(seen, matches=(*seen.matches, hit), roles=seen.roles | {hit.role}, anchor=anchor)
+
+
 _NAME_EDGES = " ,:;|·•()[]-–—"
 _SIDES = {"comment-after": "after", "posted": "either", "comment-head": "either", "pingback": "either"}
 
@@ -231,12 +237,18 @@ def _without_tail(view: str, name: tuple[int, int]) -> tuple[int, int]:
     start, end = name
     end += bool(view[end : end + 1] == "." and _INITIAL.search(view[start:end]))
     text = view[start:end]
-    opening = re.match(r"(?:#?\d[\d.]*[.)]?|[»«•*—–-])\s+|\[info\]\s*", text)
+    opening = re.match(r"(?:#?\d[\d.]*[.)]?(?:\s[·|•])?|[»«•·*—–-])\s+|\[info\]\s*", text)
     start += opening.end() if opening else 0
-    closing = re.search(r"\s*[(\[](?:\[info\])?[^()\[\]]{1,40}[)\]]\s*$|\s*[·|]\s*(?:https?://)?\S+$", view[start:end])
+    closing = _TAIL.search(view[start:end])
     return (start, start + closing.start()) if closing and closing.start() else (start, end)
 
 
+# One word, or what Drupal says of guests; "Joe (the other one)" is called so.
+_TAIL = re.compile(
+    r"\s{0,9}(?:\((?:\[info\])?[^()\s]{1,40}\)|\[[^\[\]]{1,40}\]"
+    r"|\((?:not verified|non vérifié|nicht überprüft|niet gecontroleerd)\))\s{0,9}$"
+    r"|\s{0,9}[·|]\s{0,9}(?:https?://)?\S{1,300}$"
+)
 _INITIAL = re.compile(r"\b[A-ZÀ-Þ]$")
 _BY_WORD = re.compile(r"^\W*(?:by|par|di|da|von|por|door|de)\s$", re.IGNORECASE)
 _PARTED = re.compile(r"[|·•—–]")
@@ -244,6 +256,7 @@ _DAY_NAME = re.compile(r"(?:\b|(?<=\s))[^\W\d_]{2,4}[.,]{1,2}\s?$")
 _NAME_PARTS = re.compile(r"[^\s|·•@#,;:()\[\]–—…\"“”↓*]+")
 
 
+_GUEST = re.compile(r"(?:gast|guest) \(", re.IGNORECASE)  # a name only where it is said to be doubtful
 _AFTER_DATES = frozenset({"reply", "chrome", "share"})
 
 
@@ -263,7 +276,7 @@ def _from_date(view: str, dates: tuple[Printed, ...]) -> Anchor | None:
     rest = [
         (s, e)
         for s, e in rest
-        if view[s:e].lower().strip(".-«»") not in _AROUND | {""}
+        if (view[s:e].lower().strip(".-«»/") not in _AROUND | {""} or _GUEST.match(view, s))
         and view[s:e].strip("#.") != numbering.strip("#.")
         and not (s > printed.start and len(view[s:e]) <= 2 and view[s:e].isdecimal())  # "4 min read"
     ]

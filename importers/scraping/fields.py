@@ -10,30 +10,49 @@ from urllib.parse import urlsplit
 
 from blog.text.levels import Level
 from importers.records import AuthorRecord, FieldSource, SiteRecord, TermRecord
-from importers.scraping.context import shared_name, title_key
+from importers.scraping.context import shared_name, title_key, trails
 from importers.scraping.dates import find_dates
 from importers.scraping.features import Features
+from importers.scraping.filing import is_filing
 from importers.scraping.lines import Line
 from importers.scraping.pages import Page
 from importers.scraping.phrases import fold, looks_like_a_name
 from importers.scraping.states import State
 
 _BY = re.compile(
-    r"^(?P<site>.{2,80}?)\s(?:by|par|di|von|por|door|de)\s(?P<name>\S.{1,60}?)\s*(?:\([^()]{1,30}\))?\s*$",
+    r"^(?P<site>.{2,80}?)\s(?P<word>by|par|di|von|por|door|de)\s(?P<name>\S.{1,60}?)\s*(?:\([^()]{1,30}\))?\s*$",
     re.IGNORECASE,
 )
+_OF = frozenset({"de", "di", "von"})
 _BY_WORD = re.compile(r"(?:by|par|di|von|por|door|da)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[,;|/·•]\s*|\s+(?:and|et|e|und|y|en)\s+(?=\w)")
 _SPLIT_PLAIN = re.compile(r"[|/·•]")
 _CATEGORY = re.compile(r"/(?:category|categories|categoria|categorie|kategorie|rubrique)/|[?&]cat=", re.IGNORECASE)
 _TAG = re.compile(r"/(?:tag|tags|search/label|mot-cle)/|[?&]tag=", re.IGNORECASE)
 _NAMING = frozenset(
-    {"wp-block-post-author-name", "post-author-name", "entry-author-name", "byline-author", "author-name"}
+    {
+        "wp-block-post-author-name",
+        "wp-block-post-author__name",
+        "post-author-name",
+        "entry-author-name",
+        "byline-author",
+        "author-name",
+    }
 )
 _PROFILE = re.compile(r"/(?:authors?|auteurs?|autore?s?|autor(?:en)?)/[\w%.-]+/?$|/@[\w.-]+/?$", re.IGNORECASE)
 _ASIDE = re.compile(r"(?<=\S)\s*[(\[](?:\[info\])?[^()\[\]]{1,40}[)\]]\s*$")  # "Martha Quill (saltmarsh)"
 _SLUG = re.compile(r"[^\w]+")
 _TITLE_JOINTS = re.compile(r"\s+[|»«–—·:-]+\s+|:\s+")
+
+
+_JOOMLAS = re.compile(  # what Joomla prints beside a title: pictures to click on
+    r"(?:\s{1,9}(?:PDF|Print|Imprim(?:ir|er)|Stampa|Drucken|Afdrukken|E-?mail)){2,3}\s{0,9}$", re.IGNORECASE
+)
+_MISSING = re.compile(
+    r"\b(?:error|erreur|errore|fehler|erro)?\s?404\b|not found|introuvable|nicht gefunden|non trovat[ao]"
+    r"|n[oã]o? encontrad[ao]|niet gevonden|nothing (?:was )?found|can.t be found",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +75,40 @@ def find_title(page: Page) -> Found | None:
         return None
     seen = lines[0]
     text = seen.line.text.strip()
+    if seen.line.marks is not None and seen.line.marks.hint == "title":
+        text = text.rstrip(" \t\u00a0·|•")  # what parted it from the date beside it
     repeated = title_key(seen.view) in page.titles
     page.take("title", *(line.line for line in lines[:1]))
+    text = _JOOMLAS.sub("", text)
     others = [line.view.strip() for line in lines[1:]]
     hinted = seen.line.marks is not None and seen.line.marks.hint == "title"
     assigned = seen.line.number in page.assigned
     level = Level.CERTAIN if repeated or assigned else Level.LIKELY
     rule = "repeated-on-page" if repeated else "marked-as-title" if hinted else "stands-before-body"
     rule = "assigned" if assigned else rule
+    if level is Level.LIKELY and _MISSING.search(seen.view) and not any(one.dates for one in _head(page)):
+        level, rule = Level.GUESS, "says-that-nothing-is-here"
     if level is Level.LIKELY and title_key(seen.view) in page.sites:
         level, rule = Level.GUESS, "names-the-blog"
     return Found(text, source_of(seen.line, rule, level, others=others))
 
 
+def _head(page: Page) -> list[Features]:
+    return page.of(State.DATELINE, State.BYLINE, State.FOOT)
+
+
 def find_author(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
     """Return the author: by structured data, byline, blog header, or the note about the author; never by a comment."""
-    bio = _bio(page)
+    bio, lines = _bio(page) or (None, [])
     found = _stated_author(page) or _byline_author(page) or _header_author(page)
     if found is None:
-        if bio is None:
-            return None
+        if bio and bio[1].level is not Level.GUESS:
+            page.take("author", *lines)
         return bio
     author, source = found
     if bio and bio[0].bio and fold(bio[0].name) in (fold(author.name), ""):
         author = replace(author, bio=bio[0].bio)
+        page.take("author", *lines)
     return author, source
 
 
@@ -143,8 +172,17 @@ def _marked_author(seen: Features) -> str:
 
 
 def _around_title(page: Page) -> list[Features]:
+    """Return the two lines above the title, and below it what stands between it and the text."""
     place = page.title_place
-    return page.features[max(0, place - 2) : place] if place is not None else []
+    if place is None:
+        return []
+    below = zip(page.features[place + 1 : place + 8], page.states[place + 1 : place + 8], strict=True)
+    beside = [
+        seen
+        for seen, state in itertools.takewhile(lambda pair: pair[1] is not State.BODY, below)
+        if state is State.ASIDE
+    ]
+    return [*page.features[max(0, place - 2) : place], *beside]
 
 
 def _header_author(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
@@ -166,21 +204,22 @@ def _header(page: Page) -> list[Features]:
     return page.features[:end]
 
 
-def _bio(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
+def _bio(page: Page) -> tuple[tuple[AuthorRecord, FieldSource], list[Line]] | None:
+    """Return what the note about the author says, and the lines that say it; what it says beyond is left over."""
     lines = [seen for seen in page.of(State.BIO) if "bio" not in seen.roles]
-    page.take("author", *(seen.line for seen in page.of(State.BIO)))
     for here, below in itertools.pairwise(lines):
         name = shared_name(here.view, below.view)
         if name:
             author = AuthorRecord(name=name, bio=below.line.text.strip())
-            return author, source_of(here.line, "name-opens-bio", Level.LIKELY)
+            return (author, source_of(here.line, "name-opens-bio", Level.LIKELY)), [here.line, below.line]
     if len(lines) >= 2 and looks_like_a_name(lines[0].view) and 1 <= lines[0].words <= 5:
         author = AuthorRecord(name=lines[0].line.text.strip(), bio=lines[1].line.text.strip())
-        return author, source_of(lines[0].line, "name-above-bio", Level.LIKELY)
+        return (author, source_of(lines[0].line, "name-above-bio", Level.LIKELY)), [lines[0].line, lines[1].line]
     if lines:
         prose = [seen for seen in lines if seen.prose > 2]
         if prose:
-            return AuthorRecord(bio=prose[0].line.text.strip()), source_of(prose[0].line, "bio", Level.GUESS)
+            author = AuthorRecord(bio=prose[0].line.text.strip())
+            return (author, source_of(prose[0].line, "bio", Level.GUESS)), [prose[0].line]
     return None
 
 
@@ -199,12 +238,19 @@ def find_site(page: Page, author: str) -> SiteRecord | None:
             if below and not below[0].roles and not below[0].kind and below[0].anchor is None:
                 tagline = below[0].line.text.strip()
                 page.take("site", below[0].line)
-            return SiteRecord(seen.line.found(*match.span("site")).strip(), tagline)
+            named = _names_all(page, seen.view, match)
+            return SiteRecord(seen.line.found(*match.span(0 if named else "site")).strip(), tagline)
     name = _site_of_head(page)
     url = _home(stated.url)
     if not name and not url:
         return _site_of_header(page)
     return SiteRecord(name, url=url, platform=stated.platform)
+
+
+def _names_all(page: Page, view: str, match: re.Match[str]) -> bool:
+    """Say whether the blog is called all of "Le carnet de Lise": its head says so, or it is a genitive."""
+    parts = {title_key(part) for part in _TITLE_JOINTS.split(page.stated.page_title)}
+    return title_key(view) in parts or (match["word"].lower() in _OF and " " not in match["name"])
 
 
 def _home(url: str) -> str:
@@ -252,6 +298,7 @@ def find_terms(page: Page) -> tuple[tuple[TermRecord, ...], tuple[TermRecord, ..
     categories = list(page.stated.categories)
     tags = list(page.stated.tags)
     tags += _listed_tags(page)
+    categories += _filed_under(page) or _trailed(page)
     for seen in [*page.of(State.DATELINE, State.BYLINE), *page.of(State.FOOT)]:
         if seen.line.marks and (linked := _linked_terms(seen)):
             categories += linked[0]
@@ -271,6 +318,25 @@ def _listed_tags(page: Page) -> list[str]:
     listed = [seen for seen in page.of(State.BYLINE, State.FOOT) if seen.line.number in page.listed]
     page.take("tags", *(seen.line for seen in listed))
     return [seen.line.found(0, len(seen.view)).strip(" \t*•") for seen in listed]
+
+
+def _filed_under(page: Page) -> list[str]:
+    """Return the lines that follow a heading "Categories:" of the post; the heading goes with them."""
+    filed = [seen for seen in page.of(State.BYLINE, State.FOOT) if seen.line.number in page.filed]
+    page.take("categories", *(seen.line for seen in filed))
+    return [seen.line.found(0, len(seen.view)).strip(" \t*•") for seen in filed if not is_filing(seen)]
+
+
+def _trailed(page: Page) -> list[str]:
+    """Return the line above the title when the trail that leads to the title names it, too."""
+    place = page.title_place
+    if not place or page.features[place - 1].line.marks is not None:
+        return []
+    above, title = page.features[place - 1], title_key(page.features[place].view)
+    if not any(parts[-1] == title and title_key(above.view) in parts[1:-1] for _, parts in trails(page.features)):
+        return []
+    page.take("categories", above.line)
+    return [above.line.text.strip()]
 
 
 def _linked_terms(seen: Features) -> tuple[list[str], list[str]] | None:

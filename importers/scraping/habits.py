@@ -14,6 +14,7 @@ from blog.text.levels import Level
 from importers.records import PostRecord
 from importers.scraping.layouts import mark_of
 from importers.scraping.lines import Line
+from importers.scraping.ordering import proved_order
 from importers.scraping.states import State
 
 if TYPE_CHECKING:  # a page asks what is usual
@@ -29,6 +30,9 @@ def habits_of(page: Page, record: PostRecord) -> Iterator[str]:
     comments = record.fields.get("comments")
     if comments is not None and comments.level is Level.LIKELY and comments.rule != "layout-elements":
         yield f"comments {comments.rule.removeprefix('layout-')}"
+    order = proved_order([date for seen in page.features for date in seen.dates])
+    if order is not None:
+        yield "dates day-first" if order else "dates month-first"
     for name, state in _MARKED.items():
         marks = Counter(mark for seen in page.of(state) if not (mark := mark_of(seen.line)).endswith("."))
         if mark := next((mark for mark, _ in marks.most_common(1) if mark), ""):

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from importers.records import ImageRecord
 from importers.scraping import hints
+from importers.scraping.arranging import NOISE, Item
 from importers.scraping.cutting import cut_out, images_in
 from importers.scraping.dates import Printed, find_yearless, parse_iso
 from importers.scraping.documents import Document
 from importers.scraping.features import Features
-from importers.scraping.feedback import NOISE, Item
 from importers.scraping.lines import Inline, Line
-from importers.scraping.phrases import looks_like_a_name, numbering, without_doubt, without_mark, words
+from importers.scraping.phrases import looks_like_a_name, numbering, words
+from importers.scraping.signatures import without_doubt, without_mark
 from importers.scraping.trackbacks import Ping, head_of
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -80,20 +81,25 @@ def _item(document: Document, index: int, lines: Sequence[Features]) -> Item:
     item = Item(source_id=hints.item_number(node.tokens, node.ident))
     item.ping = bool(node.tokens & {"pingback", "trackback"})
     texts = any(_piece(seen) == "text" for seen in lines)
+    signed = any(_piece(seen) in ("author", "meta") and _is_dated(seen) for seen in lines)
     for seen in lines:
         heading = seen.line.marks is not None and seen.line.marks.tag in _HEADINGS
-        if heading and seen.anchor is None and len(lines) > 2 and _named(seen.line) is None:
-            item.subject = item.subject or seen.line.text.strip()
+        told = bool(item.subject or item.lines)  # a heading below is the writer's own
+        if heading and not told and seen.anchor is None and len(lines) > 2 and _named(seen.line) is None:
+            item.subject = seen.line.text.strip()
             item.heads.append(seen.line)
-        elif _piece(seen) == "text" and not _is_head(seen, item):
+        elif _piece(seen) == "text" and (signed or not _is_head(seen, item)):
             item.lines.append(seen.line)
         elif _is_head(seen, item) or _piece(seen) in ("author", "meta"):
             _read_head(item, seen)
         elif not texts and not (seen.roles & NOISE and seen.short) and _piece(seen) != "noise":
             item.lines.append(seen.line)
-        else:
-            item.heads.append(seen.line)
     return item
+
+
+def _is_dated(seen: Features) -> bool:
+    """Say whether a line names someone and gives a date: then what stands in the text is the writer's own."""
+    return seen.anchor is not None and seen.anchor.name is not None and seen.anchor.printed is not None
 
 
 def _piece(seen: Features) -> str:
@@ -111,8 +117,8 @@ def _is_head(seen: Features, item: Item) -> bool:
 
 
 def _read_head(item: Item, seen: Features) -> None:
-    item.heads.append(seen.line)
     line, anchor = seen.line, seen.anchor
+    before = _known(item)
     named = _named(line)
     if anchor is not None and anchor.ping and anchor.name and not item.name:
         item.name, item.ping, item.name_line = line.found(*anchor.name).strip(), True, line
@@ -137,7 +143,13 @@ def _read_head(item: Item, seen: Features) -> None:
     if (stamped := _machine(line)) and _is_fuller(stamped, item.printed):
         item.printed = stamped
     if item.name and not item.url and item.name_line is line:
-        item.url = next((i.href for i in _links(line) if line.text[i.start : i.end].strip() == item.name), "")
+        item.url = line.link_of(item.name)
+    if _known(item) != before:  # what tells nothing of the comment is left over
+        item.heads.append(line)
+
+
+def _known(item: Item) -> tuple[object, ...]:
+    return item.name, item.url, item.trace, item.answers, item.ping, item.printed
 
 
 def _named(line: Line) -> Inline | None:

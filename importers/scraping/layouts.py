@@ -6,6 +6,7 @@ class and id tokens), or, for bare text, of the order in which the parts stand t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from importers.identity import digest
@@ -14,6 +15,7 @@ from importers.scraping.lines import Line
 from importers.scraping.segments import Segment
 from importers.scraping.states import State
 
+_DIGIT = re.compile(r"\d")
 DEPTH = 4  # elements from the root down: what stands deeper is the post's own
 # What one post has and the next one lacks says nothing of how a page is built.
 _OF_THE_POST = frozenset(
@@ -51,4 +53,4 @@ def mark_of(line: Line) -> str:
 
 def _names(tokens: Sequence[str] | frozenset[str]) -> list[str]:
     """Return tokens that are more than the number of one post or comment."""
-    return sorted({token for token in tokens if token and not any(letter.isdigit() for letter in token)})
+    return sorted({token for token in tokens if token and _DIGIT.search(token) is None})

@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from blog.text import mojibake
 from blog.text.levels import Level
@@ -21,6 +22,7 @@ _BLANKS = {
 # How browsers write the items of a list into a text.
 _BULLET = re.compile(r" {0,12}[*+•o▪‣◦](?= \S)")
 _SPACES = re.compile(r"\s+")
+_APART = re.compile("[^\u0300-\u036f][\u0300-\u036f]{1,4}")  # a letter and its marks, where no one character is both
 _MOJIBAKE_LEADS = re.compile(r"[ÃÂâ][\u0080-\u00bf\u2018-\u2026€™œ]")
 
 
@@ -73,6 +75,11 @@ class Line:
             return self.text[start:end]
         return self.text[self.offsets[start] : self.offsets[end]]
 
+    def link_of(self, name: str) -> str:
+        """Return where the link of this text leads; nothing where there is none, or one within the page."""
+        links = [inline for inline in self.marks.inlines if inline.href.startswith("http")] if self.marks else []
+        return next((link.href for link in links if self.text[link.start : link.end].strip() == name), "")
+
 
 def split_lines(text: str) -> list[Line]:
     """Cut a text into lines; text and ends of all lines, joined, are the text again."""
@@ -96,14 +103,33 @@ def starts_of(lines: Iterable[Line]) -> Iterator[int]:
 
 def make_line(number: int, text: str, end: str = "", gap: int = 0, marks: Marks | None = None) -> Line:
     """Build a line with its view; a garbled line is matched in its repaired form."""
-    if _MOJIBAKE_LEADS.search(text) and len(text) < 20_000:
+    plain = text.isascii() and text.isprintable()  # as most lines are: nothing to repair, no blank but spaces
+    if not plain and len(text) < 20_000 and _MOJIBAKE_LEADS.search(text):
         repaired = _repaired(text)
         if repaired is not None:
-            return Line(number, text, end, repaired[0].translate(_BLANKS), gap, repaired[1], marks)
-    view = text.translate(_BLANKS)
+            view, offsets = _composed(repaired[0].translate(_BLANKS), repaired[1])
+            return Line(number, text, end, view, gap, offsets, marks)
+    view = text if plain else text.translate(_BLANKS)
     if marks is None and (bullet := _BULLET.match(view)):
         view = " " * bullet.end() + view[bullet.end() :]
-    return Line(number, text, end, view, gap, None, marks)
+    if plain or not _APART.search(view):
+        return Line(number, text, end, view, gap, None, marks)
+    view, offsets = _composed(view, range(len(view) + 1))
+    return Line(number, text, end, view, gap, offsets, marks)
+
+
+def _composed(view: str, offsets: Sequence[int]) -> tuple[str, tuple[int, ...]]:
+    """Return a view with its letters and their marks as one character each, and the place of each."""
+    parts: list[str] = []
+    places: list[int] = []
+    position = 0
+    for apart in _APART.finditer(view):
+        letter = normalize("NFC", apart[0])
+        parts += (view[position : apart.start()], letter)
+        places += offsets[position : apart.start()]
+        places += [offsets[apart.start()]] * len(letter)
+        position = apart.end()
+    return "".join((*parts, view[position:])), (*places, *offsets[position:])
 
 
 def _repaired(text: str) -> tuple[str, tuple[int, ...]] | None:
@@ -128,17 +154,24 @@ def normalized(text: str) -> str:
     return _SPACES.sub(" ", text.translate(_BLANKS)).strip().casefold()
 
 
+_SENTENCE = 25  # characters
+_CLOSING = " \t\u00a0»”’\"')"
+
+
 def line_hash(text: str) -> int:
     """Return a hash of a line that is the same in every process and on every page."""
     return zlib.crc32(normalized(text).encode("utf-8", "surrogatepass"))
 
 
-def line_hashes(texts: Iterable[str], limit: int = 2_000) -> Iterator[int]:
-    """Give the hash of each distinct line of a page, at most `limit` of them; blank lines have none."""
+def line_hashes(texts: Iterable[str], limit: int = 2_000) -> Iterator[tuple[int, bool]]:
+    """Give the hash of each distinct line of a page, at most `limit` of them, and whether it is a sentence.
+
+    Blank lines have none.
+    """
     seen: set[int] = set()
     for text in texts:
         if len(seen) >= limit:
             return
         if text and not text.isspace() and len(text) <= 400 and (code := line_hash(text)) not in seen:
             seen.add(code)
-            yield code
+            yield code, len(text) >= _SENTENCE and text.rstrip(_CLOSING).endswith((".", "!", "?", "…"))

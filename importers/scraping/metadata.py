@@ -13,6 +13,7 @@ from importers.scraping.documents import Document
 from importers.scraping.pages import Stated
 
 _PING = re.compile(r"trackback:ping\s{0,5}=\s{0,5}[\"']([^\"'<>\s]{1,500})[\"']")
+_LOCALE = re.compile(r"""<html\b[^<>]{0,400}?\slang=["']?([a-z]{2,3}[-_][a-z]{2})\b""", re.IGNORECASE)
 _RDF_ADDRESS = re.compile(
     r"<rdf:Description[^>]{0,2000}?(?:dc:identifier|rdf:about)\s{0,5}=\s{0,5}[\"'](https?://[^\"'<>\s]{1,500})[\"']"
 )
@@ -74,6 +75,7 @@ def _meta(tag: Mapping[str, str], stated: Stated) -> None:
     elif name == "generator":
         stated.platform = content
     elif name in ("content-language", "language", "og:locale", "dc.language"):
+        stated.locale = stated.locale or content[:20]
         stated.language = stated.language or content.split("_")[0].split("-")[0].lower()[:3]
 
 
@@ -138,6 +140,8 @@ def _text(value: object) -> str:
 def _rdf(source: str, stated: Stated) -> None:
     if ping := _PING.search(source):
         stated.ping = references.unescape(ping[1])
+    if locale := _LOCALE.search(source[:4_000]):
+        stated.locale = locale[1]
     if address := _RDF_ADDRESS.search(source):
         stated.url = stated.url or references.unescape(address[1])
     if title := _RDF_TITLE.search(source):

@@ -8,11 +8,13 @@ from functools import lru_cache
 
 from blog.text.levels import Level
 from importers.records import FieldSource, FoundDate, Leftover
+from importers.scraping.carrying import carry_attributions
 from importers.scraping.context import gather_context
 from importers.scraping.features import Features, named_anchor, see
 from importers.scraping.habits import usual_states
 from importers.scraping.lines import Line
 from importers.scraping.particulars import label_neighbours
+from importers.scraping.recurring import spare_comments, spare_text
 from importers.scraping.segments import Segment, cut, label
 from importers.scraping.states import ATTRIBUTION, PARTS, State
 
@@ -31,6 +33,7 @@ class Stated:
     published_raw: str = ""
     modified: FoundDate | None = None
     language: str = ""
+    locale: str = ""  # a language with its country, where the page tells it
     site: str = ""
     tagline: str = ""
     url: str = ""
@@ -53,6 +56,7 @@ class Page:
     titles: frozenset[str]
     stated: Stated
     listed: Collection[int] = ()
+    filed: Collection[int] = ()
     habits: Collection[str] = ()
     above: Collection[int] = ()
     sites: Collection[str] = ()
@@ -161,14 +165,8 @@ def analyse(
     `assigned` names, by line number, the part (a key of `PARTS`) to which a person assigned a line; its neighbours
     follow. KeyError for a part that no page has.
     """
-    look = _remembered if remember else see
-    known = frozenset(furniture)
-    features = [
-        _assigned(line, assigned[line.number]) if line.number in assigned else look(line, known)
-        for line in lines[:MOST_LINES]
-        if not line.blank
-    ]
-    features = label_neighbours(features)
+    features = _see_all(lines[:MOST_LINES], frozenset(furniture), assigned, remember)
+    features = spare_text(spare_comments(carry_attributions(label_neighbours(features))))
     context = gather_context(features, stated.titles, stated.page_title)
     if habits:
         context = replace(context, usual=usual_states(habits, [seen.line for seen in features]))
@@ -185,12 +183,24 @@ def analyse(
         titles=context.titles,
         stated=stated,
         listed=context.listed,
+        filed=context.filed,
         habits=habits,
         above=context.above,
         sites=context.sites,
         margins=margins,
         assigned=frozenset(assigned),
     )
+
+
+def _see_all(
+    lines: Sequence[Line], furniture: frozenset[int], assigned: Mapping[int, str], remember: bool
+) -> list[Features]:
+    look = _remembered if remember else see
+    return [
+        _assigned(line, assigned[line.number]) if line.number in assigned else look(line, furniture)
+        for line in lines
+        if not line.blank
+    ]
 
 
 @lru_cache(maxsize=MOST_LINES)

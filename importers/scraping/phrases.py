@@ -13,29 +13,26 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+from operator import attrgetter
 
 from importers.scraping import dates
 
 LONGEST = 300  # characters of a line that is compared with the table; longer lines are prose
+MOST_PIECES = 20  # sentences, or pieces between bars, of a line that are compared; with more it is prose, or a menu
+_LONGEST_DATE = 120  # characters of what may be a date and a time of day
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_FOLDED = re.compile(r"\s+(?=[:?!;.…])|\s+|\.{2,}|…|[’‘`´]|[“”„«»]|[—–]")
+_FOLDED = re.compile(r"\s+(?=[:?!;.…])|\s{2,}|[^\S ]|\.{2,}|…|[’‘`´]|[“”„«»]|[—–]")
 _WORD = re.compile(r"[^\W_]+")
-_EDGES = " \t.:;,!…|·•*»«>#-\"'()[]↓↑→←"
+_EDGES = " \t.:;,!…|·•*»«›‹>#-\"'()[]↓↑→←"
 _NUMBERING = re.compile(r"\s*(?:[(\[]?#?(?P<number>\d{1,4}(?:\.\d{1,3}){0,6})[.):\]]?|[»«*•>|–-])\s+")
-_PIECES = re.compile(r"\s*(?:[|·•]|::|//|—)\s*|(?<=[)\]])\s(?=[(\[])")
+_PIECES = re.compile(r"\s*(?:[|·•]|::|(?<!:)//|—)\s*|(?<=[)\]])\s(?:-\s)?(?=[(\[])")
 _DASHED = re.compile(_PIECES.pattern + r"|\s-\s")  # one dash may stand in any title
 # "W. Ahlers", "Dr. Petit", "Sra. Fuentes", "J.-P. Roux": a stop after a capital and up to four letters ends nothing.
 _NOT_A_NAME = re.compile(r"\||[!?:;]\s|[!?:;…]$|https?://|^\W*$|\d{5,}|\d:\d\d|\b(?:19|20)\d\d\b|^[@#]\S+\s\S+\s|^[¿¡]")
 _SHORT_FORM = re.compile(r"(?:\b[^\W\d_]\.-?){1,3}$|\b[A-ZÀ-Þ][a-zà-ÿ]{1,4}\.$|\b[A-Z][a-z]{1,3}\.r?a\.?$")
-_MARK = re.compile(
-    r"\s{1,3}[(|·]?\s?(?:post author|article author|author|auteur de l.article|auteur|autore dell.articolo|autore"
-    r"|beitragsautor|autor"
-    r"|autor de la entrada|autor do post|berichtauteur)[)]?$",
-    re.IGNORECASE,
-)
-_UNVERIFIED = re.compile(r"\s{1,3}\((?:not verified|non vérifié|nicht überprüft|niet gecontroleerd)\)?$", re.IGNORECASE)
+_CLOCK = re.compile(r"\d[:.h]\d\d|^#\d{1,4}$")  # or the number of a comment
 _STOP = re.compile(r"(?<![\s(]\d)(?<![\s(]\d\d)(?<!\A\d)(?<!\A\d\d)[.!?]\s+(?=\S)")
 # Wordings that platforms print as sentences of a paragraph.
 _STATEMENTS = frozenset(
@@ -49,12 +46,24 @@ _ROWS = frozenset(
 _JOINTS = frozenset(
     [
         *("in", "at", "on", "am", "um", "dans", "alle", "alla", "om", "el", "en", "em", "às"),
-        *("published", "publié", "veröffentlicht", "pubblicato", "publicado", "gepubliceerd", "getracked", "tracked"),
+        *(
+            "published",
+            "publié",
+            "publiziert",
+            "veröffentlicht",
+            "pubblicato",
+            "publicado",
+            "gepubliceerd",
+            "getracked",
+            "tracked",
+        ),
         *("posted", "submitted", "written", "updated", "geplaatst", "gepost", "geschrieben", "verfasst", "rilevato"),
     ]
 )
-_NUMERIC = ("n", "i", "id")
-_DATED = ("date", "time")
+_ATTRIBUTING = frozenset({"comment-before", "comment-after", "comment-head", "comment-reply", "posted"})
+_WEIGHT = attrgetter("weight")
+_NUMERIC, _DATED = ("n", "i", "id"), ("date", "time")
+_BY = frozenset(["by", "par", "von", "de", "da", "di", "van", "por", "door", "do"])  # behind a date comes a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,9 @@ class Pattern:
     parts: tuple[str, ...]  # literals, folded; between two of them stands a placeholder
     names: tuple[str, ...]
     key: str
+    head: str  # the first literal and the last, without what stands around a line
+    tail: str
+    weight: int  # characters of all literals: the one that says most goes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +117,7 @@ def words(kind: str) -> frozenset[str]:
     """Return a list of words.
 
     "function" are what sentences are made of, "around" stand around a name and a date, "zero" and "one" are numbers,
-    "blocks" are HTML's block elements.
+    "blocks" are HTML's block elements, "sayings" are no names before what says that someone spoke ("Well said").
     """
     path = resources.files(__package__).joinpath("vocabulary.json")
     return frozenset(json.loads(path.read_text(encoding="utf-8"))[kind].split())
@@ -127,11 +139,10 @@ def match(view: str) -> tuple[Match, ...]:
         whole = list(_match_range(view, numbering.end(), len(view)))
     found = [*_sentences(view), *whole]
     pieces = list(_pieces(view))
-    if len(pieces) > 1:
+    if 1 < len(pieces) <= MOST_PIECES:
         parts = [list(_match_range(view, start, end)) for start, end in pieces]
-        covered = all(
-            any(hit.role in _ROWS for hit in hits) for hits in parts
-        )  # "By Anna | Comments (3) | Permalink": the line is nothing else
+        told = (any(hit.role in _ROWS for hit in hits) for hits in parts)  # all of "By Anna | Comments (3) | Permalink"
+        covered = all(here or view[slice(*piece)].isdecimal() for here, piece in zip(told, pieces, strict=True))
         found.extend(hit if covered and hit.role in _ROWS else _partial(hit) for hits in parts for hit in hits)
     return tuple(found)
 
@@ -140,7 +151,7 @@ def _sentences(view: str) -> Iterator[Match]:
     """Match the sentences of a line each by itself; together they are the line when they are half of it."""
     stops = [stop for stop in _STOP.finditer(view) if not _SHORT_FORM.search(view[: stop.start() + 1][-12:])]
     ends = [0, *(stop.end() for stop in stops), len(view)]
-    if len(ends) == 2:
+    if not 2 < len(ends) <= MOST_PIECES + 1:
         return
     found = [
         hit
@@ -154,6 +165,11 @@ def _sentences(view: str) -> Iterator[Match]:
     opens = any(hit.start == 0 and hit.role in ("entry-date", "categories") and len(hit.groups) > 1 for hit in found)
     for hit in found:
         yield hit if opens or 2 * covered >= len(view) else _partial(hit)
+
+
+def attributing(view: str) -> Iterator[Match]:
+    """Give the wordings of comments that a line would have if anything could be somebody's name."""
+    return (hit for hit in _matches(view, anyone=True) if hit.role in _ATTRIBUTING and "name" in hit)
 
 
 def numbering(view: str) -> str:
@@ -171,18 +187,7 @@ def looks_like_a_name(text: str) -> bool:
     lower = sum(word[0].islower() for word in words)
     if lower > 3 or lower == len(words) > 3:
         return False  # a clause: "continuing you accept our policy"
-    return all(_SHORT_FORM.search(text[: place + 1]) for place in _stops(text))
-
-
-def without_mark(name: str) -> str:
-    """Cut off what themes print behind the name of the post's author in the comments: "Post author"."""
-    mark = _MARK.search(name)
-    return name[: mark.start()] if mark and mark.start() else name
-
-
-def without_doubt(name: str) -> str:
-    """Cut off what Drupal prints behind the name of a guest: "(not verified)"."""
-    return _UNVERIFIED.sub("", name)
+    return "." not in text or all(_SHORT_FORM.search(text[: place + 1]) for place in _stops(text))
 
 
 def _stops(text: str) -> list[int]:
@@ -209,31 +214,53 @@ def _partial(hit: Match) -> Match:
 
 
 def _match_range(view: str, start: int, end: int) -> Iterator[Match]:
+    for hit in _match_text(view[start:end]):
+        groups = {name: (start + first, start + last) for name, (first, last) in hit.groups.items()}
+        yield Match(hit.role, hit.language, start, end, groups) if start else hit
+
+
+@lru_cache(maxsize=4096)
+def _match_text(text: str) -> tuple[Match, ...]:
+    """Match a line, a sentence or a piece; remembered, since pages of one blog repeat most of what is no prose."""
+    return tuple(_matches(text))
+
+
+def _matches(text: str, anyone: bool = False) -> Iterator[Match]:
     table = _table()
-    folded = fold(view[start:end])
+    folded = fold(text)
     for role, language in table.exact.get(folded.strip(_EDGES) or folded.strip(), ()):
-        yield Match(role, language, start, end, {})
+        yield Match(role, language, 0, len(text), {})
     here = set(_WORD.findall(folded))
     places: list[int] | None = None
-    candidates = [pattern for word in here for pattern in table.indexed.get(word, ())]
-    for pattern in sorted(candidates + list(table.always), key=lambda p: -sum(map(len, p.parts))):
-        for groups in _groups(pattern, folded):
-            places = places or _places(view[start:end])
-            spans = {name: (start + places[left], start + places[right]) for name, (left, right) in groups.items()}
-            if all(_holds(name, view[left:right]) for name, (left, right) in spans.items()):
-                yield Match(pattern.role, pattern.language, start, end, spans)
+    edges = len(folded) - len(folded.lstrip(_EDGES)), len(folded.rstrip(_EDGES)), len(folded.rstrip())
+    opens, closes = folded[edges[0] :], folded[: edges[1]]
+    is_aloud = folded[edges[1] :].startswith(("!", "?"))
+    candidates = [
+        pattern
+        for patterns in (*(table.indexed[word] for word in here if word in table.indexed), table.always)
+        for pattern in patterns
+        if opens.startswith(pattern.head)
+        and closes.endswith(pattern.tail)
+        and not (is_aloud and pattern.tail and pattern.role == "comment-before")
+    ]
+    for pattern in sorted(candidates, key=_WEIGHT, reverse=True):
+        for groups in _groups(pattern, folded, *edges):
+            places = places or _places(text)
+            spans = {name: (places[left], places[right]) for name, (left, right) in groups.items()}
+            if all(_holds(name, text[left:right], anyone) for name, (left, right) in spans.items()):
+                yield Match(pattern.role, pattern.language, 0, len(text), spans)
                 break
 
 
-def _groups(pattern: Pattern, folded: str) -> Iterator[dict[str, tuple[int, int]]]:
-    """Find the literals from the left, and from the right; give the ranges between them."""
-    first, last = pattern.parts[0], pattern.parts[-1]
-    left = len(folded) - len(folded.lstrip(_EDGES)) if first else 0
-    right = len(folded.rstrip(_EDGES)) if last else len(folded.rstrip())
-    head, tail = first.lstrip(_EDGES), last.rstrip(_EDGES)
-    if not folded.startswith(head, left) or not folded.endswith(tail, left + len(head), right):
+def _groups(pattern: Pattern, folded: str, left: int, right: int, end: int) -> Iterator[dict[str, tuple[int, int]]]:
+    """Find the literals from the left, and from the right; give the ranges between them.
+
+    The text within its edges is `folded[left:right]`; up to `end` stands no white space.
+    """
+    left, right = left if pattern.parts[0] else 0, right if pattern.parts[-1] else end
+    if not folded.endswith(pattern.tail, left + len(pattern.head), right):
         return
-    left, right = left + len(head), right - len(tail)
+    left, right = left + len(pattern.head), right - len(pattern.tail)
     for search in (_from_left, _from_right):
         spans = search(pattern.parts[1:-1], folded, left, right)
         if spans is not None and all(
@@ -280,11 +307,12 @@ def _trimmed(folded: str, span: tuple[int, int]) -> tuple[int, int]:
     return start, end
 
 
-def _holds(name: str, text: str) -> bool:
+def _holds(name: str, text: str, anyone: bool = False) -> bool:
     if name in _DATED:
         return _is_date(text)
     if name in ("name", "parent"):
-        return looks_like_a_name(text) and not dates.find_dates(text, 1) and not _JOINTS & set(text.lower().split())
+        fits = 0 < len(text.strip()) <= 80 if anyone else _is_someone(text)
+        return fits and not _CLOCK.search(text.strip()) and not dates.find_dates(text, 1)
     if name == "url":
         return text.startswith(("http://", "https://")) and " " not in text.strip()
     if name in ("tags", "categories", "category"):
@@ -292,14 +320,22 @@ def _holds(name: str, text: str) -> bool:
     return True
 
 
+def _is_someone(text: str) -> bool:
+    parts = text.lower().split()
+    joints = _JOINTS & set(parts[len(parts) > 1 and len(parts[0]) <= 2 :])  # "El Boticario"
+    return looks_like_a_name(text) and not joints and " ".join(parts) not in words("sayings")
+
+
 def _is_date(text: str) -> bool:
     """Say whether a part is a date or a time of day, but for a few letters around it."""
+    if len(text) > _LONGEST_DATE:
+        return False
     found = dates.find_dates(text, 1)
     printed = found[0] if found else dates.find_yearless(text) or dates.find_time(text)
     if printed is None or len(text) - (printed.end - printed.start) > 18:
         return False
-    before = text[: printed.start].split()
-    return all(
+    before, after = text[: printed.start].split(), text[printed.end :].lower().split()
+    return _BY.isdisjoint(after) and all(
         not word[0].isupper() or word.lower().strip(",.") in words("around") or (len(word) <= 5 and word.endswith(","))
         for word in before
     )
@@ -360,4 +396,5 @@ def _compiled(role: str, language: str, folded: str) -> Pattern:
     parts = _PLACEHOLDER.split(folded)
     literals, names = tuple(parts[::2]), tuple(parts[1::2])
     literal = sorted(_WORD.findall(" ".join(literals)), key=len)
-    return Pattern(role, language, literals, names, literal[-1] if literal else "")
+    key, head, tail = literal[-1] if literal else "", literals[0].lstrip(_EDGES), literals[-1].rstrip(_EDGES)
+    return Pattern(role, language, literals, names, key, head, tail, sum(map(len, literals)))

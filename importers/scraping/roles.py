@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from importers.scraping.context import Context, title_key
 from importers.scraping.features import Features, caption_like
 from importers.scraping.states import State
@@ -12,18 +14,23 @@ _ASIDES = frozenset({"share", "newsletter", "related"})  # a link that says so i
 _SIGNED = frozenset({"posted", "entry-date"})
 _HEADINGS = frozenset({"comments-heading", "comment-count", "closed"})
 _PING_HEADINGS = frozenset({"trackback-url", "trackback-count", "trackback-heading", "trackback-intro"})
+_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?…][\"'”’»]?\s+[A-ZÀ-Þ¿¡«“\"].{3,}\.[\"'”’»]?$")  # two of them are no title
+_HEADED = frozenset({"h1", "h2", "h3", "h4"})
 _HINT = 9.0  # what a class, an id or an element of HTML says for the state it names
+_BY_LABEL = {state.label: state for state in State}
+_CARDS = frozenset({"vcard", "h-card"})
 _LINKS = {State.BODY: -3.5, State.TITLE: 0.0, State.COMMENT: -1.0, State.BIO: -1.0, State.STANDFIRST: -3.0}
 
 
 def score(seen: Features, place: int, context: Context) -> list[float]:
     """Return the line's fit for each State, by index."""
     scores = _base(seen)
-    for role in seen.roles:
+    roles = seen.roles | (seen.parts & {"entry-date"} if len(seen.dates) > 1 and seen.short else frozenset())
+    for role in roles:
         for state, value in WORDINGS.get(role, {}).items():
             scores[state] += value
     scores[State.DATELINE] += 2.0 if seen.roles & {"posted", "entry-date", "byline"} else 0.0
-    for role in seen.parts - seen.roles:
+    for role in seen.parts - roles:
         for state, value in WORDINGS.get(role, {}).items():
             scores[state] += value / 2
     if "trackback-url" in seen.roles and "http" not in seen.view:  # the address is the target of a link
@@ -42,41 +49,46 @@ def score(seen: Features, place: int, context: Context) -> list[float]:
 
 def _score_context(seen: Features, context: Context, scores: list[float]) -> None:
     """Add what the page as a whole says of a line."""
-    if seen.line.number in context.bio:
+    number = seen.line.number
+    if number in context.bio:
         scores[State.BIO] += 9
         scores[State.BODY] -= 2
-    if seen.line.number in context.labels:
+    if number in context.labels:
         scores[State.BODY] = min(scores[State.BODY], 0.5)
         scores[State.CHROME] = max(scores[State.CHROME], 0.3)
-    if seen.line.number in context.listed:
+    if number in context.filed:
+        scores[State.FOOT] += 7.0
+        scores[State.BYLINE] += 7.0  # above the text
+        scores[State.BODY] -= 2.0
+        scores[State.TITLE] -= 6.0
+    if number in context.listed:
         scores[State.FOOT] += 1.5
         scores[State.BYLINE] += 1.5
         scores[State.BODY] -= 2.0
-    if seen.line.number in context.leads:
-        scores[State.TITLE] += 2.5
-    if seen.line.number in context.headed:
-        scores[State.TITLE] += 3.5
-    if seen.line.number in context.named:
-        scores[State.TITLE] += 3.0
-    if (usual := context.usual.get(seen.line.number)) is not None:
+    for lines, weight in ((context.leads, 2.5), (context.headed, 3.5), (context.named, 3.0)):
+        if number in lines:
+            scores[State.TITLE] += weight
+    if (usual := context.usual.get(number)) is not None:
         scores[usual] += 4.0 if usual is State.TITLE else 2.0
-    if seen.line.number in context.closed:
+    if number in context.closed:
         scores[State.COMMENT] -= 4.0
-    if seen.line.number in context.above:
+    if number in context.above:
         scores[State.DATELINE] += 7.0
-    if seen.line.number in context.opening:
+    if number in context.opening:
         scores[State.TITLE] += _HINT
         scores[State.BODY] -= _HINT
     if context.sites and title_key(seen.view) in context.sites:
         scores[State.TITLE] -= 6
-    if seen.line.number in context.labels and seen.anchor is None and not seen.roles | seen.parts:
+    if number in context.labels and seen.anchor is None and not seen.roles | seen.parts:
         scores[State.COMMENT] = min(scores[State.COMMENT], 0.45)
     _score_signatures(seen, context, scores)
-    if seen.line.number in context.terms:
+    if number in context.terms:
         scores[State.BYLINE] += 3.5
         scores[State.BODY] -= 3
         scores[State.TITLE] -= 4
-    if seen.line.number in context.pitched:
+    if number in context.amid:
+        scores[State.ASIDE] += 3.0
+    if number in context.pitched:
         scores[State.ASIDE] += 5
         scores[State.FORM] += 3
         for state in (State.BODY, State.COMMENT, State.TITLE):
@@ -87,9 +99,13 @@ def _score_signatures(seen: Features, context: Context, scores: list[float]) -> 
     """Add what the lines say of each other as to who wrote comments, and who the post."""
     if seen.line.number in context.said:
         scores[State.COMMENT] += 1.2
+    if seen.line.number in context.pinging:
+        scores[State.TRACKBACK] += 6
     if seen.view.lstrip().startswith("» ") and seen.anchor is None:  # how Movable Type and TypePad list trackbacks
         scores[State.TRACKBACK] += 2
         scores[State.COMMENT] -= 1
+    if seen.line.number in context.spoken:
+        scores[State.BODY] = max(scores[State.BODY], 0.0) + 2.5
     if context.signed < 2:
         scores[State.COMMENT] -= 4.0
     elif context.signed >= 6 and seen.short and seen.anchor and seen.anchor.name and seen.anchor.printed:
@@ -105,7 +121,7 @@ def _base(seen: Features) -> list[float]:
     prose = seen.prose
     dated = seen.anchor is not None and seen.anchor.side == "date"
     told = bool(seen.roles & _SIGNED and seen.dates)
-    label = (prose < 1.6 or dated or told) and seen.short
+    label = ((prose < 1.6 or dated or told) and seen.short) or seen.kind == "furniture"
     scores = [0.0] * len(State)
     scores[State.BODY] = prose - (0.6 if label else 0.0)
     scores[State.COMMENT] = 0.93 * prose - (0.2 if label else 0.0)
@@ -149,6 +165,8 @@ def _score_title(seen: Features, place: int, context: Context, scores: list[floa
         title -= 1.5 * (seen.words > 18) + 1.5 * view.endswith((".", "...", "…")) + 2.5 * view.endswith((":", ";", ","))
         title -= 2.0 * (view[0] in "|·•(»«") + 1.5 * view[0].islower() + 3.0 * caption_like(view)
         title += 0.6 * (seen.words >= 3) - 0.8 * (seen.words == 1) + 0.4 * (place == 0)
+        heads = seen.line.number in context.headed or (seen.line.marks and seen.line.marks.tag in _HEADED)
+        title -= 0.0 if heads or not _SENTENCES.search(view) else 6.0
         if title_key(view) in context.titles:
             title += 9.0
     scores[State.TITLE] += title
@@ -171,6 +189,9 @@ def _score_marks(seen: Features, scores: list[float]) -> None:
         scores[State.TITLE] -= 2.0
     elif marks.tag in ("li", "td", "dt", "dd"):
         scores[State.TITLE] -= 1.5
+    if marks.item is None and seen.words <= 6 and marks.near & _CARDS and _is_card(seen):
+        scores[State.FOOT] = max(scores[State.FOOT], 0.0) + _HINT
+        scores[State.BODY] -= _HINT
     if marks.hint:
         _score_hint(marks.hint, scores)
         if marks.hint == "body" and marks.link_share > 0.4 and seen.roles & _ASIDES:
@@ -180,10 +201,16 @@ def _score_marks(seen: Features, scores: list[float]) -> None:
             scores[State.COMMENT] += _HINT
 
 
+def _is_card(seen: Features) -> bool:
+    """Say whether a line is a name that a microformat marks, and what introduces it: "— Anna", "Posted by Anna"."""
+    inlines = seen.line.marks.inlines if seen.line.marks else ()
+    names = (inline for inline in inlines if "fn" in inline.tokens)
+    return any(inline.end >= len(seen.view.rstrip()) and inline.start <= 20 for inline in names)
+
+
 def _score_hint(hint: str, scores: list[float]) -> None:
-    for state in State:
-        if state.label == hint:
-            scores[state] = max(scores[state], 0.0) + _HINT
+    if (named := _BY_LABEL.get(hint)) is not None:
+        scores[named] = max(scores[named], 0.0) + _HINT
     if hint in ("form", "sidebar", "footer", "related", "chrome", "aside"):
         for state in (State.BODY, State.TITLE, State.COMMENT, State.STANDFIRST):
             scores[state] -= _HINT

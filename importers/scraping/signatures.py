@@ -17,7 +17,7 @@ _COMMENT = (
 )
 _WRITTEN = (
     r"(?:posted|published|submitted|written|left|sent|publié|posté|rédigé|envoyé|soumis|écrit|pubblicato|postato|inviato|scritto"
-    r"|lasciato|geschrieben|verfasst|veröffentlicht|eingestellt|erstellt|gepostet|publicado|enviado|escrito|postado|dejado"
+    r"|lasciato|geschrieben|verfasst|publiziert|veröffentlicht|eingestellt|erstellt|gepostet|publicado|enviado|escrito|postado|dejado"
     r"|geplaatst|gepubliceerd|geschreven|gepost|ingediend)"
 )
 _OPENING = re.compile(
@@ -29,13 +29,20 @@ _OPENING = re.compile(
 # What stands between a name and a date.
 _JOINT = re.compile(
     rf"[\s,|·•–—@-]*(?:\b(?:{_WRITTEN}|on|at|in|le|il|el|am|em|en|in data|op|om|um|dated?|du|del|do|vom|den"
-    r"|the|à|a las|alle|às)\b"
+    r"|the|à|a las|alle|ore|às)\b"
     r"[\s:]*)*"
     r"(?:\b[^\W\d_]{2,10}[.,]+\s*)?$",
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"\s*(?:[\[(·|].*|\s[-–—]\s?https?:.*|https?://.*)$")
-_CATEGORY = re.compile(r"\s(?:in|dans|en|em|unter)\s", re.IGNORECASE)
+_CATEGORY = re.compile(r"\s(?:in|dans|en|em|unter|onder|sous)\s", re.IGNORECASE)
+_MARK = re.compile(
+    r"\s{1,3}[(|·]?\s?(?:post author|article author|author|auteur de l.article|auteur|autore dell.articolo|autore"
+    r"|beitragsautor|autor"
+    r"|autor de la entrada|autor do post|berichtauteur)[)]?$",
+    re.IGNORECASE,
+)
+_UNVERIFIED = re.compile(r"\s{1,3}\((?:not verified|non vérifié|nicht überprüft|niet gecontroleerd)\)?$", re.IGNORECASE)
 
 
 # "Verfasst am 3. Juni 2012, 09:26 von Henning Brodersen"
@@ -43,6 +50,28 @@ _BY_NAME = re.compile(rf"[\s,|·-]{{0,4}}\b{_BY}\s(?P<name>[^|·\[(]{{2,60}})$",
 # "By Owen Pike on Friday, October 7, 2011, 06:47 - Coast - Permalink"
 _BY_FIRST = re.compile(r"\W{0,4}(?:by|par|von|di|por|door)\s", re.IGNORECASE)
 _WRITTEN_ON = re.compile(rf"\W{{0,6}}{_WRITTEN}\s(?:[^\W\d_]{{1,3}}\s)?", re.IGNORECASE)
+
+
+# "Imogen Vail Mod > Rupert Tandy • 3 years ago": how Disqus prints who answers whom, and how long ago.
+_AGO = (
+    r"(?:(?:\d{1,3}|an?|one|a few)\s[a-z]{3,7}\sago|il y a\s\S{1,8}\s[a-zà-ÿ]{2,9}|vor\s\S{1,6}\s[a-zà-ÿ]{3,9}"
+    r"|\S{1,4}\s[a-zà-ÿ]{3,9}\s(?:fa|geleden|atrás)|(?:hace|há)\s\S{1,4}\s[a-zà-ÿ]{3,9})"
+)
+_WROTE_AGO = re.compile(
+    r"(?P<name>\S[^•|·>]{0,59}?)(?:\s(?:mod|author|auteur|autore|autor))?(?:\s[>↪→]\s(?P<parent>[^•|·]{1,60}?))?"
+    rf"\s[•|·]\s{_AGO}",
+    re.IGNORECASE,
+)
+
+
+def find_lapse(view: str, dates: Sequence[Printed], words: int) -> Iterator[Match]:
+    """Give who wrote a comment where the line says how long ago that was."""
+    if words <= 24 and not dates and (found := _WROTE_AGO.fullmatch(view.strip())):
+        shift = len(view) - len(view.lstrip())
+        spans = {name: found.span(name) for name in ("name", "parent") if found[name]}
+        yield Match(
+            "comment-head", "any", 0, len(view), {name: (a + shift, b + shift) for name, (a, b) in spans.items()}
+        )
 
 
 def find_signature(view: str, dates: Sequence[Printed], words: int) -> Iterator[Match]:
@@ -53,8 +82,11 @@ def find_signature(view: str, dates: Sequence[Printed], words: int) -> Iterator[
     if dates and (verb or not view[: dates[0].start].strip(" \t|·•–—-@(")):
         named = _BY_NAME.match(view, dates[0].end)  # "4 mai 2009 par Lucie Arnaud", with or without a verb
         if named and looks_like_a_name(named["name"].strip(" .")):
-            start = named.start("name")
-            yield Match("posted", "any", 0, len(view), {"name": (start, start + len(named["name"].rstrip(" .")))})
+            start, name = named.start("name"), named["name"].rstrip(" .\t")
+            filed = _CATEGORY.search(name)  # "door Teun in fiets"
+            yield Match(
+                "posted", "any", 0, len(view), {"name": (start, start + (filed.start() if filed else len(name)))}
+            )
             return
     if dates and (by := _BY_FIRST.match(view)):
         joint = _JOINT.search(view, by.end(), dates[0].start)
@@ -79,3 +111,14 @@ def find_signature(view: str, dates: Sequence[Printed], words: int) -> Iterator[
     if end > start and looks_like_a_name(view[start:end]):
         role = "posted" if opening["written"] else "comment-head"
         yield Match(role, "any", 0, len(view), {"name": (start, end)})
+
+
+def without_mark(name: str) -> str:
+    """Cut off what themes print behind the name of the post's author in the comments: "Post author"."""
+    mark = _MARK.search(name)
+    return name[: mark.start()] if mark and mark.start() else name
+
+
+def without_doubt(name: str) -> str:
+    """Cut off what Drupal prints behind the name of a guest: "(not verified)"."""
+    return _UNVERIFIED.sub("", name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from importers.scraping.feedback import Item
+from importers.scraping.arranging import Item
 
 
 def link_replies(items: Sequence[Item]) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from importers.records import FoundDate
+from importers.scraping.arranging import Item
 from importers.scraping.dates import Printed, chosen, with_year
 from importers.scraping.features import Features
-from importers.scraping.feedback import Item
 from importers.scraping.lines import Line
-from importers.scraping.phrases import words
+from importers.scraping.phrases import numbering
 from importers.scraping.states import State
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'|)\]]+")
@@ -25,8 +25,7 @@ _WITH_PING_URL = frozenset(
         State.TRACKBACK_HEAD, State.TRACKBACK,
     }
 )  # fmt: skip
-_ZERO = words("zero")
-_ONE = words("one")
+_CLOSES = frozenset({"trackback-url", "chrome", "closed", "form"})  # stands below the list
 _CLOSING = re.compile(r"\s*\[?(?P<tail>[^\[\].]{3,20})\]?\s*$")
 
 
@@ -47,23 +46,6 @@ class Ping:
     @property
     def excerpt(self) -> str:
         return " ".join(line.text.strip() for line in self.lines)
-
-
-def stated_count(page: Iterable[Features], *roles: str) -> tuple[int, Line] | None:
-    """Return the count that a wording of these roles states, and its line; the last one stands nearest to the list."""
-    found: tuple[int, Line] | None = None
-    for seen in page:
-        for hit in seen.matches:
-            if hit.role not in roles:
-                continue
-            if "n" in hit:
-                start, end = hit.groups["n"]
-                found = int(seen.view[start:end]), seen.line
-            elif not hit.groups or set(hit.groups) == {"title"}:
-                opening = seen.view[hit.start : hit.end].lower().split()
-                number = 0 if opening and opening[0] in _ZERO else 1 if opening and opening[0] in _ONE else None
-                found = (number, seen.line) if number is not None else found
-    return found
 
 
 def find_ping_url(page: Sequence[Features], states: Sequence[State]) -> tuple[str, list[Line]]:
@@ -90,6 +72,8 @@ def from_item(item: Item) -> Ping:
     blog, _, title = item.name.partition(" » ")
     if not title:
         blog, _, title = item.name.partition(" » ".replace(" ", "\u00a0"))
+    if not title and item.subject:
+        blog, title = item.name, item.subject
     return Ping(
         "pingback",
         title.strip() or item.name,
@@ -131,6 +115,8 @@ def read_pings(page: Sequence[Features], states: Sequence[State]) -> list[Ping]:
                 closed = titles_first
             elif "trackback-tail" in seen.roles and seen.words <= 3:
                 pings[-1].heads.append(seen.line)
+            elif seen.roles & _CLOSES and seen.short:
+                closed = True
             else:
                 pings[-1].lines.append(seen.line)
         else:
@@ -156,7 +142,7 @@ def _take_title(ping: Ping) -> None:
         ping.heads.append(ping.lines.pop(0))
 
 
-def date_pings(pings: Sequence[Ping], posted: FoundDate | None, day_first: bool) -> None:
+def date_pings(pings: Sequence[Ping], posted: FoundDate | None, day_first: bool | None) -> None:
     """Give each mention the reading of its date that agrees with the page; a missing year is the post's or the next."""
     for ping in pings:
         if ping.printed and ping.date is None:
@@ -174,6 +160,11 @@ def head_of(seen: Features) -> Ping | None:
             name = seen.group("pingback", "title") or seen.group("pingback", "blog") or ""
             blog, _, title = name.partition(" » ")
             return Ping("pingback", title or name, blog if title else "", _href(seen), None, [], [seen.line])
+    anchor = seen.anchor
+    if (
+        anchor and anchor.name and anchor.printed and numbering(seen.view)
+    ):  # "1. Monday, May 4 2009, 10:00 by Tea Weekly"
+        return Ping("trackback", "", seen.line.found(*anchor.name), _href(seen), anchor.printed, [], [seen.line])
     arrow = _ARROW.match(seen.view)
     if arrow:
         joint = _joint(seen, arrow.end())

@@ -105,7 +105,15 @@ KINDS: dict[str, dict[State, float]] = {
         State.TITLE: -3,
         State.ASIDE: 1,
     },
-    "form": {State.FORM: 1.2, State.CHROME: 1.2, State.SIDEBAR: 1, State.FOOTER: 0.5, State.ASIDE: 1},
+    "form": {
+        State.FORM: 1.2,
+        State.CHROME: 1.2,
+        State.SIDEBAR: 1,
+        State.FOOTER: 0.5,
+        State.ASIDE: 1,
+        State.BODY: -1,
+        State.TITLE: -3,
+    },
     "furniture": {
         State.CHROME: 5,
         State.SIDEBAR: 5,

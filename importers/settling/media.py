@@ -354,7 +354,8 @@ def hot_linked(source_ids: Iterable[int], where: str) -> list[Issue]:
     pictures = "1 picture" if sum(numbers) == 1 else f"{sum(numbers)} pictures"
     posts = "1 post" if len(numbers) == 1 else f"{len(numbers)} posts"
     verb = "is" if sum(numbers) == 1 else "are"
-    message = f"{pictures} in {posts} {verb} not kept here; --uploads DIR and --fetch-media bring them"
+    how = "on the command line --uploads DIR and --fetch-media bring them"
+    message = f"{pictures} in {posts} {verb} not kept here; {how}"
     return [Issue("images-hot-linked", where, message, Severity.INFO)]
 
 

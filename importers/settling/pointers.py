@@ -39,7 +39,14 @@ MISSING = {
 }
 BODY = "body"  # no pointer: the rewriters that the body wants
 NO_POINTERS = {BODY, GROUP, FORMER}
-POST_COLUMNS = ("kind", "path", "parent", "featured_image", "translation_of")  # no bodies: pages come all at once
+POST_COLUMNS = (
+    "kind",
+    "path",
+    "slug",
+    "parent",
+    "featured_image",
+    "translation_of",
+)  # no bodies: pages come all at once
 Target = tuple[str, int]  # kind and key
 
 
@@ -62,6 +69,13 @@ class Work:
     before: dict[str, Any] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
     is_written: bool = False
+    path: str = ""  # of a page that moved below its parent: where it was
+
+    def merge(self) -> merging.Merge:
+        """Return what undo reads."""
+        if not self.path:
+            return merging.Merge(self.changes, self.before)
+        return merging.Merge({**self.changes, "path": self.present.path}, {**self.before, "path": self.path})
 
 
 @dataclass(slots=True)
@@ -73,6 +87,7 @@ class Settler:
     issues: list[Issue] = field(default_factory=list)
     waiting: set[int] = field(default_factory=set)  # items that point at what is not here
     parents: dict[int, int | None] = field(default_factory=dict)  # of pages
+    originals: dict[int, int | None] = field(default_factory=dict)  # of translations
 
     def settle(self, beat: Callable[[], None]) -> list[Issue]:
         """Settle what can be settled; return what there is to say about it."""
@@ -104,6 +119,9 @@ class Settler:
         targets = self._targets(items)
         if any("parent" in item.points_to for item in items):
             self.parents = dict(Post.objects.exclude(parent=None).values_list("pk", "parent_id"))
+        if any("translation_of" in item.points_to for item in items):
+            translations = Post.objects.exclude(translation_of=None)
+            self.originals = dict(translations.values_list("pk", "translation_of_id"))
         found = self._present(items)
         works = [Work(item, present) for item in items if (present := found.get((item.kind, item.object_id or 0)))]
         # What lets go of its parent goes first: the parent may come to stand below it.
@@ -160,9 +178,9 @@ class Settler:
             itself = found == present.pk and column != "featured_image_id" and isinstance(present, Post)
             if found is None:
                 missing = True
-                work.issues += not_here(item, name)
-            elif itself or (name == "parent" and self._is_circle(present.pk, found)):
-                work.issues += in_a_circle(item, name)
+                work.issues += [*not_here(item, name), *with_suffix(work, name)]
+            elif itself or self._is_circle(name, present.pk, found):
+                work.issues += [*in_a_circle(item, name), *with_suffix(work, name)]
             else:
                 incoming[column] = found
         stands = {column: getattr(present, column) for column in incoming}
@@ -174,6 +192,8 @@ class Settler:
             setattr(present, column, value)
         if "parent_id" in result.changes:
             self.parents[present.pk] = result.changes["parent_id"]
+        if "translation_of_id" in result.changes:
+            self.originals[present.pk] = result.changes["translation_of_id"]
         if missing:
             self.waiting.add(item.pk)
         unsettled = missing or BODY in item.points_to  # see importers.settling.bodies
@@ -190,24 +210,17 @@ class Settler:
                 if column in work.changes and isinstance(work.present, model)
             ]
             update(model, (column,), rows)
-        note_changes(self.run, [(work.item, merging.Merge(work.changes, work.before)) for work in changed])
+        note_changes(self.run, [(work.item, work.merge()) for work in changed])
         items = [(work.item.pk, (work.item.written, work.item.unsettled)) for work in works if work.is_written]
         update(ImportedItem, ("written", "unsettled"), items)
         issues = unsaid([issue for work in works for issue in work.issues])
         file_issues(self.run, issues)
         self.issues += issues
 
-    def _is_circle(self, page: int, parent: int) -> bool:
-        """Say whether a page would stand above its own parent."""
-        return page in self._above(parent, page)
-
-    def _above(self, page: int | None, until: int = 0) -> list[int]:
-        """Return a page and those above it, up to `until`; each once, should they stand in a circle."""
-        found: dict[int, None] = {}
-        while page is not None and page not in found:
-            found[page] = None
-            page = self.parents.get(page) if page != until else None
-        return list(found)
+    def _is_circle(self, name: str, post: int, found: int) -> bool:
+        """Say whether a page would stand above its own parent, or a post be the original of its own one."""
+        above = {"parent": self.parents, "translation_of": self.originals}.get(name)
+        return above is not None and post in _above(above, found, post)
 
     def _rehome(self, works: Sequence[Work]) -> None:
         """Give pages that this import brought the address below their parent's, the upper ones first."""
@@ -220,13 +233,13 @@ class Settler:
         ]
         levels: dict[int, list[Work]] = {}
         for work in fresh:
-            levels.setdefault(len(self._above(work.present.pk)), []).append(work)
+            levels.setdefault(len(_above(self.parents, work.present.pk)), []).append(work)
         for level in sorted(levels):
             pages = sorted(levels[level], key=lambda work: work.present.pk)
             above = dict(
                 Post.objects.filter(pk__in={work.present.parent_id for work in pages}).values_list("pk", "path")
             )
-            wanted = [f"{above[work.present.parent_id]}/{work.present.path.rsplit('/', 1)[-1]}" for work in pages]
+            wanted = [f"{above[work.present.parent_id]}/{segment_of(work.present)}" for work in pages]
             allocator = PathAllocator(wanted)
             for work, path in zip(pages, wanted, strict=True):
                 self._move(work, path, allocator.allocate(path))
@@ -236,9 +249,31 @@ class Settler:
         if path != wanted:
             message = f"/{wanted}/ is taken; the address here is /{path}/"
             work.issues.append(Issue("address-collision", work.item.origin, message, item=work.item.pk))
-        work.present.path = path
+        work.path, work.present.path = work.present.path, path
         work.item.written |= merging.base_of({"path": path})
         work.is_written = True
+
+
+def _above(above: Mapping[int, int | None], post: int | None, until: int = 0) -> list[int]:
+    """Return a post and those above it, up to `until`; each once, should they stand in a circle."""
+    found: dict[int, None] = {}
+    while post is not None and post not in found:
+        found[post] = None
+        post = above.get(post) if post != until else None
+    return list(found)
+
+
+def segment_of(page: Post) -> str:
+    """Return what a page is called in its address, where no other one is called so."""
+    return paths.slugify(page.slug) or page.path.rsplit("/", 1)[-1]
+
+
+def with_suffix(work: Work, name: str) -> Iterator[Issue]:
+    """Say that a page is called otherwise in its address, as another one is called so: below its parent it was not."""
+    path, segment = (work.present.path, segment_of(work.present)) if name == "parent" else ("", "")
+    if path and work.present.kind == "page" and "/" not in path and path != segment:
+        message = f"/{segment}/ is taken; the address here is /{path}/"
+        yield Issue("address-collision", work.item.origin, message, item=work.item.pk)
 
 
 def not_here(item: ImportedItem, name: str) -> Iterator[Issue]:
@@ -253,6 +288,9 @@ def in_a_circle(item: ImportedItem, name: str) -> Iterator[Issue]:
     if name == "parent":
         message = f"its parent {item.points_to[name]} stands below it in turn; kept without a parent"
         yield Issue("parent-cycle", item.origin, message, item=item.pk)
+    if name == "translation_of":
+        message = f"its original {item.points_to[name]} translates it in turn; kept as an original"
+        yield Issue("translation-cycle", item.origin, message, item=item.pk)
 
 
 def released(item: ImportedItem) -> list[str]:

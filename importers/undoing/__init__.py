@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import DatabaseError, transaction
@@ -16,6 +17,7 @@ from importers.interrupting import Interruption
 from importers.loading import leasing, merging, sources
 from importers.loading.batch import JOINED
 from importers.loading.changing import forget_repairs
+from importers.loading.continuing import Settled, settled_by
 from importers.loading.deciding import take_back
 from importers.loading.noun_values import MODELS as NAME_MODELS
 from importers.loading.trouble import patient_with_locks, patiently, reason, trouble_with_all
@@ -23,6 +25,7 @@ from importers.models import ImportChange, ImportedItem, ImportIssue, ImportRun
 from importers.reporting import StoppedEarly, Unusable
 from importers.signals import no_tombstones
 from importers.undoing import keeping
+from importers.undoing.continued import give_back
 from importers.undoing.standing import load, model_of, present_values, restore_item, without_gone, write
 
 CHUNK = 200
@@ -136,6 +139,7 @@ class _Undoing:
         self.interruption = interruption
         self.total = self.result = result
         self.done = 0
+        self.given: set[int] = set()  # items that are restored
         self.stays: dict[str, set[int]] = {}  # by kind, what the run made and what is kept
 
     def undo(self, notice: Callable[[str], None]) -> None:
@@ -147,12 +151,13 @@ class _Undoing:
         state = ImportRun.State.STOPPED if state == ImportRun.State.RUNNING else state
         try:
             self.interruption.deferred = True
+            for notes, entries in settled_by(self.run):
+                self._beat(lease)
+                self._undo_chunk(partial(self._give_back, notes, entries))
             for kind in ORDER:
                 for changes in self._chunks(kind):
-                    self.interruption.check()
-                    if lease.beat(lambda: {"items_done": self.done}):
-                        self.interruption.wanted = True
-                    self._undo_chunk(kind, changes)
+                    self._beat(lease)
+                    self._undo_chunk(partial(self._undo_changes, kind, changes))
                     self.done += len(changes)
             self._forget_found()
             take_back(self.run)
@@ -161,18 +166,35 @@ class _Undoing:
             ImportRun.objects.filter(pk=self.run.pk).update(state=state, items_done=self.done)
         self._leave_source()
 
-    def _undo_chunk(self, kind: str, changes: list[ImportChange]) -> None:
+    def _beat(self, lease: leasing.Lease) -> None:
+        self.interruption.check()
+        if lease.beat(lambda: {"items_done": self.done}):
+            self.interruption.wanted = True
+
+    def _undo_chunk(self, undo: Callable[[], None]) -> None:
         """Undo some changes together; what came of them counts once it is stored."""
-        patiently(lambda: self._undo_together(kind, changes))
+        patiently(lambda: self._undo_together(undo))
         self.total.removed.update(self.result.removed)
         self.total.restored.update(self.result.restored)
         self.total.kept += self.result.kept
 
     @transaction.atomic
-    def _undo_together(self, kind: str, changes: list[ImportChange]) -> None:
+    def _undo_together(self, undo: Callable[[], None]) -> None:
         self.result = UndoResult(self.run.pk)
         with no_tombstones():
-            self._undo_changes(kind, changes)
+            undo()
+
+    def _give_back(self, notes: str, entries: list[Settled]) -> None:
+        """Give back what was settled of others' items; `notes` is what is left to be given back then."""
+        for item in give_back(self.run, entries, self._keep):
+            self._restored(item)
+        ImportRun.objects.filter(pk=self.run.pk).update(went_on=notes)
+
+    def _restored(self, item: ImportedItem) -> None:
+        """Count an item as restored, once."""
+        if item.pk not in self.given:
+            self.given.add(item.pk)
+            self.result.restored[item.kind] += 1
 
     def _forget_found(self) -> None:
         """Forget what the run found here and did not make, authors and terms of the same name, and what it said."""
@@ -284,7 +306,7 @@ class _Undoing:
         ImportIssue.objects.filter(run=self.run, item=item).delete()
         change.delete()
         if mine:
-            self.result.restored[kind] += 1
+            self._restored(item)
 
 
 def remove_objects(kind: str, keys: Sequence[int]) -> None:

@@ -21,17 +21,14 @@ class Command(ReportingCommand):
         parser.add_argument(
             "file", metavar="FILE", help="Addresses, one a line or in a table's first column; a sitemap; an export."
         )
-        parser.add_argument("--json", action="store_true", help="Print one JSON object.")
+        self.add_json(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the fates."""
         try:
             addresses = addresses_in(options["file"])
         except Unusable as error:
-            if options["json"]:
-                self.print_json(self.failure(str(error)))
-            self.finish(1, str(error))
-            raise
+            self.fail(options, 1, str(error))
         with progress_bar(" addresses", hidden=options["json"]) as progress:
             fates = check(addresses.found, progress, addresses.fault)
         if options["json"]:

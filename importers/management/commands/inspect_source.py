@@ -3,8 +3,6 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from importers.asking import asked_of
 from importers.inspecting import as_text, inspect
 from importers.management.commanding import ReportingCommand, add_asking_options
@@ -13,9 +11,7 @@ from importers.management.commanding import ReportingCommand, add_asking_options
 class Command(ReportingCommand):
     help = "Show what would be imported from files and folders. Writes nothing."
 
-    # It reads files only; a database that is not there is no reason to refuse.
-    def execute(self, *args: Any, **options: Any) -> str | None:
-        return BaseCommand.execute(self, *args, **options)
+    works_on = None  # it reads files only; a database that is not there is no reason to refuse
 
     def failure(self, sentence: str) -> Any:
         return []
@@ -36,9 +32,7 @@ class Command(ReportingCommand):
         try:
             asked = asked_of(options["post_types"], options["taxonomy"])
         except ValueError as error:
-            if options["json"]:
-                self.print_json([])
-            self.finish(1, str(error))
+            self.fail(options, 1, str(error))
         found = inspect(
             options["paths"], raw=options["raw"], limit=options["limit"], encoding=options["encoding"],
             timezone=options["timezone"], language=options["language"], asked=asked,

@@ -15,6 +15,7 @@ from django.contrib.auth.models import Group
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import DatabaseError
 
+from blog.management.answering import unusable
 from importers import starting
 from importers.records import Severity
 
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         try:
             call_command("migrate", verbosity=0)
         except DatabaseError as error:
-            raise CommandError(f"The database cannot be used: {str(error).strip().splitlines()[0]}.") from None
+            raise CommandError(unusable(error)) from None
         self.make_editor()
         self.import_files(options["files"])
         address = f"http://{options['bind']}/"

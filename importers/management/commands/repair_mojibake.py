@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from blog.auditing import Audit, audit
 from blog.models import Source
+from blog.text.wording import reason
 from importers.auditing_report import as_dict, as_text
-from importers.interrupting import Interruption
-from importers.loading.trouble import patient_with_locks, reason
+from importers.enduring import enduring
 from importers.management.commanding import ReportingCommand, progress_bar
 
 
@@ -25,7 +25,7 @@ class Command(ReportingCommand):
         parser.add_argument(
             "--since", default="", metavar="DATE", help="Only posts changed and feedback received since, as 2009-06-30."
         )
-        parser.add_argument("--json", action="store_true", help="Print the result as one JSON object.")
+        self.add_json(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Repair, print the table, exit as DESIGN.md says."""
@@ -39,20 +39,11 @@ class Command(ReportingCommand):
 
     def work(self, result: Audit, options: dict[str, Any]) -> tuple[int, str | None]:
         """Return the exit status and what stopped the work."""
-        interruption = Interruption()
         try:
             source, since = source_asked(options["source"]), moment_asked(options["since"])
-            with interruption.listening(), patient_with_locks(interruption.check):
-                with progress_bar(" texts", hidden=options["json"] or options["verbosity"] == 0) as progress:
-                    audit(
-                        source,
-                        since,
-                        dry_run=options["dry_run"],
-                        progress=progress,
-                        check=interruption.check,
-                        result=result,
-                    )
-                interruption.comes_too_late()
+            bar = progress_bar(" texts", hidden=options["json"] or options["verbosity"] == 0)
+            with enduring() as check, bar as progress:
+                audit(source, since, dry_run=options["dry_run"], progress=progress, check=check, result=result)
         except ValueError as error:
             return 1, str(error)
         except KeyboardInterrupt:

@@ -12,12 +12,9 @@ class Command(ReportingCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the form of the result."""
-        parser.add_argument("--json", action="store_true", help="Print the result as one JSON object.")
+        self.add_json(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Sweep, and name what went."""
         swept = list(attaching.sweep())
-        if options["json"]:
-            self.print_json({"swept": swept, "error": None})
-        elif options["verbosity"] > 0:
-            self.stdout.write("\n".join([*swept, f"Deleted {len(swept)}."]))
+        self.answer(options, {"swept": swept}, "\n".join([*swept, f"Deleted {len(swept)}."]))

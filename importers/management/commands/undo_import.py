@@ -14,7 +14,7 @@ class Command(ReportingCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the run's number."""
         parser.add_argument("run", type=int, metavar="RUN", help="The number of the run, as its report states it.")
-        parser.add_argument("--json", action="store_true", help="Print the result as one JSON object.")
+        self.add_json(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Undo, and list what was kept."""

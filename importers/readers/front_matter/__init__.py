@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from importers.decoding import Decoded, SourceFile, decode, unicode_form
 from importers.readers.front_matter.header import Header, HeaderError, looks_like_key, parse_header, parse_yaml
+from importers.readers.front_matter.json_header import opens_json, parse_json_header
 from importers.readers.front_matter.places import HTML, MARKDOWN
 from importers.readers.front_matter.posts import Page, read_post
 from importers.readers.front_matter.site import site_of
@@ -19,6 +20,7 @@ from importers.surveying import Evidence
 NAME = "front_matter"
 MAX_FILE = 1 << 26  # 64 MB
 
+_MOST_UNOPENED = 40  # lines
 _FENCE = re.compile(r"---[ \t]*$")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*$")
 _PLUSES = re.compile(r"\+\+\+[ \t]*$")
@@ -28,7 +30,8 @@ _TOML_KEY = re.compile(r"(?:[\w.\"'-]{1,100}[ \t]*=|\[[^\]]{1,100}\])")
 def recognises(head: bytes, name: str) -> bool:
     """Say whether a file begins with a line "---" and then a key, blank lines and comments aside.
 
-    Or with "+++", as Hugo writes; and the name of a page of text may stand for the keys of an empty header.
+    Or with "+++" or an object of JSON, as Hugo writes, or with keys above such a line, as Hexo does; and the name of a
+    page of text may stand for the keys of an empty header.
     """
     codec = unicode_form(head)
     text = head.decode(codec or "utf-8", "replace")
@@ -36,9 +39,11 @@ def recognises(head: bytes, name: str) -> bool:
     opening, following = next(lines, ""), next(lines, "")
     if _PLUSES.match(opening):
         return bool(_TOML_KEY.match(following))
-    if not _FENCE.match(opening):
-        return False
     is_writing = PurePosixPath(name).suffix.lower() in MARKDOWN | HTML
+    if is_writing and opens_json(text):
+        return True
+    if not _FENCE.match(opening):
+        return is_writing and _unopened(_lines(text)) > 0
     return looks_like_key(following) or (is_writing and bool(_FENCE.match(following)))
 
 
@@ -69,6 +74,11 @@ def _split(origin: str, data: bytes, decoded: Decoded) -> Page:
     opening = next((index for index, line in enumerate(lines) if line.strip()), 0)
     if _PLUSES.match(lines[opening]):
         return _split_toml(origin, data, decoded.text, lines, opening + 1)
+    if opens_json(decoded.text):
+        return _split_json(origin, data, decoded.text, lines)
+    if end := _unopened(lines):
+        header = parse_header("\n".join(lines[opening:end]), opening + 1)
+        return _page(origin, data, decoded.text, header, lines, end, closed=True)
     if not _FENCE.match(lines[opening]):
         return Page(origin, data, decoded.text, Header(), "\n".join(lines), 0, 1)
     start = opening + 1
@@ -92,6 +102,19 @@ def _split_toml(origin: str, data: bytes, text: str, lines: list[str], start: in
     if not closed:
         header.broken.append("the line that closes the header is missing")
     return _page(origin, data, text, header, lines, end, closed=closed)
+
+
+def _split_json(origin: str, data: bytes, text: str, lines: list[str]) -> Page:
+    """Part a header in JSON, as Hugo reads it, from the text below its closing bracket."""
+    header, end = parse_json_header("\n".join(lines))
+    return _page(origin, data, text, header, lines, end, closed=False)
+
+
+def _unopened(lines: list[str]) -> int:
+    """Return where a header ends that no line opens, as Hexo writes it; 0 when the text begins otherwise."""
+    end = next((index for index, line in enumerate(lines[:_MOST_UNOPENED]) if _FENCE.match(line)), 0)
+    keys = [line.partition(":")[0].strip() for line in lines[:end] if looks_like_key(line)]
+    return end if "title" in keys and _natural_end(lines, 0) >= end else 0
 
 
 def _page(origin: str, data: bytes, text: str, header: Header, lines: list[str], end: int, *, closed: bool) -> Page:

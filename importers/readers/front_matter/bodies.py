@@ -14,7 +14,7 @@ from importers.records import Issue
 
 _MORE = re.compile(r"<!--[ \t]{0,9}more[ \t]{0,9}-->", re.IGNORECASE)
 _BLOCK_TAG = re.compile(
-    r"<(?:p|div|h[1-6]|ul|ol|blockquote|table|pre|section|article|figure|br)\b[^>]*>", re.IGNORECASE
+    r"<(?:p|div|h[1-6]|ul|ol|blockquote|table|pre|section|article|figure|br)\b[^<>]*>", re.IGNORECASE
 )
 NAMED = 8  # so many kinds of unknown tags are named
 

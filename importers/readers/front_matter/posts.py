@@ -23,6 +23,9 @@ from importers.readers.front_matter.site import Site, site_of
 from importers.readers.front_matter.values import (
     Dated,
     first,
+    folded,
+    is_hidden,
+    is_unlisted,
     issue_of,
     read_author,
     read_date,
@@ -53,13 +56,20 @@ title slug author author_login author_email author_url status published draft da
 pubdate modified modified_gmt last_modified_at updated date_modified categories category tags tag excerpt description
 summary language lang locale image featured_image thumbnail comments trackbacks pingbacks comment_status permalink
 wordpress_id wordpress_url redirect_from aliases alias excerpt_separator taxonomies guid sticky pinned parent menu_order
-password post_password type layout translation_of translation_notes
+publishdate password post_password type layout translation_of translation_notes
 """
 _KNOWN = frozenset(_NAMES.split())
 _PASSWORDS = ("password", "post_password")
 _PASSWORD_LINES = re.compile(
     r"^([\"']?(?:post_)?password[\"']?[ \t]*:)[^\n]*(?:\n[ \t]+[^\n]*)*", re.MULTILINE | re.IGNORECASE
 )
+
+
+_HIDDEN = re.compile(
+    r"(?:^\W{0,9}|\")(?:draft[\"']?\s{0,9}[:=]\s{0,9}(?:true|yes|on)|published[\"']?\s{0,9}[:=]\s{0,9}(?:false|no|off))\b",
+    re.IGNORECASE,
+)
+_OPENS, _CLOSES = ("publishdate",), ("expirydate", "unpublishdate")  # Hugo shows a page from here, to there
 
 
 @dataclass(slots=True)
@@ -79,6 +89,10 @@ class Page:
     def values(self) -> Mapping[str, Any]:
         return self.header.values
 
+    def says_hidden(self) -> bool:
+        """Say whether any line of the header, which may be broken, says that the page is not public."""
+        return any(_HIDDEN.search(line) for line in self.text.split("\n")[: self.header_end])
+
     def span(self, *names: str) -> tuple[int, int] | None:
         """Return the lines from the first to the last of these keys."""
         lines = [self.header.lines[name] for name in names if name in self.header.lines]
@@ -95,12 +109,8 @@ def read_post(page: Page, folder: SiteFolder | None = None, now: dt.datetime | N
         return Skipped(kind, Issue("item-skipped", page.origin, f"{why_not}; no text of its own", Severity.INFO))
     status = _status(page, place)
     dated = _published(page, place)
-    if dated.date is None and status == "published" and kind == "post":
-        page.issues.append(Issue("date-missing", page.origin, "says nowhere when it was published"))
-    if status == "published" and now is not None and not site.shows_future and _is_to_come(dated.date, site, now):
-        status = "draft"
-        message = f"its date, {dated.date.iso() if dated.date else ''}, is still to come; it is a draft now"
-        page.issues.append(Issue("scheduled-draft", page.origin, message))
+    if status == "published":
+        status = _status_of_public(page, kind, dated.date, site, now)
     feedback = read_feedback(values, page.origin)
     title, title_source = _title(page, place.name)
     body_format = format_of(PurePosixPath(page.origin).suffix.lower(), page.body)
@@ -115,27 +125,34 @@ def read_post(page: Page, folder: SiteFolder | None = None, now: dt.datetime | N
         status=status,
         title=title,
         slug=_slug(values, place.name if place.day or kind == "page" or known else ""),
-        author=read_author(values),
         published=dated.date,
-        modified=_modified(values),
-        language=normalize_language(first(values, "language", "lang", "locale")),
+        **_stated(values),
         categories=categories,
-        tags=read_terms(_terms(values, "tags"), values.get("tag", ""), "tag"),
         excerpt=excerpt,
         body_format=body_format,
         body=body,
         comments=tuple(feedback.comments),
-        comments_open=any(truth(values.get(key)) for key in ("comments", "comment_status")),
         trackbacks=tuple(feedback.trackbacks),
-        sticky=any(truth(values.get(key)) for key in ("sticky", "pinned")),
-        translation_of=first(values, "translation_of"),
-        translation_notes=_notes(values),
-        images=_images(values),
         fields=_fields(page, title_source, dated),
         meta=_meta(values, place),
         issues=tuple(page.issues),
         raw=_raw(page),
     )
+
+
+def _stated(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields for which the header alone speaks."""
+    return {
+        "author": read_author(values),
+        "modified": _modified(values),
+        "language": normalize_language(first(values, "language", "lang", "locale")),
+        "tags": read_terms(_terms(values, "tags"), values.get("tag", ""), "tag"),
+        "comments_open": any(truth(values.get(key)) for key in ("comments", "comment_status")),
+        "sticky": any(truth(values.get(key)) for key in ("sticky", "pinned")),
+        "translation_of": first(values, "translation_of"),
+        "translation_notes": _notes(values),
+        "images": _images(values),
+    }
 
 
 def _kind(values: Mapping[str, Any], place: Place) -> str:
@@ -167,9 +184,9 @@ def _categories(values: Mapping[str, Any], place: Place) -> tuple[TermRecord, ..
     return tuple({term.slug or term.name: term for term in (*folders, *stated)}.values())
 
 
-def _is_to_come(date: FoundDate | None, site: Site, now: dt.datetime) -> bool:
+def _is_to_come(date: FoundDate, site: Site, now: dt.datetime) -> bool:
     """Say whether a date is still to come; where its zone is not known, in the site's own."""
-    if date is None or date.month is None or date.day is None:
+    if date.month is None or date.day is None:
         return False
     moment = date.instant
     if moment is None:
@@ -207,13 +224,33 @@ def _status(page: Page, place: Place) -> str:
         page.issues.append(Issue("status-unknown", page.origin, f"“{stated}” is not a status; it is a draft now"))
     if stated == "future":
         page.issues.append(Issue("scheduled-draft", page.origin, "was scheduled; it is a draft now"))
-    hidden = truth(values.get("published")) is False or truth(values.get("draft"))
-    if status == "published" and (hidden or place.is_draft):
+    if status == "published" and (is_hidden(values) or place.is_draft or (page.header.broken and page.says_hidden())):
         status = "draft"
+    if status == "published" and is_unlisted(values):
+        status = "private"
     if first(values, *_PASSWORDS):
         status = "private" if status == "published" else status
         page.issues.append(Issue("private-password", page.origin, f"was protected by a password; it is {status} now"))
     return status
+
+
+def _status_of_public(page: Page, kind: str, date: FoundDate | None, site: Site, now: dt.datetime | None) -> str:
+    """Return the status of what would be public: with a date that is still to come it is a draft."""
+    if date is None and kind == "post":
+        page.issues.append(Issue("date-missing", page.origin, "says nowhere when it was published"))
+    opens, closes = (read_date(folded(page.values, *names)) for names in (_OPENS, _CLOSES))
+    if now is None or site.shows_future:
+        return "published"
+    for day in (date, opens):
+        if day is not None and _is_to_come(day, site, now):
+            message = f"its date, {day.iso()}, is still to come; it is a draft now"
+            page.issues.append(Issue("scheduled-draft", page.origin, message))
+            return "draft"
+    if closes is not None and not _is_to_come(closes, site, now):
+        message = f"it was shown until {closes.iso()} only; it is a draft now"
+        page.issues.append(Issue("expired-draft", page.origin, message))
+        return "draft"
+    return "published"
 
 
 def _title(page: Page, name_slug: str) -> tuple[str, FieldSource]:

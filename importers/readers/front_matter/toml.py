@@ -22,7 +22,7 @@ def parse_toml(text: str) -> dict[str, Any]:
         values = tomllib.loads(text, parse_float=str)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         raise HeaderError(str(error) or "it is nested too deeply") from None
-    return {key: _as_text(value, MAX_DEPTH) for key, value in values.items()}
+    return {key: as_text(value) for key, value in values.items()}
 
 
 def parse_toml_header(text: str, first_line: int = 2) -> Header:
@@ -45,13 +45,16 @@ def parse_toml_header(text: str, first_line: int = 2) -> Header:
     return header
 
 
-def _as_text(value: Any, depth: int) -> Any:
+def as_text(value: Any, depth: int = MAX_DEPTH) -> Any:
+    """Return a parsed value with its parts as text; HeaderError when it is nested too deeply."""
     if depth < 0:
         raise HeaderError("it is nested too deeply")
     if isinstance(value, dict):
-        return {key: _as_text(entry, depth - 1) for key, entry in value.items()}
+        return {key: as_text(entry, depth - 1) for key, entry in value.items()}
     if isinstance(value, list):
-        return [_as_text(entry, depth - 1) for entry in value]
+        return [as_text(entry, depth - 1) for entry in value]
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dt.datetime):

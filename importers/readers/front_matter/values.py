@@ -48,6 +48,25 @@ def first(values: Mapping[str, Any], *names: str) -> str:
     return next((found for name in names if (found := text(values.get(name)))), "")
 
 
+def folded(values: Mapping[str, Any], *names: str) -> str:
+    """Return the first of these keys' text that is not empty, however the keys are capitalized, as Hugo reads them."""
+    return next((found for key, value in values.items() if key.lower() in names and (found := text(value))), "")
+
+
+def is_hidden(values: Mapping[str, Any]) -> bool:
+    """Say whether a header says that its page is a draft: `draft: true`, `published: false`."""
+    return truth(folded(values, "draft")) is True or truth(folded(values, "published")) is False
+
+
+def is_unlisted(values: Mapping[str, Any]) -> bool:
+    """Say whether a header says that no page is made of it, or for few eyes: Hugo's build, Hexo's visibility."""
+    builds = [value for key, value in values.items() if key.lower() in ("build", "_build") and isinstance(value, dict)]
+    renders = (text(build.get("render")).lower() for build in builds)
+    return folded(values, "visibility").lower() in ("private", "hidden") or any(
+        word == "never" or truth(word) is False for word in renders
+    )
+
+
 def read_author(values: Mapping[str, Any]) -> AuthorRecord | None:
     """Read `author` (a name or a mapping) and the `author_*` keys beside it."""
     author = values.get("author")
@@ -95,6 +114,7 @@ def read_published(values: Mapping[str, Any], span: tuple[int, int] | None) -> D
     wall clock and `date_gmt` is UTC, whatever offset stands behind it. Their difference is the blog's true offset.
     """
     stated, stated_utc = first(values, "date", "published_at", "created_at", "pubdate"), text(values.get("date_gmt"))
+    stated = stated or folded(values, "publishdate")
     here, there = read_date(stated), read_date(stated_utc)
     raw = "\n".join(filter(None, (stated, stated_utc)))
     if here is not None and there is not None and here.local and there.local:

@@ -105,14 +105,7 @@ class _Reading:
         published, fields = self._published()
         sent = read_feedback(self.entry.sections, self.where, self._text, self.context.habits)
         body_format, body = self._body()
-        status = self._status()
-        adds_only = head.get("NO ENTRY") not in ("", "0")
-        if adds_only:
-            status = "draft"  # where no post of its moment is found
-            message = "is feedback without its entry; it goes to the post of its moment, or waits as a draft"
-            self._say("feedback-alone", message, Severity.INFO)
-        if published is None and status == "published":
-            self._say("date-missing", "was published, but when is not in the file")
+        status = self._status(published)
         url = head.get("UNIQUE URL") if is_web_address(head.get("UNIQUE URL")) else ""
         title = head.get("TITLE")
         author = decode_references(head.get("AUTHOR"))
@@ -142,8 +135,13 @@ class _Reading:
             meta=self._meta(url, private=len(shown) < len(tags)),
             issues=(*self.issues, *sent.issues),
             raw=self.raw,
-            adds_only=adds_only,
+            adds_only=self.adds_only,
         )
+
+    @property
+    def adds_only(self) -> bool:
+        """Whether it is but feedback to a post that stands elsewhere."""
+        return self.head.get("NO ENTRY") not in ("", "0")
 
     def _codec(self) -> str:
         decoded = decode(self.raw)
@@ -196,7 +194,17 @@ class _Reading:
             date = None
         return date, {"published": FieldSource(stated[:200], "DATE, by the blog's own clock")} if date else {}
 
-    def _status(self) -> str:
+    def _status(self, published: FoundDate | None) -> str:
+        status = self._stated_status()
+        if self.adds_only:
+            status = "draft"  # where no post of its moment is found
+            message = "is feedback without its entry; it goes to the post of its moment, or waits as a draft"
+            self._say("feedback-alone", message, Severity.INFO)
+        if published is None and status == "published":
+            self._say("date-missing", "was published, but when is not in the file")
+        return status
+
+    def _stated_status(self) -> str:
         stated = self.head.get("STATUS")
         status = STATUS.get(stated.lower(), "")
         if not status:
@@ -253,7 +261,7 @@ class _Reading:
     def _identity(self, sent: Sent, published: FoundDate | None) -> str:
         """Return what the entry is known by where it has no address: its basename or title, with its date."""
         head, met = self.head, self.context.met
-        prefix = "" if head.get("NO ENTRY") in ("", "0") else "no entry "
+        prefix = "no entry " if self.adds_only else ""
         when = published.iso() if published else head.get("DATE")
         name = head.get("BASENAME") or (f"~{digest(head.get('TITLE'))[:16]}" if head.get("TITLE") else "")
         if not name and not when:

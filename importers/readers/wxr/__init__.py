@@ -12,7 +12,7 @@ from importers.asking import Asked
 from importers.decoding import ReadError, SourceFile, unicode_form
 from importers.readers.wxr.context import Context
 from importers.readers.wxr.items import read_item
-from importers.readers.wxr.parsing import Parsed, PieceParser, declared_codec
+from importers.readers.wxr.parsing import CONTENT, WP, Parsed, PieceParser, declared_codec
 from importers.readers.wxr.parts import arrange as arrange
 from importers.readers.wxr.site import frame_fault, read_site
 from importers.readers.wxr.splitting import MAX_PIECE, Piece, Splitter, looks_like_export
@@ -25,7 +25,11 @@ NAME = "wxr"
 _POST_TYPE = re.compile(rb"<wp:post_type>\s*(?:<!\[CDATA\[\s*)?(\w+)")
 _POST_ID = re.compile(rb"<wp:post_id>\s*(?:<!\[CDATA\[\s*)?(\d{1,20})")
 _COMMENT = re.compile(rb"<wp:comment>")
+_COMMENT_END = b"</wp:comment>"
 _TRACKBACK = re.compile(rb"<wp:comment_type>\s*(?:<!\[CDATA\[\s*)?(?:pingback|trackback)\b")
+
+# Without these, an item is not whole before its comments.
+NEEDED = (f"{CONTENT}encoded", f"{WP}post_id", f"{WP}post_type", f"{WP}status")
 
 
 def recognises(head: bytes, name: str) -> bool:
@@ -45,7 +49,7 @@ def read(file: SourceFile, evidence: Evidence) -> Iterator[Record]:
         if not recognises(head, file.origin):
             raise ReadError(f"{file.origin} is not a WordPress export.")
         reading = _Reading(file.origin, stream, declared_codec(head), file.asked)
-        reading.context.clock.opener = file.open_as_utf8
+        reading.context.clock.opener = reading.context.forums.opener = file.open_as_utf8
         yield from reading.records()
 
 
@@ -127,6 +131,8 @@ class _Reading:
         for (post_type, why), number in sorted(pair for pair in self.context.left_out.items() if pair[1] > 1):
             message = f"{number} × {post_type} left out: {why}"
             yield Issue("item-skipped", self.origin, message, Severity.INFO)
+        for twice in self.context.terms.doubled:
+            yield Issue("ambiguous-identity", self.origin, f"declared twice: {twice}")
         for builder, built in sorted(self.context.builders.items()):
             yield built.issue(builder, self.origin)
         if not self.items:
@@ -177,13 +183,41 @@ class _Reading:
         return piece, parsed
 
     def _left_out(self, piece: Piece) -> Iterator[Record]:
-        """The file ends inside this element, or it does not fit into memory: it is not stored in part."""
+        """The file ends inside this element, or it does not fit into memory: no field of it is stored in part."""
+        if piece.cut and piece.name == "item" and (found := self._among_comments(piece)):
+            yield from found
+            return
         message = f"is longer than {MAX_PIECE >> 20} MB" if piece.too_long else "the file ends inside this item"
         fault = Issue("file-cut" if piece.cut else "item-invalid", self.origin, message)
         if piece.name == "item":
             yield self._refused(piece, [fault])
         elif piece.too_long:
             yield fault
+
+    def _among_comments(self, piece: Piece) -> list[Record]:
+        """Return an item of which the file ends among the comments: itself with those that are whole, and the rest."""
+        begun = _COMMENT.search(piece.data)
+        if begun is None:
+            return []
+        end = max(piece.data.rfind(_COMMENT_END) + len(_COMMENT_END), begun.start())
+        data, rest = piece.data[:end] + b"</item>", piece.data[end:]
+        element = self.parser.strictly(data)
+        faults: list[Issue] = []
+        if element is None:
+            parsed = self.parser.tolerantly(data, guess=False)
+            element = parsed.element
+            faults = [Issue(code, f"{self.origin}#byte-{piece.offset}", message) for code, message in parsed.faults]
+        if element is None or any(element.find(name) is None for name in NEEDED):
+            return []
+        number = len(_COMMENT.findall(data))
+        message = f"the file ends among this item's comments; it was read with the {number} that are whole"
+        faults.append(Issue("file-cut", f"{self.origin}#byte-{piece.offset}", message))
+        found = list(read_item(element, data, self.items, faults, self.context))
+        if _COMMENT.search(rest):
+            place = f"{self.origin}#byte-{piece.offset + end}"
+            kind = "trackback" if _TRACKBACK.search(rest) else "comment"
+            found.append(Refused(kind, Issue("file-cut", place, "the file ends inside this comment", Severity.ERROR)))
+        return found
 
     def _refused(self, piece: Piece, faults: list[Issue]) -> Refused:
         """Refuse an item, counting under its kind what can be told from its bytes."""

@@ -11,6 +11,7 @@ from importers.asking import Asked
 from importers.decoding import decode_references
 from importers.readers.wxr.clock import Clock
 from importers.readers.wxr.feedback import read_meta
+from importers.readers.wxr.forums import Forums
 from importers.readers.wxr.parsing import CONTENT, DC, EXCERPT, WP, local_name, text_of
 from importers.readers.wxr.terms import Terms, read_author
 from importers.records import AuthorRecord, Issue
@@ -86,15 +87,10 @@ class Context:
     types: set[str] = field(default_factory=set)
     language: str = ""
     builders: dict[str, Built] = field(default_factory=dict)
-    hidden_forums: set[str] = field(default_factory=set)  # ids of what not everybody may read
+    forums: Forums = field(default_factory=Forums)
 
     def __post_init__(self) -> None:
         self.terms.map(self.asked.taxonomies)
-
-    def note_forum(self, source_id: str, parent_id: str, status: str) -> None:
-        """Remember a forum, topic or reply that is not public, or stands below one; parents come first by their ids."""
-        if status not in ("publish", "closed") or parent_id in self.hidden_forums:
-            self.hidden_forums.add(source_id)
 
     def declare_author(self, element: etree._Element) -> AuthorRecord | None:
         """Read a wp:author and remember it by its login and its number."""
@@ -138,7 +134,10 @@ class Item:
                     # dc:creator, which comes first, counts; what else stands twice belongs to another item.
                     item.doubled |= word != "creator"
                     continue
-                values[word] = (child.text or "").strip() if not len(child) else text_of(child).strip()
+                written = (child.text or "") if not len(child) else text_of(child)
+                values[word] = written.strip()
+                if word == "post_password" and not values[word] and "\n" not in written:
+                    values[word] = written  # of blanks alone: it protects too
             elif tag == _COMMENT:
                 item.comments.append(child)
             elif tag == _TERM:

@@ -18,8 +18,10 @@ def found_date(local: str, utc: str, feed: str = "") -> tuple[FoundDate | None, 
     """Return the date that WordPress's two columns tell, else the feed's own, and a sentence when one is unreadable.
 
     With both columns the wall clock keeps its true offset; UTC alone is kept as UTC; the wall clock alone has no
-    known zone, but the feed's date may hint at one.
+    known zone, but the feed's date may hint at one. A day without a time is no midnight.
     """
+    if (day := _day(local)) is not None and _moment(utc)[0] in (None, day):
+        return FoundDate(day.year, day.month, day.day), ""
     here, fault = _moment(local)
     there, other_fault = _moment(utc) if utc != local else (here, fault)
     fault = fault or other_fault
@@ -29,6 +31,11 @@ def found_date(local: str, utc: str, feed: str = "") -> tuple[FoundDate | None, 
     if here is not None:
         return _beside(FoundDate.of(here), here, _feed_date(feed)), fault
     return _feed_date(feed), fault
+
+
+def _day(text: str) -> dt.datetime | None:
+    """Read "YYYY-MM-DD" that no time follows."""
+    return _moment(text)[0] if len(text) == len("YYYY-MM-DD") and text[4] == text[7] == "-" else None
 
 
 def _beside(found: FoundDate, here: dt.datetime, feed: FoundDate | None) -> FoundDate:

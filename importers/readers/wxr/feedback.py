@@ -151,6 +151,7 @@ def _trackback(row: dict[str, Any], status: str, where: str, issues: list[Issue]
         title=decode_references(title),
         blog_name=decode_references(blog_name),
         url=row.get("author_url", ""),
+        email=row.get("author_email", ""),
         address=row.get("author_IP", ""),
         excerpt=excerpt,
         received=clock.hinted(received),

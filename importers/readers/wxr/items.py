@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from importers.former import former_addresses
+from importers.readers.wxr import forums
 from importers.readers.wxr.builders import look_for_builder
 from importers.readers.wxr.context import Context, Item
 from importers.readers.wxr.credits import GUEST_TYPES, credited, read_guest
@@ -19,6 +20,7 @@ from importers.readers.wxr.feedback import Feedback, read_feedback
 from importers.readers.wxr.parsing import WP
 from importers.readers.wxr.passwords import without_password
 from importers.readers.wxr.polyglot import separate
+from importers.readers.wxr.publicity import status_of
 from importers.readers.wxr.tongues import tongue_of
 from importers.records import (
     AttachmentRecord,
@@ -37,11 +39,8 @@ from importers.records import (
     TrackbackRecord,
 )
 from importers.threads import place_of
-from importers.wordpress import POST_STATUS, SKIPPED_TYPES, address_queries, has_markup, plain_words
+from importers.wordpress import SKIPPED_TYPES, address_queries, has_markup, plain_words, web_form
 
-# What WordPress links to where a type has no public addresses: a public one is named by a path or its own variable.
-FORUM_TYPES = frozenset({"forum", "topic", "reply"})  # bbPress's; what they are below decides who may read them
-_HIDDEN = re.compile(r"[?&]post_type=[^&]{1,100}&(?:amp;|#038;)?p=\d")
 # A permalink that ends where the slug should stand, with the slash behind it or without.
 _NAMELESS = re.compile(r"[^:/]//$")
 _DATED = re.compile(r"/\d{4}(?:/\d\d){0,2}/?$")
@@ -59,8 +58,8 @@ def read_item(
         issues.append(Issue("markup-broken", where, "two items seem to have run together; the first's fields count"))
     post_type = item.get("post_type") or "post"
     context.types.add(post_type)
-    if post_type in FORUM_TYPES:
-        context.note_forum(source_id, item.number("post_parent"), item.get("status"))
+    if post_type in forums.TYPES:
+        context.forums.note(source_id, item.number("post_parent"), item.get("status"))
     if post_type != "attachment" and post_type not in SKIPPED_TYPES:
         look_for_builder(item, where, context)
     separate(item, issues, where, context)
@@ -127,21 +126,12 @@ def _skipped_feedback(feedback: Feedback, reason: str, context: Context) -> Iter
 
 def _post(item: Item, post_type: str, raw: bytes, where: str, issues: list[Issue], context: Context) -> PostRecord:
     kind = "page" if post_type == "page" else "post"
-    status = _status(item, where, issues)
-    if status == "published" and post_type not in ("post", "page") and _HIDDEN.search(item.get("link")):
-        status = "draft"
-        message = f"no visitor could see items of the type {post_type} at an address of their own; it is a draft now"
-        issues.append(Issue("type-not-public", where, message))
-    if status == "published" and post_type in FORUM_TYPES and item.number("post_id") in context.hidden_forums:
-        status = "private"
-        issues.append(Issue("forum-private", where, "stands in a forum that was not public; it is private now"))
+    status = status_of(item, post_type, where, issues, context)
     published = _published(item, status, where, issues, context)
     feedback = read_feedback(item.comments, context.origin, context.clock) if item.comments else Feedback()
     issues += feedback.issues
     categories, tags, others = _terms(item, context)
     authors = credited(item, context)
-    tongue = tongue_of(item, context)
-    seo_title, seo_description = told_to_engines(item, context)
     link = _own_link(item)
     return PostRecord(
         reader="wxr",
@@ -155,33 +145,49 @@ def _post(item: Item, post_type: str, raw: bytes, where: str, issues: list[Issue
         co_authors=authors[1:],
         published=published,
         modified=found_date(item.get("post_modified"), item.get("post_modified_gmt"))[0],
-        language=tongue.language or item.language,
         categories=categories,
         tags=tags,
         excerpt=item.get("excerpt"),
-        seo_title=seo_title,
-        seo_description=seo_description,
         body_format="wordpress",
         body=item.get("content"),
         comments=tuple(feedback.comments),
-        comments_open=item.get("comment_status") == "open",
         trackbacks=tuple(feedback.trackbacks),
         original_url=link,
-        guid=item.get("guid"),
         legacy_urls=_addresses(item, kind, context),
         former_urls=former_addresses(link, item.get("post_name"), item.get("post_date"), item.postmeta),
-        sticky=item.get("is_sticky") == "1",
-        parent_id=item.number("post_parent"),
-        menu_order=_integer(item.get("menu_order")),
-        featured_image_id=item.meta_value("_thumbnail_id"),
-        translation_group=tongue.group,
-        translation_from=tongue.source_language,
-        translation_of=tongue.original,
+        **_stated(item),
+        **_of_plugins(item, context),
         fields=_provenance(item, published),
         meta=_meta(item, post_type, others, authors),
         issues=tuple(issues),
         raw=without_password(raw) if item.get("post_password") else raw,
     )
+
+
+def _stated(item: Item) -> dict[str, Any]:
+    """Return the fields that an element of their own states."""
+    return {
+        "guid": item.get("guid"),
+        "comments_open": item.get("comment_status") == "open",
+        "sticky": item.get("is_sticky") == "1",
+        "parent_id": item.number("post_parent"),
+        "menu_order": _integer(item.get("menu_order")),
+        "featured_image_id": item.meta_value("_thumbnail_id"),
+    }
+
+
+def _of_plugins(item: Item, context: Context) -> dict[str, Any]:
+    """Return the fields that plugins keep: what search engines are told, and of what the post is a translation."""
+    tongue = tongue_of(item, context)
+    seo_title, seo_description = told_to_engines(item, context)
+    return {
+        "seo_title": seo_title,
+        "seo_description": seo_description,
+        "language": tongue.language or item.language,
+        "translation_group": tongue.group,
+        "translation_from": tongue.source_language,
+        "translation_of": tongue.original,
+    }
 
 
 def _attachment(
@@ -234,25 +240,6 @@ def _title(item: Item, where: str, issues: list[Issue]) -> str:
     return plain_words(written)
 
 
-def _status(item: Item, where: str, issues: list[Issue]) -> str:
-    """Return what the item may be here; its own word stays in meta."""
-    stated = item.get("status")
-    status = POST_STATUS.get(stated, "")
-    if stated == "future":
-        issues.append(Issue("scheduled-draft", where, f"was scheduled for {item.get('post_date')}; it is a draft now"))
-    if stated == "inherit":
-        status = "draft"
-        issues.append(Issue("status-unknown", where, "has its parent's status, which is not told; it is a draft now"))
-    elif not status:
-        status = "draft"
-        message = f"“{stated}” is not a status; it is a draft now" if stated else "has no status; it is a draft now"
-        issues.append(Issue("status-unknown", where, message))
-    if item.get("post_password"):
-        status = "private" if status == "published" else status
-        issues.append(Issue("private-password", where, f"was protected by a password; it is {status} now"))
-    return status
-
-
 def _published(item: Item, status: str, where: str, issues: list[Issue], context: Context) -> FoundDate | None:
     # A draft's pubDate is made up by the exporter; only what was public has one.
     feed = item.get("pubDate") if status not in ("draft", "in_review") else ""
@@ -297,7 +284,7 @@ def _own_link(item: Item) -> str:
     """Return the item's link; "" for one that lacks the slug, and so is that of the archive of a month, say."""
     link = item.get("link")
     is_archive = _NAMELESS.search(link) or (not item.get("post_name") and _DATED.search(link))
-    return "" if is_archive else link
+    return "" if is_archive else web_form(link)
 
 
 def _addresses(item: Item, kind: str, context: Context) -> tuple[str, ...]:
@@ -306,7 +293,7 @@ def _addresses(item: Item, kind: str, context: Context) -> tuple[str, ...]:
     source_id = item.number("post_id")
     if source_id and context.base_url:
         found += [f"{context.base_url}/{query}" for query in address_queries(kind, source_id)]
-    found += [url for url in (_own_link(item), item.get("guid")) if url.startswith(("http://", "https://"))]
+    found += [url for url in (_own_link(item), web_form(item.get("guid"))) if url.startswith(("http://", "https://"))]
     return tuple(dict.fromkeys(found))
 
 
@@ -332,7 +319,7 @@ def _meta(
     meta: dict[str, Any] = {"status": item.get("status")}
     if has_markup(item.get("title")):
         meta["title"] = item.get("title")
-    if post_type != "attachment" and _own_link(item) != item.get("link"):
+    if post_type != "attachment" and not _own_link(item) and item.get("link"):
         meta["link"] = item.get("link")
     if post_type not in ("post", "page", "attachment"):
         meta["post_type"] = post_type

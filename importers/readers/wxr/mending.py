@@ -3,18 +3,68 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
-from html import escape
+from html import escape, unescape
 
 # Elements that hold fields of their own.
 HOLDERS = ("wp:comment", "wp:postmeta", "wp:commentmeta", "wp:termmeta")
 
-_FIELD = re.compile(
-    r"<(wp:\w{1,40}|content:encoded|excerpt:encoded|dc:creator|title|link|guid|pubDate|description|category)"
-    r"(?:\s[^<>]{0,500})?(?<!/)>"
-)
-_OPENING = re.compile(r"\s*<(?:item|\w{1,30}:\w{1,40})(?:\s[^<>]{0,500})?>")
+_NAMES = r"(wp:\w{1,40}|content:encoded|excerpt:encoded|dc:creator|title|link|guid|pubDate|description|category)"
+_FIELD = re.compile(rf"<{_NAMES}(?:\s[^<>]{{0,500}})?(?<!/)>")
+_FIELD_END = re.compile(rf"(\]\]>\s{{0,99}})?</{_NAMES}\s{{0,99}}>")
+_SECTION = re.compile(rf"<{_NAMES}(?:\s[^<>]{{0,500}})?>\s{{0,99}}<!\[CDATA\[")
+_ENDED = re.compile(rf"\]\]>(?=\s{{0,99}}<{_NAMES}[\s>])")
+_OPENING = re.compile(r"\s*<(item|\w{1,30}:\w{1,40})(?:\s[^<>]{0,500})?>")
+_NAME = re.compile(r"<([\w:.-]{1,60})")
+_ATTRIBUTE = re.compile(r"""\s([\w:.-]{1,40})="([^<>]{0,500}?)"(?=\s+[\w:.-]{1,40}=|\s*/?>)""")
+_META = r"wp:meta_(?:key|value)"
+# The fields that holders hold; comment_status is the post's.
+_OWN = {
+    "wp:comment": re.compile(rf"wp:comment(?:_(?!status$)\w{{1,40}}|meta)|{_META}"),
+    **dict.fromkeys(HOLDERS[1:], re.compile(_META)),
+}
 _CLOSED = re.compile(r"</[\w:.-]{0,60}>?\s{0,99}\Z")
+
+
+def with_whole_sections(text: str) -> str:
+    """Return an element whose CDATA sections end where their fields do: a "]]>" before that belongs to the text.
+
+    So does the mark that opens a section, within one. Fields that nothing closes are left as they are.
+    """
+    tags: dict[str, list[int]] = {}  # where closing tags stand
+    ends: dict[str, list[int]] = {}  # where the "]]>" stands, if one stands just before such a tag
+    for found in _FIELD_END.finditer(text):
+        tags.setdefault(found[2], []).append(found.start(2))
+        if found[1]:
+            ends.setdefault(found[2], []).append(found.start())
+    openings = [(found.end(), found[1]) for found in _SECTION.finditer(text)]
+    starts = [start for start, _ in openings]
+    parts, at = [], 0
+    for start, name in openings:
+        known = ends.get(name, [])
+        place = bisect_left(known, start)
+        if start < at or place == len(known):
+            continue
+        end = known[place]
+        first = tags[name][bisect_left(tags[name], start)]
+        if first < end and bisect_left(starts, first) < bisect_left(starts, end):
+            continue  # nothing closes it, and it runs into other fields
+        inner = text[start:end]
+        if any("]]>" in outside for outside in split_sections(f"<![CDATA[{inner}]]>")[::2]):
+            inner = inner.replace("]]><![CDATA[", "").replace("]]>", "]]]]><![CDATA[>")
+        parts += [text[at:start], inner]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def split_sections(text: str) -> list[str]:
+    """Split into text outside and inside CDATA sections, in turns; one that nothing closes counts as outside."""
+    parts, at = [], 0
+    while (opened := text.find("<![CDATA[", at)) >= 0 and (closed := text.find("]]>", opened)) >= 0:
+        parts += [text[at:opened], text[opened : closed + 3]]
+        at = closed + 3
+    return [*parts, text[at:]]
 
 
 def field_by_field(text: str, is_sound: Callable[[str], bool], depth: int = 3) -> str:
@@ -24,28 +74,71 @@ def field_by_field(text: str, is_sound: Callable[[str], bool], depth: int = 3) -
     if not opening or end < opening.end():
         return ""
     parts: list[str] = []
-    closings: dict[str, int] = {}  # where the next closing tag of a name stands: many openings cost one search
+    closing = _Closings(text, end)
+    holds_comments = opening[1] == "item"
     at = opening.end()
     while found := _FIELD.search(text, at, end):
-        name = found[1]
-        if closings.get(name) != -1 and closings.get(name, 0) < found.end():
-            closings[name] = text.find(f"</{name}>", found.end(), end)
-        close = closings[name]
-        again = text.find(f"<{name}>", found.end(), close) if name in HOLDERS and close >= 0 else -1
+        name, tag, begin = found[1], found[0], found.end()
+        if holds_comments and _OWN["wp:comment"].fullmatch(name):  # nothing opens it
+            name, tag, begin = "wp:comment", "<wp:comment>", found.start()
+        close = -1 if begin < found.end() else closing.after(name, begin)
+        again = text.find(f"<{name}>", begin, close) if name in HOLDERS and close >= 0 else -1
         if close < 0 or again >= 0:
             # Nothing closes it: it ends where the next one begins.
-            following = _FIELD.search(text, found.end(), end)
-            at = again if again >= 0 else following.start() if following else end
-            inner = _without_closing(text[found.end() : at])
+            at = again if again >= 0 else _end_of_unclosed(name, text, begin, closing)
+            inner = _without_closing(text[begin:at])
         else:
-            inner, at = text[found.end() : close], close + len(name) + 3
-        whole = f"{found[0]}{inner}</{name}>"
+            inner, at = text[begin:close], close + len(name) + 3
+        whole = f"{tag}{inner}</{name}>"
         if not is_sound(whole):
-            mended = field_by_field(whole, is_sound, depth - 1) if name in HOLDERS and depth else ""
-            whole = mended or f"{found[0]}{_as_text(inner)}</{name}>"
+            if name not in HOLDERS and (ended := _ENDED.search(inner)):
+                inner, at = inner[: ended.end()], begin + ended.end()
+            whole = _mended(tag, inner, name, is_sound, depth)
         if is_sound(whole):
             parts.append(whole)
     return f"{opening[0]}{''.join(parts)}{text[end:]}" if parts else ""
+
+
+def _mended(tag: str, inner: str, name: str, is_sound: Callable[[str], bool], depth: int) -> str:
+    """Return a field with what can be read of it: its own fields, or the text that stands in it."""
+    tag = tag if is_sound(f"{tag}</{name}>") else _with_escaped_values(tag)
+    whole = f"{tag}{inner}</{name}>"
+    if name in HOLDERS:
+        whole = field_by_field(whole, is_sound, depth - 1) if depth else ""
+    return whole if whole and is_sound(whole) else f"{tag}{_as_text(inner)}</{name}>"
+
+
+class _Closings:
+    """Where the next closing tag of a name stands: many openings cost one search."""
+
+    def __init__(self, text: str, end: int) -> None:
+        self.text, self.end = text, end
+        self.known: dict[str, int] = {}
+
+    def after(self, name: str, start: int) -> int:
+        """Return where it stands at or after `start`, or -1; to be asked in the order of the text."""
+        if self.known.get(name) != -1 and self.known.get(name, 0) < start:
+            self.known[name] = self.text.find(f"</{name}>", start, self.end)
+        return self.known[name]
+
+
+def _end_of_unclosed(name: str, text: str, start: int, closing: _Closings) -> int:
+    """Return where a field ends that nothing closes: before the next one, and one of fields behind its own."""
+    own = _OWN.get(name)
+    at = start
+    while found := _FIELD.search(text, at, closing.end):
+        if own is None or not own.fullmatch(found[1]):
+            return found.start()
+        at = max(closing.after(found[1], found.end()), found.end())
+    return closing.end
+
+
+def _with_escaped_values(tag: str) -> str:
+    """Return an opening tag with its attributes' values escaped, quotation marks within them too."""
+    name = _NAME.match(tag)
+    values = _ATTRIBUTE.findall(tag)
+    stated = "".join(f' {key}="{escape(unescape(value))}"' for key, value in values)
+    return f"<{name[1]}{stated}>" if name else tag
 
 
 def _without_closing(inner: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from importers.decoding import codec_for, decode_stray
-from importers.readers.wxr.mending import field_by_field
+from importers.readers.wxr.mending import field_by_field, split_sections, with_whole_sections
 
 # Whatever the version, and http or https, a prefix is bound to one URI, so that tags can be looked up in a dict.
 WP = "{http://wordpress.org/export/1.2/}"
@@ -80,7 +80,7 @@ class PieceParser:
         element = self.strictly(text.encode())
         if element is not None:
             return Parsed(element, faults)
-        text = _mend_references(_close_sections(text))
+        text = _mend_references(_close_sections(with_whole_sections(text)))
         element = self.strictly(text.encode())
         if element is not None:
             return Parsed(
@@ -131,7 +131,7 @@ class PieceParser:
         return legal, tuple(faults)
 
     def _declare_strangers(self, text: str) -> None:
-        outside = "".join(_split_sections(text)[::2])
+        outside = "".join(split_sections(text)[::2])
         strangers = {name for pair in _PREFIX.findall(outside) for name in pair if name} - self.namespaces.keys()
         strangers -= {"xml", "xmlns"}
         if strangers and len(self.namespaces) < 100:
@@ -171,7 +171,7 @@ def _parser(*, recover: bool) -> etree.XMLParser:
 
 def _mend_references(text: str) -> str:
     """Outside CDATA sections: HTML's named references become characters, other ampersands and "]]>" themselves."""
-    parts = _split_sections(text)
+    parts = split_sections(text)
     parts[::2] = [_AMPERSAND.sub(_mend_reference, part).replace("]]>", "]]&gt;") for part in parts[::2]]
     return "".join(parts)
 
@@ -195,15 +195,6 @@ def _close_sections(text: str) -> str:
         parts.append(text[at : closed + 3])
         at = closed + 3
     return "".join([*parts, text[at:]])
-
-
-def _split_sections(text: str) -> list[str]:
-    """Split into text outside and inside CDATA sections, in turns; one that nothing closes counts as outside."""
-    parts, at = [], 0
-    while (opened := text.find("<![CDATA[", at)) >= 0 and (closed := text.find("]]>", opened)) >= 0:
-        parts += [text[at:opened], text[opened : closed + 3]]
-        at = closed + 3
-    return [*parts, text[at:]]
 
 
 def _mend_reference(found: re.Match[str]) -> str:

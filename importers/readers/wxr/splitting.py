@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     rb"|(?:(?P<prefix>[A-Za-z_][\w.-]{0,30}):)?(?P<name>item|author|category|tag|term)(?=[\s>/]))"
 )
 _GOES_ON = re.compile(rb"\s*(?:<(?:item|wp:\w+)>\s*<|</channel\s*>|<!--|<\?)")
-_ROOT = re.compile(rb"<(?:rss|channel)\b[^>]*>")
+_ROOT = re.compile(rb"<(?:rss|channel)\b[^<>]*>")
 _NAMESPACE = re.compile(rb"""\bxmlns:([A-Za-z_][\w.-]{0,30})\s*=\s*["']([^"'<>]{0,200})["']""")
 _EXPORT = re.compile(r"https?://(?:www\.)?wordpress\.org/export/[\d.]+/?")
 

@@ -35,6 +35,7 @@ class Terms:
     term_groups: dict[str, tuple[str, str]] = field(default_factory=dict)  # the same of terms, by their numbers
     declared: dict[tuple[str, str], TermRecord] = field(default_factory=dict)
     stated: set[str] = field(default_factory=set)  # taxonomies, as the file names them
+    doubled: list[str] = field(default_factory=list)  # what was declared twice with two names
     _slugs: dict[tuple[str, str], str] = field(default_factory=dict)
     _names: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -53,6 +54,8 @@ class Terms:
         slug = self.readable(slug) or self._slug(taxonomy, name)
         listed_as = listing(stated, taxonomy)
         if known := self.declared.get((taxonomy, slug)):
+            if name and stated in TAXONOMIES and name != known.name:
+                self.doubled.append(f"{taxonomy} “{slug}”, as “{known.name}”, which counts, and as “{name}”")
             # Two taxonomies that are one here may have a term each: both had their addresses.
             return replace(known, listed_as=listed_as) if listed_as not in ("", known.listed_as) else None
         if not (slug or name):

@@ -18,6 +18,8 @@
   let now = 0;
   let anchor = null; // where a selection began
   let busy = false;
+  const LOGGED_OUT = "logged out";
+  const later = []; // what was asked for while an answer is under way, in its order
 
   // Where one is
 
@@ -122,25 +124,42 @@
     tell(answer.said, answer.failed);
   }
 
+  // Now, or once the answer that is under way has come; what it refuses, nothing is built upon.
+  function soon(act) {
+    if (busy) later.push(act);
+    else act();
+  }
+
+  function goOn() {
+    while (later.length && !busy) later.shift()();
+  }
+
+  // Whoever is logged out and asks for a page is led to the login; what is sent may be refused before that.
+  async function isLoggedOut(answer) {
+    if (answer.status === 403) answer = await fetch(location.href, { method: "HEAD" });
+    return answer.redirected;
+  }
+
   async function send(url, data) {
-    if (busy) return false;
     busy = true;
     root.setAttribute("aria-busy", "true");
+    let done = false;
     try {
       const answer = await fetch(url, {
         method: "POST", body: data, credentials: "same-origin", headers: { "X-Requested-With": "fetch" },
       });
-      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+      if (!answer.ok || answer.redirected) throw new Error(await isLoggedOut(answer) ? LOGGED_OUT : String(answer.status));
       const found = await answer.json();
       show(found);
-      return !found.failed;
-    } catch {
-      tell(root.dataset.broken, true);
-      return false;
-    } finally {
-      busy = false;
-      root.removeAttribute("aria-busy");
+      done = !found.failed;
+    } catch (error) {
+      tell(error.message === LOGGED_OUT ? root.dataset.out : root.dataset.broken, true);
     }
+    if (!done) later.length = 0;
+    busy = false;
+    root.removeAttribute("aria-busy");
+    setTimeout(goOn); // after what the sender does with the answer
+    return done;
   }
 
   // Numbers that follow each other as ranges: a page may have more lines than a form may have fields.
@@ -179,6 +198,25 @@
   const DIRECTIONS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1, J: 1, K: -1 };
   const press = (selector) => document.querySelector(selector)?.click();
 
+  const acts = {
+    x: () => { boxes[now].checked = !boxes[now].checked; anchor = now; count(); },
+    v: selectStretch,
+    n: nextDoubt,
+    Escape: release,
+    u: () => press("#undo button:not(:disabled)"),
+    s: () => press("#save button[value='']"),
+    P: () => press("#save button[value='1']"),
+    "[": () => press("#before"),
+    "]": () => press("#after"),
+    "?": () => keys.showModal(),
+  };
+
+  function actOf(key, extend) {
+    if (key in DIRECTIONS) return () => move(DIRECTIONS[key], extend);
+    if (Object.hasOwn(acts, key)) return acts[key];
+    return byKey.has(key) ? () => assign(byKey.get(key).value) : null;
+  }
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
     const typing = event.target.closest("input:not([type=checkbox]), textarea, select, summary, [contenteditable]");
@@ -188,19 +226,9 @@
     if (!inside) return;
     const arrow = key.startsWith("Arrow");
     if (arrow && event.target.closest("#record")) return; // it scrolls
-    if (key in DIRECTIONS) move(DIRECTIONS[key], event.shiftKey);
-    else if (key === "x") { boxes[now].checked = !boxes[now].checked; anchor = now; count(); }
-    else if (key === "v") selectStretch();
-    else if (key === "n") nextDoubt();
-    else if (key === "Escape") release();
-    else if (key === "u") press("#undo button:not(:disabled)");
-    else if (key === "s") press("#save button[value='']");
-    else if (key === "P") press("#save button[value='1']");
-    else if (key === "[") press("#before");
-    else if (key === "]") press("#after");
-    else if (key === "?") keys.showModal();
-    else if (byKey.has(key)) assign(byKey.get(key).value);
-    else return;
+    const act = actOf(key, event.shiftKey);
+    if (!act) return;
+    soon(act);
     event.preventDefault();
   });
 
@@ -229,13 +257,19 @@
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (event.submitter) assign(event.submitter.value);
+    const part = event.submitter?.value;
+    if (part !== undefined) soon(() => assign(part));
   });
 
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches("#undo, .accept")) return;
-    event.preventDefault();
-    send(event.target.action, new FormData(event.target));
+    const { target, submitter } = event;
+    if (target.matches("#undo, .accept")) {
+      event.preventDefault();
+      soon(() => send(target.action, new FormData(target)));
+    } else if (busy && target.id === "save") {
+      event.preventDefault();
+      later.push(() => target.requestSubmit(submitter));
+    }
   });
 
   document.getElementById("show-keys").hidden = false;

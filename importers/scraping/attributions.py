@@ -1,0 +1,175 @@
+"""Lines that say who wrote a comment, and what they make of the lines around them.
+
+People speak in posts, too: "Nadia said:" attributes a comment only where a date or a heading says that there are any.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from importers.scraping.counts import stated_count
+from importers.scraping.features import Features
+from importers.scraping.phrases import numbering
+
+_HEADINGS = ("comments-heading", "comment-count")
+_TURNS = 3  # from so many on, people talk to each other
+_LONG = 12  # lines of a comment
+_SIGNED = frozenset({"comment-before", "comment-after", "comment-head", "comment-reply", "pingback"})
+
+
+def _signature(seen: Features) -> int:
+    """Weigh whether a line says who wrote a comment: 2 where it names someone so, 1 for a mere date."""
+    if seen.roles & _SIGNED:
+        return 2
+    if seen.anchor is None or not seen.short or (seen.anchor.name is None and seen.anchor.printed is None):
+        return 0
+    return 2 if seen.anchor.name else 1
+
+
+def weight_of_attributions(page: Sequence[Features]) -> int:
+    """Add up what says who wrote comments; mere dates count where the page speaks of comments at all."""
+    spoken = _spoken(page)
+    told = any(map(tells, page))
+    marked = any(seen.line.marks is not None and seen.line.marks.hint == "comment" for seen in page)
+    weights = (_signature(seen) for seen in page if seen.line.number not in spoken)
+    return sum(weight for weight in weights if weight > 1 or told or marked)
+
+
+def openings(page: Sequence[Features]) -> frozenset[int]:
+    """Find the lines that say who wrote a comment, and the ones right above them: a subject, a text, a date."""
+    spoken = _spoken(page)
+    signed = [_signature(seen) > 1 and seen.line.number not in spoken for seen in page]
+    rows = zip(page, signed, [*signed[1:], False], strict=False)
+    return frozenset(seen.line.number for seen, here, below in rows if here or below)
+
+
+def _spoken(page: Sequence[Features]) -> frozenset[int]:
+    """Find the lines that name who speaks in the post's own text.
+
+    Comments begin at a heading, or where an attribution has a date; what names someone above that is no attribution.
+    """
+    prose = first_prose(page)
+    names = [place for place, seen in enumerate(page) if _signature(seen) > 1]
+    told = [place for place, seen in enumerate(page) if tells(seen)]
+    headings = [place for place in told if place > prose]
+    first = min(headings or told[:1], default=len(page))
+    dated = [place for place in names if place > prose and _is_dated(page, place)]
+    if not (headings and any(place > first for place in dated)):  # else the page says where comments begin
+        first = min([first, *dated, *_dated_below(page, names)])
+    return frozenset(
+        page[place].line.number
+        for place in names
+        if place < first and not (_dated(page[place]) or _is_marked(page[place]))
+    )
+
+
+def first_prose(page: Sequence[Features]) -> int:
+    """Return the place of the first line that reads as a text; the number of lines when none does."""
+    return next((place for place, seen in enumerate(page) if seen.prose >= 3 or seen.words >= 30), len(page))
+
+
+def speech(page: Sequence[Features]) -> frozenset[int]:
+    """Find the lines that name who speaks in the post's own text, again and again, and the line below each."""
+    spoken = _spoken(page)
+    if len(spoken) < _TURNS:
+        return frozenset()
+    below = {seen.line.number for above, seen in itertools.pairwise(page) if above.line.number in spoken}
+    return spoken | below
+
+
+def tells(seen: Features) -> bool:
+    """Say whether a line speaks of comments that there are."""
+    return not seen.roles.isdisjoint(_HEADINGS) and (stated_count([seen], *_HEADINGS) or (1,))[0] > 0
+
+
+def _is_dated(page: Sequence[Features], place: int) -> bool:
+    """Say whether an attribution has a date, on its own line or on one beside it."""
+    beside = (*page[max(place - 1, 0) : place], *page[place + 1 : place + 2])
+    return _dated(page[place]) or any(_dated(seen) and _signature(seen) == 1 for seen in beside)
+
+
+def _dated_below(page: Sequence[Features], names: Sequence[int]) -> list[int]:
+    """Return the attributions below whose texts a date stands, where most are followed by one."""
+    ends = zip(names, [*names[1:], len(page)], strict=False)
+    found = [
+        place
+        for place, end in ends
+        if any(_dated(seen) and _signature(seen) == 1 for seen in page[place + 1 : min(end, place + _LONG)])
+    ]
+    return found if 2 * len(found) >= len(names) else []
+
+
+def _dated(seen: Features) -> bool:
+    return seen.anchor is not None and (seen.anchor.printed is not None or seen.anchor.clock is not None)
+
+
+def _is_marked(seen: Features) -> bool:
+    return seen.line.marks is not None and seen.line.marks.hint in ("comment", "trackback")
+
+
+def attributions(page: Sequence[Features]) -> list[int]:
+    """Return the places of the lines that say who wrote a comment."""
+    spoken = _spoken(page)
+    return [place for place, seen in enumerate(page) if _signature(seen) > 1 and seen.line.number not in spoken]
+
+
+def beside_attributions(page: Sequence[Features]) -> frozenset[int]:
+    """Find the short lines right beside one that says who wrote a comment, where comments have dates."""
+    found: set[int] = set()
+    if sum(_signature(seen) > 0 and seen.anchor is not None and seen.anchor.printed is not None for seen in page) < 2:
+        return frozenset()
+    for one, other in itertools.pairwise(page):
+        for place, beside in ((one, other), (other, one)):
+            after = beside is other
+            side = place.anchor.side if place.anchor else ""
+            fits = side == "either" or side == ("before" if after else "after") or (after and side == "date")
+            if _signature(place) and fits and not _signature(beside) and not beside.roles and beside.prose < 2:
+                found.add(beside.line.number)
+    return frozenset(found | _up_to_reply(page))
+
+
+def pinging(page: Sequence[Features]) -> frozenset[int]:
+    """Find the attributions numbered from 1 below a heading of trackbacks: Dotclear lists them like comments."""
+    found: set[int] = set()
+    due = 0  # the number that the next of them has; 0 outside a list
+    for above, seen in itertools.pairwise(page):
+        if "trackback-heading" in above.roles:
+            due = 1
+        if due and _signature(seen) > 1 and (number := numbering(seen.view)):
+            due = due + 1 if number == str(due) else 0
+            if due:
+                found.add(seen.line.number)
+        elif due == 1 or not seen.roles.isdisjoint(_HEADINGS):
+            due = 0
+    return frozenset(found)
+
+
+def _up_to_reply(page: Sequence[Features]) -> set[int]:
+    """Find what stands between the line that says when a comment was written and the link to answer it."""
+    found: set[int] = set()
+    open_now: list[int] = []
+    for seen in page:
+        if _signature(seen):
+            open_now = [seen.line.number]
+        elif open_now:
+            open_now.append(seen.line.number)
+            if "reply" in seen.roles:
+                found.update(open_now[1:])
+            if "reply" in seen.roles or len(open_now) > 12:
+                open_now = []
+    return found
+
+
+def after_form(page: Sequence[Features]) -> frozenset[int]:
+    """Find the lines after the heading of the form, where names signed the comments above it and none signs below."""
+    signed = False
+    told = False
+    last = None
+    for place, seen in enumerate(page):
+        told = told or not seen.roles.isdisjoint(_HEADINGS)
+        if told and _signature(seen) > 1:
+            signed, last = True, None
+        elif signed and last is None and "form" in seen.roles and seen.words <= 7:
+            last = place
+    return frozenset(seen.line.number for seen in page[last + 1 :]) if last is not None else frozenset()

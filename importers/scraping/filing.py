@@ -1,0 +1,47 @@
+"""What a post is filed under, where only a bare heading says so: "Kategorien:", and its names on the lines below.
+
+The same heading stands in side columns, over the categories of the whole blog; these follow no text and no byline, or
+other headings of the column follow them. In the midst of a text it belongs to the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from importers.scraping.features import Features
+
+MOST_NAMES = 8
+LONG = 3.0  # from here on a line is text
+_HEADING = re.compile(
+    r"\s{0,40}(?:categor(?:y|ies|ias?|ie)|catégories?|categorías?|kategorien?|categorieën)\s?:\s{0,40}", re.IGNORECASE
+)
+_SIGNING = frozenset({"posted", "byline", "entry-date"})
+_COLUMN = frozenset({"chrome", "sidebar", "newsletter", "powered"})
+
+
+def is_filing(seen: Features) -> bool:
+    """Say whether a line is such a heading and no more."""
+    return seen.line.marks is None and _HEADING.fullmatch(seen.view) is not None
+
+
+def find_filed(page: Sequence[Features]) -> frozenset[int]:
+    """Return the numbers of the heading and of the names under it; nothing where the post has none."""
+    for index, seen in enumerate(page):
+        if not index or not is_filing(seen):
+            continue
+        above = page[index - 1]
+        if not (above.prose >= LONG or above.roles & _SIGNING):
+            continue
+        below = page[index + 1 : index + MOST_NAMES + 3]
+        names = [one for place, one in enumerate(takewhile(_is_name, below)) if not place or not one.line.gap]
+        after = next((one for one in below if one not in names), None)
+        goes_on = after is not None and (_is_name(after) or (above.prose >= LONG and after.prose >= LONG))
+        if 0 < len(names) <= MOST_NAMES and not goes_on and not (after and after.roles & _COLUMN):
+            return frozenset(one.line.number for one in (seen, *names))
+    return frozenset()
+
+
+def _is_name(seen: Features) -> bool:
+    return seen.words <= 4 and not (seen.roles or seen.kind or seen.anchor or seen.dates or seen.ends)
