@@ -105,6 +105,12 @@ def a_repair(obj: Any, field: str, before: str, after: str, **fields: Any) -> Te
     return TextRepair.objects.create(**known | fields)
 
 
+def a_lost_word(obj: Any, field: str, word: str, **fields: Any) -> TextRepair:
+    """A word of the field that letters are lost from, and nobody has corrected."""
+    known = {"reading": "letters replaced by U+FFFD", "level": TextRepair.Level.LOST, "state": TextRepair.State.OPEN}
+    return a_repair(obj, field, word, word, **known | fields)
+
+
 def _feedback(post: Post | None, kind: str) -> dict[str, Any]:
     number = next(_numbers)
     return {

@@ -55,6 +55,12 @@ def quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def static_files_when_asked_for(settings):
+    """Have no client look through all static files before its first page."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
 @pytest.fixture
 def shared() -> Path:
     """The folder of real exports and generators beside the project; a test that needs it is skipped without it."""

@@ -138,18 +138,47 @@ def answer(client: Client, line: Line, world: dict[str, Any], method: str) -> st
     return "login" if to_login else str(response.status_code)
 
 
+@pytest.fixture
+def found(world, settings):
+    """Ask for every address in the table as somebody, and return the answers to GET and POST."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+    def asked_by(client: Client) -> dict[str, str]:
+        client.raise_request_exception = False
+        return {
+            line.address: "/".join(answer(client, line, world, method) for method in ("GET", "POST"))
+            for line in lines()
+        }
+
+    return asked_by
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", PEOPLE)
-def test_everyone_may_do_what_the_table_says_and_nothing_else(world, settings, role):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+def test_everyone_may_do_what_the_table_says_and_nothing_else(found, role):
     make = PEOPLE[role]
-    client = cast.client_of(make()) if make else cast.reader_client()
-    client.raise_request_exception = False
-    found = {
-        line.address: "/".join(answer(client, line, world, method) for method in ("GET", "POST")) for line in lines()
-    }
-    wrong = {line.address: (found[line.address], line.answers[role]) for line in lines()}
+    answers = found(cast.client_of(make()) if make else cast.reader_client())
+    wrong = {line.address: (answers[line.address], line.answers[role]) for line in lines()}
     assert {address: pair for address, pair in wrong.items() if pair[0] != pair[1]} == {}
+
+
+# What anyone of the staff may see of the admin.
+OF_ALL_STAFF = {
+    *("admin:index", "admin:login", "admin:logout", "admin:password_change", "admin:password_change_done"),
+    *("admin:jsi18n", "admin:view_on_site", "admin/(?P<url>.*)$"),
+}
+
+
+@pytest.mark.django_db
+def test_staff_of_no_group_are_readers_with_an_empty_admin(found):
+    answers = found(cast.client_of(cast.User.objects.create_user("nils", is_staff=True)))
+    for line in lines():
+        if line.address in OF_ALL_STAFF:
+            assert answers[line.address] == line.answers["translator"], line.address
+        elif line.address.startswith("admin"):
+            assert set(answers[line.address].split("/")) <= {"403", "404", "405"}, line.address
+        else:
+            assert answers[line.address] == line.answers["reader"], line.address
 
 
 def test_the_table_names_every_address_once_and_no_other():

@@ -18,7 +18,8 @@ print(json.dumps({{name: getattr(settings, name) for name in {ASKED}}}, default=
 
 
 def environment(tmp_path, **values):
-    kept = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG")}
+    names = ("PATH", "HOME", "LANG", "PYTHONPYCACHEPREFIX")
+    kept = {key: value for key, value in os.environ.items() if key in names}
     return kept | {"DATA_DIR": str(tmp_path / "data"), "DJANGO_SETTINGS_MODULE": "config.settings"} | values
 
 

@@ -24,6 +24,8 @@ WORST = {
     "100 kB of one line": ("page.txt", b"word and 12 May 2004 said: " * 4_000),
     "50,000 lines": ("page.txt", b"Posted by Anna on May 4, 2009\n" * 50_000),
     "50,000 nested elements": ("page.html", b"<div class=comment>" * 50_000 + b"text"),
+    "50,000 who differ": ("page.txt", b"".join(b"Posted by: n%d at May 4, 2009 8:12 AM\n" % n for n in range(50_000))),
+    "50,000 open quotations": ("page.html", b"<html><body>" + b"<blockquote><p>Anna said: " * 25_000),
 }
 
 

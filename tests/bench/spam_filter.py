@@ -17,9 +17,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "bench")]
 
 import feedback_archive  # noqa: E402
 from feedback_archive import Item  # noqa: E402
+from feedback_samples import samples  # noqa: E402
 
-from blog.learning import features, training  # noqa: E402
-from blog.learning.features import PostWords, Sample  # noqa: E402
+from blog.learning import training  # noqa: E402
+from blog.learning.features import Sample  # noqa: E402
 
 TRAINED_UNTIL = 2014
 WORST = (
@@ -31,19 +32,6 @@ WORST = (
     "<a " * 3300,
     "ж\u0456a " * 2500,
 )
-
-
-def samples(items: list[Item]) -> list[Sample]:
-    known: dict[int, PostWords] = {}
-    found = []
-    for item in items:
-        said = item.post
-        if said.number not in known:
-            known[said.number] = features.post_words(said.title, said.text, said.language)
-        sender = (item.author_name, item.author_email, item.author_url, item.title, item.blog_name)
-        days = features.days_between(said.at, item.at)
-        found.append(Sample(item.body, item.body, item.kind, *sender, item.is_reply, days, known[said.number]))
-    return found
 
 
 def measure(name: str, items: list[Item], cut: int) -> training.Trained:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils.translation.template import templatize
 
-from importers.records import ISSUE_CODES
+from importers.issue_codes import ISSUE_CODES
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ["fr", "it"]

@@ -46,6 +46,15 @@ def send(post, client=None, headers=ORIGIN, **fields):
     return client.post(reverse("blog:comment", args=[post.pk]), typed(post, **fields), headers=headers)
 
 
+def test_a_name_is_one_line_and_turns_no_writing_around(post, client):
+    send(post, name="New\r\nLine\u2028 \u202egnp.exe\u2066")
+    comment = Feedback.objects.get()
+    assert comment.author_name == "New Line gnp.exe"
+    # What was stored before, or imported, turns nothing but itself.
+    Feedback.objects.update(author_name="\u202egnp.exe", author_url="", status="approved")
+    assert "<bdi>\u202egnp.exe</bdi>" in client.get(post.get_absolute_url()).content.decode()
+
+
 def test_a_sound_comment_waits_for_a_moderator_and_a_page_of_its_own_says_so(post):
     response = send(post, url="http://ann.example/")
     assert response.status_code == 303
@@ -191,6 +200,12 @@ def test_the_same_words_twice_are_stored_once(post):
     assert "exactly this" in response.content.decode()
     assert Feedback.objects.count() == 1
     assert send(post, text="Other words.").status_code == 303
+
+
+def test_an_e_mail_address_is_the_same_however_its_letters_are_written(post):
+    assert send(post, email="dup@example.org").status_code == 303
+    assert send(post, email="DUP@Example.org").status_code == 409
+    assert send(post, email="other@example.org").status_code == 303
 
 
 def test_one_address_may_send_so_many_and_is_told_when_again(post, settings):

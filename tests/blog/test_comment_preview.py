@@ -36,7 +36,7 @@ def test_a_preview_shows_the_comment_as_it_will_stand_and_the_form_below(post):
     shown, form = re.search(r'<section class="draft".*?</section>', html, re.S)[0], html.partition("<form")[2]
     assert '<a href="http://example.org/a" rel="nofollow ugc">http://example.org/a</a>' in shown
     assert "&lt;b&gt;bold&lt;/b&gt; &amp; so on" in shown
-    assert ">Ann &lt;i&gt;</a>" in shown
+    assert ">Ann &lt;i&gt;</bdi></a>" in shown
     assert "Reply" not in shown
     assert 'value="Ann &lt;i&gt;"' in form
     send(post, text=text)

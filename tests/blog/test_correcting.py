@@ -1,6 +1,7 @@
 """Whoever sent a comment may mend or delete it for some minutes, and nobody else."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -142,6 +143,32 @@ def test_an_author_frees_a_comment_from_no_decision_of_a_person_and_from_no_spam
     assert correct(author, comment).status_code == 403
 
 
+def seen_in(response):
+    return re.search(r'name="seen" value="(\d+)"', response.content.decode())[1]
+
+
+def test_an_author_does_not_write_over_what_a_moderator_changed_without_being_told(author):
+    comment = Feedback.objects.get()
+    comment.user = maud = moderator()
+    comment.save()
+    moderation.approve([comment.pk], by=maud)
+    before = seen_in(author.get(at("edit", comment)))
+    moderation.edit(comment, {"body": "Well [number removed]."}, by=maud)
+    for seen in ({"seen": before}, {}):
+        response = correct(author, comment, text="Call 0123", **seen)
+        assert response.status_code == 409
+        html = response.content.decode()
+        assert "A moderator has changed your comment" in html
+        assert "Well [number removed]." in html
+        assert "Call 0123" in html
+        comment.refresh_from_db()
+        assert comment.body == "Well [number removed]."
+    assert correct(author, comment, text="Call me", seen=seen_in(response)).status_code == 303
+    comment.refresh_from_db()
+    assert (comment.body, comment.status) == ("Call me", "pending")  # though a rule would let it through
+    assert correct(author, comment, text="Call us", seen=seen_in(response)).status_code == 303
+
+
 def test_mending_finds_no_repetition_in_the_comment_itself(author):
     comment = Feedback.objects.get()
     ModerationRule.objects.filter(name="repeat").update(enabled=True)
@@ -176,3 +203,13 @@ def test_an_imported_comment_is_nobodys_to_mend(post):
     client = Client()
     client.cookies["own_comment"] = correcting.make_pass(comment)
     assert client.get(at("edit", comment)).status_code == 403
+
+
+def test_what_its_author_took_away_may_be_said_again_and_what_a_moderator_took_may_not(author, post):
+    first = Feedback.objects.get()
+    correcting.withdraw(first)
+    assert send(post).status_code == 303
+    again = Feedback.objects.exclude(pk=first.pk).get()
+    assert send(post).status_code == 409
+    moderation.trash([again.pk], by=moderator())
+    assert send(post).status_code == 409

@@ -110,11 +110,15 @@ def test_a_recount_says_what_was_wrong_and_mends_it(many, capsys):
     assert "were right" in capsys.readouterr().out
 
 
-def test_lost_triggers_are_made_again_and_the_counts_with_them(many):
+def without_triggers(*names):
     of = " ON blog_feedback" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        for name in counting.NAMES:
+        for name in names:
             cursor.execute(f"DROP TRIGGER {name}{of}")
+
+
+def test_lost_triggers_are_made_again_and_the_counts_with_them(many):
+    without_triggers(*counting.WANTED[connection.vendor])
     many.filter(kind="trackback").delete()
     UnindexedFeedback.objects.all().delete()
     assert kept_counts() != true_counts()
@@ -123,6 +127,38 @@ def test_lost_triggers_are_made_again_and_the_counts_with_them(many):
     assert UnindexedFeedback.objects.count() == 6
     cast.a_comment()
     assert kept_counts() == true_counts()
+
+
+EARLIER = {
+    "sqlite": ["CREATE TRIGGER {name} AFTER INSERT ON blog_feedback BEGIN SELECT 1; END"],
+    "postgresql": [
+        "CREATE FUNCTION idle() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        "CREATE TRIGGER {name} AFTER INSERT ON blog_feedback FOR EACH STATEMENT EXECUTE FUNCTION idle()",
+    ],
+}
+
+
+@pytest.mark.parametrize("name", ["feedback_added", "feedback_of_old"])
+def test_triggers_of_an_earlier_state_are_made_anew_and_the_counts_with_them(many, name):
+    if name in counting.WANTED[connection.vendor]:
+        without_triggers(name)
+    with connection.cursor() as cursor:
+        for statement in EARLIER[connection.vendor]:
+            cursor.execute(statement.format(name=name))
+    cast.a_comment()
+    counting.install()
+    cast.a_comment()
+    assert kept_counts() == true_counts()
+    assert UnindexedFeedback.objects.count() == 14
+    with connection.cursor() as cursor:
+        assert counting._found(cursor) == counting.WANTED[connection.vendor]
+
+
+def test_triggers_that_are_as_they_should_be_stay(many, django_assert_max_num_queries):
+    UnindexedFeedback.objects.all().delete()
+    with django_assert_max_num_queries(2):
+        counting.install()
+    assert not UnindexedFeedback.objects.exists()
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer and one seat")

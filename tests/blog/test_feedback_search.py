@@ -86,7 +86,17 @@ def test_much_is_left_to_the_worker(voices, monkeypatch):
     assert found("pills") == {"Bot"}
 
 
+@pytest.mark.parametrize("rare", [200, 1, 0])
+def test_a_rare_word_and_a_common_one_are_found_alike(voices, monkeypatch, rare):
+    monkeypatch.setattr(feedback_search, "RARE", rare)
+    assert (found("zoe"), found("pills"), found("nothing")) == ({"Zoé Dupont", "Bot"}, {"Bot"}, set())
+
+
 def test_only_so_many_matches_are_looked_at(voices, monkeypatch):
+    monkeypatch.setattr(feedback_search, "RARE", 0)
     monkeypatch.setattr(feedback_search, "MATCHES", 1)
     assert found("zoe") == {"Bot"}
-    assert found("zoe", newest=False) == {"Zoé Dupont"}
+    search = feedback_search.Search.of("zoe")
+    assert search.few is None
+    assert Feedback.objects.filter(search.matches()).count() == 2
+    assert Feedback.objects.filter(pk__in=search.among_all()).count() == 2

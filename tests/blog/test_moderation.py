@@ -6,6 +6,7 @@ import pytest
 
 from blog import moderation
 from blog.models import Comment, Feedback, ModerationEvent, ModerationStatus
+from blog.ruling.blocking import NothingToBlock
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +208,23 @@ def test_the_first_look_counts_and_a_rule_does_not_look():
     first = Feedback.objects.get().looked_at
     assert moderation.look([comment.pk], maud) == 0
     assert Feedback.objects.get().looked_at == first is not None
+
+
+def test_whom_nothing_names_is_not_blocked_and_what_is_blocked_is_marked_in_the_same_action():
+    maud, nobody, batch = cast.moderator(), cast.a_comment(author_name="", author_email=""), uuid.uuid4()
+    with pytest.raises(NothingToBlock):
+        moderation.block(nobody, maud)
+    comment = cast.a_comment()
+    moderation.block(comment, maud, batch=batch)
+    assert statuses() == ["pending", "spam"]
+    assert ModerationEvent.objects.filter(batch=batch).count() == ModerationEvent.objects.count() == 2
+
+
+@pytest.mark.parametrize("act", ["edit", "reply", "block"])
+def test_what_is_gone_is_overtaken(act):
+    comment, maud = cast.a_comment(), cast.moderator()
+    Feedback.objects.all().delete()
+    how = {"edit": ({"body": "x"},), "reply": ("x", maud), "block": (maud,)}
+    with pytest.raises(moderation.Overtaken):
+        getattr(moderation, act)(comment, *how[act])
+    assert not Feedback.objects.exists()

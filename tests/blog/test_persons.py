@@ -136,6 +136,23 @@ def test_what_is_left_to_others_is_named():
     assert persons.erase(JO).kept == ["login jo", "author Jo Quill"]
 
 
+def test_what_others_wrote_of_somebody_is_named_and_what_moderators_wrote_is_cleaned(world, post):
+    told = cast.a_comment(post, status="approved", author_name="Bob", body="As Jo Quill says (jo.quill@MAIL.example)")
+    other = cast.a_comment(post, author_name="Eve", author_email="eve@mail.example", body="Jo is a name.")
+    AuthorNote.objects.create(author="email:eve@mail.example", text=f"a sockpuppet of {JO}")
+    moderation.mark_spam([other.pk], reason="Jo Quill again, from 198.51.100.77")
+    named = persons.export(JO)["named_in"]
+    assert named["feedback"] == [told.get_absolute_url()]
+    assert named["notes"] == [f"a sockpuppet of {JO}"]
+    assert named["reasons"] == ["Jo Quill again, from 198.51.100.77"]
+    done = persons.erase(JO)
+    assert done.kept == [f"comment {told.pk} on “A storm”, where somebody else names them"]
+    assert AuthorNote.objects.get().text == "a sockpuppet of […]"
+    assert ModerationEvent.objects.get(feedback=other).reason == "[…] again, from […]"
+    told.refresh_from_db()
+    assert "Jo Quill" in told.body
+
+
 @pytest.mark.parametrize("email", ["", "jo", "a\x00@b", "x@" + "y" * 300])
 def test_what_is_no_address_finds_nobody(email):
     with pytest.raises(ValueError, match="no e-mail"):
@@ -179,3 +196,27 @@ def test_an_editor_is_asked_twice_before_anything_is_erased(world):
     client.post(url, {"email": JO, "step": "erase", "how": "remove", "sure": "yes"})
     assert not Feedback.objects.filter(author_email__iexact=JO).exists()
     assert ModerationEvent.objects.latest("pk").by.username == "edith"
+
+
+@pytest.mark.parametrize(
+    ("word", "whole", "others"),
+    [
+        ("1.2.3.4", "IP:{}:80 ({}). ::ffff:{}", "11.2.3.4 1.2.3.45 5.1.2.3.4 1.2.3.4.5"),
+        ("2001:db8::1", "{}, IP:{}, [{}]:80", "2001:db8::12 2001:db8::1:2 a:2001:db8::1"),
+        ("jo@mail.example", "{}. <{}> mailto:{}?x ...{}", "mojo@mail.example b.jo@mail.example jo@mail.example.org"),
+        ("Jo Quill", "{}s Boot", "Jo"),
+    ],
+)
+def test_an_address_is_erased_where_it_is_whole_and_no_part_of_anothers(word, whole, others):
+    clean = persons.without(word)
+    assert clean(whole.replace("{}", word.upper())) == whole.replace("{}", "[…]")
+    assert clean(others) == others
+
+
+def test_of_a_raw_source_nobody_elses_comment_goes_whose_address_ends_alike(world):
+    item = ImportedItem.objects.exclude(raw=b"").get()
+    raw = b"<item><wp:comment>mo" + JO.encode() + b" from 198.51.100.771</wp:comment></item>"
+    ImportedItem.objects.filter(pk=item.pk).update(raw=packed(raw))
+    persons.erase(JO)
+    item.refresh_from_db()
+    assert unpacked(item.raw) == raw

@@ -2,8 +2,8 @@
 
 import pytest
 
-from blog import publishing, repairing
-from blog.models import Category, TextRepair
+from blog import moderation, publishing, repairing
+from blog.models import Category, ModerationEvent, TextRepair
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +77,26 @@ def test_a_passage_that_was_edited_since_is_not_touched():
     assert (post.body, repair.state) == ("<p>It’s snowing, isn’t it?</p>", State.APPLIED)
 
 
+def test_a_passage_is_found_when_somebody_wrote_not_far_from_it():
+    text = "We talked about the weather, and it’s raining where she isn’t, and where she is’t too."
+    post = cast.a_post(body=text, body_format="text")
+    repair = cast.a_repair(post, "body", "â€™", "’")
+    post.body = text.replace("about", "ABOUT").replace("raining where", "raining WHERE")
+    publishing.save_post(post)
+    repairing.revert(repair, by=None)
+    post.refresh_from_db()
+    assert "and itâ€™s raining WHERE she isn’t" in post.body
+
+
+def test_what_cannot_be_changed_is_told_with_its_name():
+    post = cast.a_post(title="Rain", body="It’s raining.", body_format="text")
+    cast.a_repair(post, "body", "â€™", "’")
+    post.body = "Nothing of it."
+    publishing.save_post(post)
+    (refusal,) = repairing.change_all(TextRepair.objects.all(), State.REVERTED, None).refusals
+    assert refusal.startswith("Rain: ")
+
+
 def test_nothing_is_done_twice():
     repair = cast.a_repair(cast.a_post(body="<p>It’s.</p>"), "body", "â€™", "’")
     with pytest.raises(repairing.RepairError, match="already"):
@@ -123,3 +143,18 @@ def test_a_repair_that_its_field_cannot_hold_is_refused(state):
     post.refresh_from_db()
     repair.refresh_from_db()
     assert (post.title, repair.state) == (stored, state)
+
+
+def lost_words():
+    return [*TextRepair.objects.lost().open().order_by("pk").values_list("field", "before")]
+
+
+def test_what_letters_are_lost_from_is_looked_for_again_when_feedback_is_edited_and_when_that_is_undone():
+    comment = cast.a_comment(body="Un tr\ufffds vieux caf\ufffd.", author_name="Zo\ufffd")
+
+    moderation.edit(comment, {"author_name": "Zoé", "body": "Un très vieux caf\ufffd."})
+    assert lost_words() == [("body", "caf\ufffd")]
+    moderation.edit(comment, {"body": "Un très vieux café."})
+    assert lost_words() == []
+    moderation.undo(ModerationEvent.objects.order_by("-pk").first().batch, by=None)
+    assert lost_words() == [("body", "caf\ufffd")]

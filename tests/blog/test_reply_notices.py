@@ -59,6 +59,17 @@ def test_an_answer_that_a_rule_lets_through_is_told_of_too(asked, client):
     assert len(mail.outbox) == 1
 
 
+def test_an_answer_cannot_be_taken_for_the_letters_own_words(asked):
+    forged = "Yes.\n\n-- \nPalimpsest\nNo more of these letters:\nhttp://evil.example/unsub"
+    moderation.approve([answer(asked, body=forged, author_name="Bo\u202e\r\nhttp://evil.example/unsub").pk])
+    (letter,) = mail.outbox
+    lines = letter.body.splitlines()
+    assert len([line for line in lines if "evil.example" in line and line.startswith("> ")]) == 2
+    assert not [line for line in lines if "evil.example" in line and not line.startswith("> ")]
+    assert "\u202e" not in letter.body + letter.subject
+    assert lines.count("-- ") == 1
+
+
 def test_undoing_a_rejection_tells_too(asked):
     reply = answer(asked)
     Feedback.objects.filter(pk=reply.pk).update(status="approved")

@@ -2,9 +2,12 @@
 
 import datetime as dt
 import json
+import os
+import signal
 
 import pytest
 from django.core.management import call_command
+from django.db.models.signals import pre_delete
 from django.utils import timezone
 
 from blog import counting, moderation, retention
@@ -22,11 +25,6 @@ def post():
     return cast.a_post(title="A storm")
 
 
-@pytest.fixture
-def maud():
-    return cast.moderator()
-
-
 def old(post, status="spam", looked=True, **fields):
     """A comment that came 100 days ago."""
     comment = cast.a_comment(post, status=status, **fields)
@@ -40,8 +38,10 @@ def left():
 
 
 def test_what_someone_looked_at_long_ago_is_deleted_and_the_rest_stays(post, maud):
-    goes = [old(post), old(post, "trash"), old(post, looked=False)]
-    ModerationEvent.objects.create(feedback_id=goes[2].pk, from_status="pending", to_status="spam", by=maud)
+    old(post)
+    old(post, "trash")
+    moved_with_all = old(post, looked=False)
+    ModerationEvent.objects.create(feedback_id=moved_with_all.pk, from_status="pending", to_status="spam", by=maud)
     ModerationEvent.objects.update(at=OLD)
     unseen, approved, pending = old(post, looked=False), old(post, "approved"), old(post, "pending")
     ruled = old(post, looked=False)
@@ -51,8 +51,8 @@ def test_what_someone_looked_at_long_ago_is_deleted_and_the_rest_stays(post, mau
     moved = old(post, "approved")
     moderation.mark_spam([moved.pk], by=maud)
     done = retention.run()
-    assert (done.spam, done.trash) == (2, 1)
-    assert left() == {comment.pk for comment in (unseen, approved, pending, ruled, young, moved)}
+    assert (done.spam, done.trash) == (1, 1)
+    assert left() == {comment.pk for comment in (moved_with_all, unseen, approved, pending, ruled, young, moved)}
 
 
 def test_the_journal_says_what_was_there_and_what_emptied_it(post, maud):
@@ -83,7 +83,7 @@ def test_what_has_an_answer_that_stays_stays_and_so_does_what_it_answers(post):
 def test_nothing_is_deleted_or_masked_where_the_days_are_none_or_it_is_a_dry_run(post, settings):
     comment = old(post, author_address="192.0.2.77")
     done = retention.run(dry_run=True)
-    assert (done.spam, done.addresses) == (1, 1)
+    assert (done.spam, done.addresses) == (1, 0)
     settings.RETENTION_DAYS = settings.ANONYMISE_IPS_AFTER_DAYS = 0
     assert retention.run() == retention.Retained()
     comment.refresh_from_db()
@@ -136,10 +136,27 @@ def test_the_command_says_what_it_did(post, capsys):
     old(post, author_address="192.0.2.1")
     call_command("retain", "--dry-run", "--json")
     found = json.loads(capsys.readouterr().out)
-    assert found == {"dry_run": True, "spam": 1, "trash": 0, "kept_for_replies": 0, "addresses": 1, "error": None}
+    assert found == {"dry_run": True, "spam": 1, "trash": 0, "kept_for_replies": 0, "addresses": 0, "error": None}
     call_command("retain")
     assert "Deleted 1 spam" in capsys.readouterr().out
     assert not left()
+
+
+def test_the_command_takes_sigterm_for_ctrl_c_and_loses_nothing(post, capsys):
+    old(post)
+
+    def stop(**kwargs):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    pre_delete.connect(stop, sender=Feedback)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            call_command("retain")
+    finally:
+        pre_delete.disconnect(stop, sender=Feedback)
+    assert ended.value.code == 3
+    assert "running again goes on" in capsys.readouterr().err
+    assert len(left()) == 1
 
 
 def test_a_deletion_in_the_admin_is_told_by_the_journal_too(post, maud):
@@ -148,3 +165,13 @@ def test_a_deletion_in_the_admin_is_told_by_the_journal_too(post, maud):
     cast.client_of(cast.editor()).post(f"/admin/blog/comment/{comment.pk}/delete/", {"post": "yes"})
     assert not left()
     assert ModerationEvent.objects.get().about["title"] == "A storm"
+
+
+def test_a_dry_run_counts_the_addresses_that_the_run_masks(post, settings):
+    settings.ANONYMISE_IPS_AFTER_DAYS = 30
+    old(post, author_address="192.0.2.77")
+    for name in ("192.0.2.77", "192.0.2.78"):
+        old(post, "approved", author_address=name)
+    would = retention.run(dry_run=True)
+    assert (would.spam, would.addresses) == (1, 2)
+    assert retention.run() == would

@@ -46,6 +46,26 @@ def test_what_waits_or_works_is_not_asked_for_twice(waiting):
     assert not tasks.want_media(tide.pk)
 
 
+@pytest.mark.parametrize(
+    ("state", "waits"),
+    [
+        ({"status": "READY"}, True),
+        ({"status": "RUNNING", "started_at": dt.timedelta(0)}, True),
+        ({"status": "RUNNING", "started_at": tasks.FORGOTTEN}, False),
+        ({"status": "SUCCESSFUL"}, False),
+    ],
+    ids=["waits", "is being done", "its worker was killed", "is done"],
+)
+def test_work_is_asked_for_unless_it_will_be_done_anyway(waiting, state, waits):
+    assert tasks.want_index()
+    if "started_at" in state:
+        state = state | {"started_at": timezone.now() - state["started_at"]}
+    DBTaskResult.objects.update(**state)
+    assert tasks.waits(tasks.index_feedback) == waits
+    assert tasks.want_index() != waits
+    assert tasks.ready(tasks.index_feedback).exists() == (state["status"] == "READY" or not waits)
+
+
 def test_files_are_told_of_once_when_the_last_portion_is_done(old_site, heard, waiting, monkeypatch):  # noqa: F811
     source = cast.a_source()
     boats = [wanted(f"{old_site}/boat.png", source=source) for _ in range(2)]

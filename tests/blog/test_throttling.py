@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings as site
 from django.db import transaction
 from django.utils import timezone
 
@@ -77,6 +78,22 @@ def test_no_address_is_kept_and_what_is_old_is_forgotten():
     ago(2 * 86400)
     assert throttling.forget(longest=3 * 86400) == 0
     assert throttling.forget() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", throttling.LIMITS)
+def test_what_a_longer_limit_counts_is_not_forgotten_for_a_shorter_one(settings, monkeypatch, name):
+    setattr(settings, name, (10, 7 * 86400))
+    throttling.admit(throttling.under_post(a_post(), getattr(settings, name)))
+    ago(3 * 86400)
+    monkeypatch.setattr(throttling, "SWEPT_ONCE_IN", 1)
+    throttling.admit(throttling.from_address("192.0.2.7", (5, 600)))
+    assert Arrival.objects.count() == 2
+
+
+def test_all_limits_of_the_settings_are_known():
+    limits = {name for name in dir(site) if name.endswith(("_PER_ADDRESS", "_PER_POST"))}
+    assert limits == set(throttling.LIMITS)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,5 +1,6 @@
 """A real blog for a real browser: quickstart fills a database of its own, gunicorn serves it, Chromium reads it."""
 
+import json
 import os
 import re
 import shutil
@@ -25,6 +26,18 @@ user = User.objects.create_user({name!r}, password={password!r}, is_staff=True)
 user.groups.add(Group.objects.get(name={group!r}))
 """
 
+# Runs pieces of code, a line of JSON each, and answers each with a line of what it printed: starting a process for each
+# takes longer than most of them.
+SHELL = """
+import contextlib, io, json, sys
+import django
+django.setup()
+for line in sys.stdin:
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        exec(json.loads(line), {})
+    print(json.dumps(printed.getvalue()), flush=True)
+"""
+
 
 def pytest_collection_modifyitems(items):
     for item in items:
@@ -39,6 +52,13 @@ class Site:
     url: str
     env: dict[str, str]
     passwords: dict[str, str]
+    shell: subprocess.Popen
+
+    def run(self, code: str) -> str:
+        """Run a piece of Python against this blog; return what it printed."""
+        self.shell.stdin.write(json.dumps(code) + "\n")
+        self.shell.stdin.flush()
+        return json.loads(self.shell.stdout.readline() or pytest.fail("the shell ended: what it said stands on stderr"))
 
     def manage(self, *arguments: str) -> str:
         """Run a management command against this blog; return what it printed."""
@@ -61,6 +81,12 @@ def execute_on_server(statement: str) -> None:
         connection.execute(statement)
 
 
+def start_shell(env: dict[str, str]) -> subprocess.Popen:
+    env = env | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    command = [sys.executable, "-c", SHELL]
+    return subprocess.Popen(command, env=env, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Iterator[Site]:
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -72,12 +98,12 @@ def site(tmp_path_factory) -> Iterator[Site]:
     env |= {key: value for key, value in database.items() if value}
     if name:
         execute_on_server(f'CREATE DATABASE "{name}"')
-    started = Site(url, env, {})
+    started = Site(url, env, {}, start_shell(env))
     printed = started.manage("quickstart", "--no-serve", "--bind", f"127.0.0.1:{port}")
     started.passwords["editor"] = re.search(r"with password +(\S+)", printed)[1]
     for login, group in (("translator", "Translator"), ("moderator", "Moderator")):
         started.passwords[login] = f"{login}-{uuid.uuid4().hex}"
-        started.manage("shell", "-c", MAKE_LOGIN.format(name=login, password=started.passwords[login], group=group))
+        started.run(MAKE_LOGIN.format(name=login, password=started.passwords[login], group=group))
     log = tmp_path_factory.mktemp("log") / "gunicorn.log"
     with log.open("wb") as stderr:
         server = subprocess.Popen(
@@ -89,6 +115,7 @@ def site(tmp_path_factory) -> Iterator[Site]:
     finally:
         server.terminate()
         server.wait(timeout=30)
+        started.shell.communicate()
         if name:
             execute_on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -119,8 +146,28 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="package")
+def login_of(chromium, site):
+    """Return what a browser keeps of somebody's login. Each logs in once: hashing a password is meant to take long."""
+    kept = {}
+
+    def login(name):
+        if name not in kept:
+            with chromium.new_context(base_url=site.url) as context:
+                page = context.new_page()
+                page.goto("/admin/login/")
+                page.fill("#id_username", name)
+                page.fill("#id_password", site.passwords[name])
+                page.press("#id_password", "Enter")
+                page.wait_for_url("**/admin/")
+                kept[name] = context.storage_state()
+        return kept[name]
+
+    return login
+
+
 @pytest.fixture
-def open_page(chromium, site):
+def open_page(chromium, site, login_of):
     """Open pages in fresh contexts: `open_page(width=390, dark=True, as_="editor")`. Console errors fail the test."""
     contexts, errors = [], []
 
@@ -130,17 +177,12 @@ def open_page(chromium, site):
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,
+            storage_state=login_of(as_) if as_ else None,
         )
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("request", lambda r: r.url.startswith((site.url, "data:", "blob:")) or errors.append(f"asked {r.url}"))
-        if as_:
-            page.goto("/admin/login/")
-            page.fill("#id_username", as_)
-            page.fill("#id_password", site.passwords[as_])
-            page.press("#id_password", "Enter")
-            page.wait_for_url("**/admin/")
         page.goto(path)
         return page
 

@@ -1,11 +1,6 @@
 """axe-core finds nothing on any public page, at both widths, in both colour schemes."""
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-
-# Colours hang on the scheme and layout on the width: both of each, not each with each.
-LOOKS = [(1280, False), (390, True)]
-NAMES = ["1280-light", "390-dark"]
+from tests.browser.looks import in_each_look, violations
 
 PAGES = {
     "home": "/",
@@ -34,12 +29,7 @@ PAGES = {
 }
 
 
-def violations(page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{page.url}: {v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]
-
-
-@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=NAMES)
+@in_each_look
 def test_axe_finds_nothing_on_public_pages(open_page, width, dark):
     page = open_page("/", width=width, dark=dark)
     found = []
@@ -48,7 +38,8 @@ def test_axe_finds_nothing_on_public_pages(open_page, width, dark):
             page.goto(path)
         else:
             page.goto("/2007/11/the-fog-signal/")
-            page.get_by_role("button", name="Send").click()
+            with page.expect_navigation():
+                page.get_by_role("button", name="Send").click()
         found += violations(page)
     assert found == []
 
@@ -77,7 +68,7 @@ FORMS = {
 ADDED = ("post", "translationnote", "category", "author", "legacyurl", "attachment")
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=NAMES)
+@in_each_look
 def test_axe_finds_nothing_on_the_lists_of_the_desk(open_page, width, dark):
     page = open_page("/admin/", width=width, dark=dark, as_="editor")
     found = violations(page)
@@ -88,7 +79,7 @@ def test_axe_finds_nothing_on_the_lists_of_the_desk(open_page, width, dark):
     assert found == []
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=NAMES)
+@in_each_look
 def test_axe_finds_nothing_on_the_forms_of_the_desk(open_page, width, dark):
     page = open_page("/admin/", width=width, dark=dark, as_="editor")
     found = []
@@ -116,7 +107,7 @@ def test_axe_finds_nothing_on_the_forms_of_the_desk(open_page, width, dark):
     assert found == []
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=NAMES)
+@in_each_look
 def test_axe_finds_nothing_on_the_history_of_a_post(open_page, width, dark):
     page = open_page("/admin/blog/post/?q=Tide+table", width=width, dark=dark, as_="editor")
     change = page.locator("#result_list tbody a[href*='/change/']").first.get_attribute("href")

@@ -1,4 +1,4 @@
-"""Nothing that strangers send widens a page of the desk."""
+"""Nothing that strangers send widens a page of the desk, and no name without a blank a public one."""
 
 import pytest
 
@@ -15,12 +15,59 @@ LegacyURL.objects.create(host="old.example", path=f"/{word}", target_path=f"/{wo
 LISTS = ("comment/?q=spam.example", "comment/?status=all", "legacyurl/", "textrepair/", "post/")
 
 
+NAMES = """
+from blog.models import *
+name = "n" * 190
+post = Post.objects.create(
+    title=name, slug="crowded", path="2009/crowded", body=name, status="published", published_year=2009
+)
+author = Author.objects.create(name=name, slug="crowded")
+post.author = author
+post.save()
+category = Category.objects.create(name=name, slug="crowded")
+post.categories.add(category)
+post.tags.add(name[:90])
+first = None
+for depth in range(12):
+    first = Comment.objects.create(
+        post=post, parent=first, author_name=name, author_url="http://x.example/" * (depth % 2), title=name,
+        body=name, status="approved",
+    )
+for kind in ("trackback", "pingback"):
+    Trackback.objects.create(
+        post=post, kind=kind, title=name, author_name=name + "a", blog_name=name, author_url="http://x.example/" + name,
+        body=name, status="approved",
+    )
+print(post.get_absolute_url(), author.get_absolute_url(), category.get_absolute_url(),
+      post.tags.get().get_absolute_url())
+"""
+
+
+@pytest.fixture(scope="module")
+def crowded(site):
+    addresses = site.run(NAMES).split()
+    yield addresses
+    site.run(
+        "from blog.models import *; post = Post.objects.get(slug='crowded'); post.tags.all().delete(); post.delete(); "
+        "Author.objects.get(slug='crowded').delete(); Category.objects.get(slug='crowded').delete()"
+    )
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_names_without_a_blank_fit_into_the_public_pages(open_page, crowded, width):
+    page = open_page("/", width=width)
+    for address in (*crowded, "/", "/archive/", "/2009/", f"/search/?q={'n' * 190}"):
+        page.goto(address)
+        assert page.locator("h1, h2").count(), address
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+
+
 @pytest.fixture(scope="module")
 def spam(site):
-    site.manage("shell", "-c", SPAM)
+    site.run(SPAM)
     yield
     undo = "from blog.models import *; Comment.objects.filter(author_name='x' * 100).delete(); "
-    site.manage("shell", "-c", undo + "LegacyURL.objects.filter(path__startswith='/yyy').delete()")
+    site.run(undo + "LegacyURL.objects.filter(path__startswith='/yyy').delete()")
 
 
 @pytest.mark.parametrize("width", [1280, 390])

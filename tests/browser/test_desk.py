@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_accessibility import violations
+from tests.browser.looks import in_each_look, violations
 
 VOICES = """
 import datetime as dt
@@ -29,11 +29,10 @@ for row in Feedback.objects.filter(anchor__startswith="desk-").order_by("pk"):
 
 @pytest.fixture
 def voices(site):
-    site.manage("shell", "-c", VOICES)
+    site.run(VOICES)
 
     def statuses():
-        printed = site.manage("shell", "-v", "0", "-c", STATUSES)
-        return {int(line.split()[0]): line.split()[1] for line in printed.splitlines() if line[:1].isdigit()}
+        return {int(line.split()[0]): line.split()[1] for line in site.run(STATUSES).splitlines()}
 
     return statuses
 
@@ -44,6 +43,31 @@ def now(page):
 
 def number(page, tab):
     return page.locator(f".mod-tabs [data-tab={tab}] .number")
+
+
+LOOKED_AT = """
+from blog.models import Feedback
+print("looked at", Feedback.objects.filter(anchor__startswith="desk-").exclude(looked_at=None).count())
+"""
+
+
+def test_what_came_into_sight_was_looked_at_and_what_waits_below_was_not(open_page, voices, site):
+    def looked_at():
+        printed = site.manage("shell", "-v", "0", "-c", LOOKED_AT)
+        return int(printed.rpartition("looked at ")[2].split()[0])
+
+    page = open_page("/admin/moderation/", as_="moderator")
+    with page.expect_request("**/moderation/shown/", timeout=10_000) as said:
+        pass
+    assert said.value.response().status == 204
+    in_sight = looked_at()
+    assert 0 < in_sight < 8
+    with page.expect_request("**/moderation/shown/", timeout=10_000) as said:
+        page.locator(".fb").nth(14).scroll_into_view_if_needed()
+    said.value.response()
+    assert in_sight < looked_at() < 16
+    open_page("/admin/moderation/", as_="moderator", scripts=False).wait_for_load_state("networkidle")
+    assert looked_at() >= 25
 
 
 def test_fifty_are_decided_by_keys_alone_and_undone_again(open_page, voices):
@@ -64,6 +88,7 @@ def test_fifty_are_decided_by_keys_alone_and_undone_again(open_page, voices):
             page.keyboard.press("a")
             decided[voice] = "approved"
     expect(number(page, "pending")).to_have_text("10")
+    expect(page.locator("#mod-kind option").first).to_have_text("Everything (10)")
     found = voices()
     assert {voice: found[voice] for voice in decided} == decided
     assert [found[voice] for voice in range(10)] == ["pending"] * 10
@@ -155,6 +180,76 @@ def test_a_quick_undo_takes_back_the_last_and_typed_words_outlive_undo_and_confl
     expect(page.locator("#said")).to_have_text("Answered and approved.")
 
 
+def test_what_is_typed_stays_when_its_item_is_decided_and_is_sent_afterwards(open_page, voices):
+    page = open_page("/admin/moderation/", as_="moderator")
+    item = page.locator(".fb", has_text="Voice 59")
+    page.keyboard.press("r")
+    answer = item.locator("textarea")
+    answer.fill("A long answer.")
+    for part in ("Edit", "Thread"):  # which would take the place of the form
+        item.get_by_role("link", name=part).click()
+        expect(page.locator("#said")).to_have_text("What you wrote is still in the form.")
+    item.get_by_role("button", name="Approve").click()
+    expect(page.locator("#said")).to_have_text("1 item approved.")
+    expect(number(page, "pending")).to_have_text("59")
+    expect(item.locator(".fb-head")).to_contain_text("approved")
+    expect(now(page)).to_have_text("Voice 58")
+    page.keyboard.press("u")
+    expect(number(page, "pending")).to_have_text("60")
+    expect(answer).to_have_value("A long answer.")
+    page.keyboard.press("k")
+    item.get_by_role("button", name="Block the author").click()
+    expect(page.locator("#said")).to_have_text("Blocked, and marked as spam.")
+    answer.press("Control+Enter")
+    expect(page.locator("#said")).to_have_text("Answered and approved.")
+    expect(item).to_have_count(0)
+    assert voices()[59] == "approved"
+    page.keyboard.press("e")  # opened, and nothing typed
+    expect(page.locator(".fb.now textarea")).to_be_visible()
+    page.locator(".fb.now").get_by_role("button", name="Trash").click()
+    expect(page.locator(".fb", has_text="Voice 58")).to_have_count(0)
+
+
+def test_whoever_types_on_after_a_conflict_decides_nothing_and_saves_with_the_same_keys(open_page, voices):
+    first = open_page("/admin/moderation/", as_="moderator")
+    second = open_page("/admin/moderation/", as_="editor")
+    words = second.locator(".fb.now textarea")
+    second.keyboard.press("e")
+    expect(words).to_be_focused()
+    words.fill("Other words.")
+    second.keyboard.press("ArrowLeft")
+    first.keyboard.press("e")
+    first.locator(".fb.now textarea").fill("Words of the first.")
+    first.keyboard.press("Control+Enter")
+    expect(first.locator("#said")).to_have_text("Edited.")
+    second.keyboard.press("Control+Enter")
+    expect(second.locator(".fb.now .fb-told")).to_contain_text("edited this at")
+    expect(words).to_be_focused()
+    second.keyboard.type(" as said")
+    expect(words).to_have_value("Other words as said.")
+    words.evaluate("field => field.closest('.fb').focus()")
+    for key in "asdhbxu":
+        second.keyboard.press(key)
+        words.evaluate("field => field.closest('.fb').focus()")
+    expect(words).to_have_value("Other words as said.")
+    assert (second.locator(".fb.picked").count(), voices()[59]) == (0, "pending")
+    words.focus()
+    second.keyboard.press("Control+Enter")
+    expect(second.locator("#said")).to_have_text("Edited.")
+    expect(second.locator(".fb.now .fb-text")).to_have_text("Other words as said.")
+
+
+def test_whoever_leaves_the_page_with_typed_words_is_asked(open_page, voices):
+    page = open_page("/admin/moderation/", as_="moderator")
+    page.on("dialog", lambda dialog: dialog.dismiss())
+    page.keyboard.press("r")
+    page.locator(".fb.now textarea").press_sequentially("An answer.")
+    with page.expect_event("dialog") as asked:
+        page.locator(".mod-tabs a").last.click(no_wait_after=True)
+    assert asked.value.type == "beforeunload"
+    expect(page.locator(".fb.now textarea")).to_have_value("An answer.")
+
+
 def test_all_works_without_scripts(open_page, voices):
     page = open_page("/admin/moderation/?author=voice1@mail.example", as_="moderator", scripts=False)
     page.locator(".fb").first.get_by_role("button", name="Approve").click()
@@ -172,7 +267,7 @@ def test_all_works_without_scripts(open_page, voices):
     expect(page.locator(".fb-text", has_text="Without scripts.")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)], ids=["desk", "phone"])
+@in_each_look
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(open_page, voices, width, dark):
     page = open_page("/admin/moderation/", width=width, dark=dark, as_="moderator")
     found = violations(page)
@@ -193,3 +288,25 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(open_page, voices,
     wide.append(page.evaluate("document.documentElement.scrollWidth"))
     assert found == []
     assert max(wide) <= width
+
+
+def test_what_is_selected_whole_stays_so_when_it_is_there_already(open_page, voices):
+    page = open_page("/admin/moderation/?select=all", as_="moderator")
+    page.keyboard.press("h")
+    expect(page.locator("#said")).to_have_text("It is there already.")
+    expect(page.locator("#selected")).to_have_text("60")
+    assert "select=all" in page.url
+    page.keyboard.press("s")
+    expect(number(page, "pending")).to_have_text("0")
+    assert set(voices().values()) == {"spam"}
+
+
+@pytest.mark.parametrize("gone", [["sessionid"], ["sessionid", "csrftoken"]], ids=len)
+def test_whoever_is_logged_out_is_told_so(open_page, voices, gone):
+    page = open_page("/admin/moderation/", as_="moderator")
+    for name in gone:
+        page.context.clear_cookies(name=name)
+    page.keyboard.press("a")
+    expect(page.locator("#said")).to_have_text("You are logged out. Load the page again and log in.")
+    assert voices()[59] == "pending"
+    expect(now(page)).to_be_visible()

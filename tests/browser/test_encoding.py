@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_accessibility import violations
+from tests.browser.looks import in_each_look, violations
 
 GARBLED = """
 from blog import publishing
@@ -19,7 +19,7 @@ for number in range(3):
 
 @pytest.fixture(scope="module")
 def garbled(site):
-    site.manage("shell", "-c", GARBLED)
+    site.run(GARBLED)
     site.manage("repair_mojibake")
 
 
@@ -40,8 +40,8 @@ def test_forms_are_opened_looked_at_and_decided_on_without_scripts(open_page, ga
 
     page.goto("/admin/encoding/?state=applied")
     page.locator("a.form", has_text="â€™").first.click()
-    for box in page.locator(".sentence input[type=checkbox]").all()[:2]:
-        box.check()
+    for box in range(2):
+        page.locator(".sentence input[type=checkbox]").nth(box).check()
     page.get_by_role("group", name="The chosen ones").get_by_role("button", name="Revert or reject").click()
     expect(page.locator(".messagelist")).to_contain_text("2 repairs were changed.")
     page.get_by_role("link", name="Reverted").click()
@@ -52,6 +52,7 @@ def test_forms_are_opened_looked_at_and_decided_on_without_scripts(open_page, ga
 def test_enter_in_a_check_box_decides_nothing(open_page, garbled):
     page = open_page("/admin/encoding/?state=applied", as_="editor")
     page.locator("a.form", has_text="â€”").first.click()
+    expect(page.locator(".sentence").first).to_be_visible()
     applied = page.get_by_role("link", name="Applied").inner_text()
     page.locator(".sentence input[type=checkbox]").first.focus()
     with page.expect_navigation():
@@ -60,7 +61,7 @@ def test_enter_in_a_check_box_decides_nothing(open_page, garbled):
     expect(page.locator(".messagelist")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)], ids=["1280-light", "390-dark"])
+@in_each_look
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(open_page, garbled, width, dark):
     page = open_page("/admin/encoding/", width=width, dark=dark, as_="editor")
     found = violations(page)

@@ -80,9 +80,9 @@ WRONG = """() => [
 ]"""
 
 
-def test_nothing_that_readers_send_runs_anywhere(chromium, site):
+def test_nothing_that_readers_send_runs_anywhere(chromium, site, login_of):
     given = json.dumps([PAYLOADS, SCHEMES])
-    made = json.loads(site.manage("shell", "-c", STORE.format(given=given)).strip().splitlines()[-1])
+    made = json.loads(site.run(STORE.format(given=given)))
     context = chromium.new_context(base_url=site.url, bypass_csp=True, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     ran, asked = [], []
@@ -104,11 +104,7 @@ def test_nothing_that_readers_send_runs_anywhere(chromium, site):
         preview(page, look, made)
         for name in ("feed/", "feed/atom/", "feed.json"):
             look(f"/comment/{made['post']}/{name}")
-        page.goto("/admin/login/")
-        page.fill("#id_username", "editor")
-        page.fill("#id_password", site.passwords["editor"])
-        page.press("#id_password", "Enter")
-        page.wait_for_url("**/admin/")
+        context.add_cookies(login_of("editor")["cookies"])
         for kind in ("comment", "trackback"):
             look(f"/admin/blog/{kind}/")
             look(f"/admin/blog/{kind}/?p=2")
@@ -122,7 +118,7 @@ def test_nothing_that_readers_send_runs_anywhere(chromium, site):
         assert [url for url in asked if url.endswith("/x")] == []
     finally:
         context.close()
-        site.manage("shell", "-c", CLEAR)
+        site.run(CLEAR)
 
 
 def preview(page, look, made):
@@ -132,8 +128,8 @@ def preview(page, look, made):
     page.fill("#comment-form-name", PAYLOADS[5])
     page.fill("#comment-form-url", 'http://a.example/?"><img/src=x/onerror=top.hacked=1>')
     for shown in ("http://a.example/", SCHEMES[0]):
-        page.click("button.quiet")
-        page.wait_for_load_state("load")
+        with page.expect_navigation():
+            page.click("button.quiet")
         assert page.evaluate(WRONG) == []
         page.fill("#comment-form-url", shown)
     assert page.locator(".draft .comment-text").count() == 1

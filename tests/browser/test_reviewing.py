@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.looks import in_each_look, violations
 from tests.importers.reviews import NEWS
 
 LIST = "/admin/importers/pagereview/"
-NAMES = ("river", "lake", "canal", "harbour", "weir", "mill")
+NAMES = ("river", "lake", "canal", "harbour", "weir", "mill", "ferry")
 SAID = "The lantern was mine"
 
 
@@ -23,7 +23,7 @@ def queue(site, tmp_path_factory):
     yield
     # Other tests count what a fresh blog holds.
     undo = "from blog.models import Source; source = Source.objects.get(slug='rivers'); source.posts.all().delete()"
-    site.manage("shell", "-c", f"{undo}; source.delete()")
+    site.run(f"{undo}; source.delete()")
 
 
 def reviewed(open_page, name, **how):
@@ -31,6 +31,7 @@ def reviewed(open_page, name, **how):
     page = open_page(f"{LIST}?q={name}.txt&state=all", as_="editor", **how)
     page.locator("#result_list tbody a").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"A day on the {name}")
+    page.wait_for_load_state()  # keys are heard once its script has run
     return page
 
 
@@ -71,6 +72,17 @@ def test_a_page_is_reviewed_by_keys_alone(open_page, queue):
     page.keyboard.press("s")
     expect(page.locator(".messagelist")).to_contain_text("Saved in the post.")
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("river")
+
+
+def test_keys_that_are_pressed_while_the_server_answers_are_kept_in_their_order(open_page, queue):
+    page = reviewed(open_page, "ferry")
+    page.route("**/assign/*", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    for key in "jfjfjfs":
+        page.keyboard.press(key)
+    expect(page.locator(".messagelist")).to_contain_text("Saved")
+    page.goto(f"{LIST}?q=ferry.txt&state=all")
+    page.locator("#result_list tbody a").first.click()
+    expect(page.locator(".line.assigned")).to_have_count(3)
 
 
 def test_a_draft_becomes_public_by_one_key(open_page, queue):
@@ -121,7 +133,7 @@ def test_pages_built_alike_follow_and_the_run_tells_of_them(open_page, queue):
     expect(page.locator(".review-title")).to_contain_text("Decided like another page")
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)], ids=["1280-light", "390-dark"])
+@in_each_look
 def test_axe_finds_nothing_on_the_review_and_nothing_is_too_wide(open_page, queue, width, dark):
     page = reviewed(open_page, "canal", width=width, dark=dark)
     found = seen(page)
@@ -143,6 +155,14 @@ def test_axe_finds_nothing_on_the_review_and_nothing_is_too_wide(open_page, queu
 
 def seen(page):
     """Return what axe finds, and whether the page is wider than its window."""
-    faults = Axe().run(page).response["violations"]
     wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in faults] + (["too wide"] if wide else [])
+    return violations(page) + (["too wide"] if wide else [])
+
+
+@pytest.mark.parametrize("gone", [["sessionid"], ["sessionid", "csrftoken"]], ids=len)
+def test_whoever_is_logged_out_is_told_so(open_page, queue, gone):
+    page = reviewed(open_page, "mill")
+    for name in gone:
+        page.context.clear_cookies(name=name)
+    page.keyboard.press("f")
+    expect(page.locator("#said")).to_have_text("You are logged out. Load the page again and log in.")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT
-from tests.browser.test_accessibility import LOOKS, NAMES, violations
+from tests.browser.looks import in_each_look, violations
 from tests.importers.readers.exports import comment, export, item
 
 SECONDS = 90_000
@@ -61,7 +61,7 @@ def test_an_export_is_imported_by_the_worker_watched_read_about_and_undone(open_
     row = books.get_by_role("row", name=re.compile("^post"))
     row.get_by_role("link", name="3000").first.click()
     page.get_by_role("link", name="Slack water 7", exact=True).click()
-    assert page.locator("[name=title]").input_value() == "Slack water 7"
+    expect(page.locator("[name=title]")).to_have_value("Slack water 7")
 
     page.goto(run)
     page.get_by_role("link", name="Undo this run").click()
@@ -100,7 +100,7 @@ def test_a_wrong_file_is_refused_beside_its_field(open_page):
     assert violations(page) == []
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=NAMES)
+@in_each_look
 def test_axe_finds_nothing_where_imports_are_made(open_page, site, width, dark):
     page = open_page(ADD, width=width, dark=dark, as_="editor")
     found = violations(page)

@@ -2,7 +2,14 @@
 
 import pytest
 
+from tests.importers.blogs import Shelf
 from tests.importers.databases import Copies
+
+
+@pytest.fixture
+def shelf(tmp_path):
+    """A folder with an export that is imported again and again."""
+    return Shelf(tmp_path)
 
 
 @pytest.fixture

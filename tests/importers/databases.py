@@ -90,3 +90,17 @@ def manage(env, *arguments):
     process = start(env, *arguments)
     _, said = process.communicate()
     return process.returncode, said
+
+
+def start_with(change, env, *arguments, **options):
+    """Start a command of manage.py with a statement done to `settings` before it."""
+    script = f"""
+import sys
+sys.path[0] = {str(ROOT)!r}
+from django.conf import settings
+{change}
+from django.core.management import execute_from_command_line
+execute_from_command_line(["manage.py", *sys.argv[1:]])
+"""
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    return subprocess.Popen(command, env=env, cwd=ROOT, stderr=subprocess.PIPE, text=True, **options)

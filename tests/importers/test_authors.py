@@ -15,17 +15,12 @@ from importers.reporting import Unusable
 from importers.running import Options, run_import
 from importers.undoing import undo_run
 from tests.cast import an_author
-from tests.importers.blogs import Shelf, codes, counts, dump
+from tests.importers.blogs import codes, counts, dump
 from tests.importers.readers.exports import item
 from tests.importers.readers.test_wxr_credits import GUEST, author, credit
 
 pytestmark = pytest.mark.django_db
 TOGETHER = credit("cap-zoe", "zoe") + credit("cap-anna-guest", "anna-guest") + credit("cap-ines", "ines")
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def writers():

@@ -1,6 +1,8 @@
 """What is stored together, what the lease is told meanwhile, and what the stored report says afterwards."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from blog.models import Feedback, Post
 from importers import loading, running
@@ -8,15 +10,10 @@ from importers.loading import leasing
 from importers.loading.sources import Wish
 from importers.models import ImportRun
 from importers.running import Options, run_import
-from tests.importers.blogs import Shelf, counts
+from tests.importers.blogs import counts
 from tests.importers.readers.exports import comment, item
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 @pytest.fixture
@@ -38,6 +35,15 @@ def test_a_batch_ends_early_when_its_posts_were_much_discussed(shelf, sizes, mon
     monkeypatch.setattr(running, "BATCH_PARTS", 3)
     shelf.run(*(item(n, extra=comment(2 * n) + comment(2 * n + 1)) for n in range(1, 5)))
     assert sizes == [2, 2]
+
+
+@pytest.mark.parametrize(("items", "times"), [(40, 0), (120, 1)])
+def test_postgresql_is_told_once_what_a_large_blog_s_tables_hold(shelf, monkeypatch, items, times):
+    monkeypatch.setattr(running, "BATCH", 60)
+    with CaptureQueriesContext(connection) as asked:
+        shelf.run(*(item(n) for n in range(1, items + 1)))
+    counts = [query for query in asked if query["sql"].startswith("ANALYZE")]
+    assert len(counts) == (times if connection.vendor == "postgresql" else 0)
 
 
 def test_a_run_gives_signs_of_life_while_it_prepares(shelf, monkeypatch):

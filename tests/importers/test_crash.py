@@ -14,14 +14,9 @@ from django.utils import timezone
 from blog.models import Post, Source
 from importers.loading import leasing
 from importers.models import ImportRun
-from tests.importers.blogs import Shelf, counts
+from tests.importers.blogs import counts
 from tests.importers.databases import start
 from tests.importers.readers.exports import comment, export, item
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def running(source, **values):

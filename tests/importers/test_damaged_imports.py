@@ -8,16 +8,10 @@ import pytest
 from blog.models import Source
 from importers.models import ImportRun
 from importers.running import run_import
-from tests.importers.blogs import Shelf
 from tests.importers.readers.exports import comment, export, item
 from tests.importers.readers.test_front_matter_sites import CONFIG
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 EXPORT = export(*(item(n, comment(n) + comment(10 * n, comment_type="pingback")) for n in range(1, 5)))

@@ -216,6 +216,9 @@ def test_a_run_that_is_cancelled_stops_where_what_is_stored_is_whole_and_can_go_
     assert Post.objects.count() == Feedback.objects.count()
     run.refresh_from_db()
     assert run.items_done == Post.objects.count()
+    page = client.get(page_of(run)).content.decode()
+    assert "Interrupted." in page
+    assert "everything was as it should be" not in page
     press(client, run, "again")
     assert tasks.import_upload.func(ImportRun.objects.first().pk) == "finished"
     assert Post.objects.count() == 30

@@ -10,7 +10,6 @@ from importers.admin import runs
 from importers.models import ImportedItem, ImportRun
 from importers.running import Options, run_import
 from tests import cast
-from tests.importers.blogs import Shelf
 from tests.importers.readers.exports import comment, item
 
 pytestmark = pytest.mark.django_db
@@ -21,11 +20,6 @@ GONE = "elsewhere:1:1"
 @pytest.fixture
 def client():
     return cast.client_of(cast.editor())
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def text_of(client, address):

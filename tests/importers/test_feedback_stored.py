@@ -4,15 +4,10 @@ import pytest
 
 from blog.models import Attachment, Comment, Feedback, Trackback
 from tests.cast import reader_client
-from tests.importers.blogs import Shelf, codes, counts, dump
+from tests.importers.blogs import codes, counts, dump
 from tests.importers.readers.exports import comment, item
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def with_meta(row, *pairs):
@@ -69,6 +64,12 @@ def test_all_that_is_told_of_a_comment_is_kept(shelf):
         "commentmeta": [["rating", "5"], ["rating", "5"], ["votes", 'a:1:{i:0;s:2:"up";}']],
     }
     assert stored.user is None
+
+
+def test_who_sent_a_ping_keeps_the_e_mail_address(shelf):
+    rows = comment(1, comment_type="pingback") + comment(2, comment_type="trackback", comment_author_email="no address")
+    shelf.run(item(7, extra=rows))
+    assert dict(Trackback.objects.values_list("original_id", "author_email")) == {"1": "tam@example.org", "2": ""}
 
 
 def test_pings_are_trackbacks_and_no_comments(shelf):

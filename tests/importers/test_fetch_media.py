@@ -10,7 +10,7 @@ from blog import fetching, retrieving
 from blog.models import Attachment, Post
 from importers.undoing import undo_run
 from tests.blog.serving import loopback, respond, serving, site
-from tests.importers.blogs import Shelf, codes, dump
+from tests.importers.blogs import codes, dump
 from tests.importers.library import attachment, picture, shelve
 from tests.importers.readers.exports import item
 
@@ -29,11 +29,6 @@ def old_site(pages, monkeypatch):
     with serving(site(pages)) as (port, _):
         monkeypatch.setattr(fetching, "PUBLIC", loopback(port))
         yield f"http://tide.example.org:{port}"
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 @pytest.fixture

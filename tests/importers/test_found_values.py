@@ -31,6 +31,17 @@ def test_a_known_moment_is_dated_by_the_zone_of_its_blog():
     assert moved.instant == found.instant
 
 
+@pytest.mark.parametrize("at", [dt.time(0, 0, 0), dt.time(11, 40, 28), dt.time(23, 40, 27), dt.time(23, 40, 20)])
+def test_a_mean_time_that_was_seconds_off_alters_no_moment_and_no_day(at):
+    zone = ZoneInfo("Europe/Amsterdam")
+    utc = dt.datetime.combine(dt.date(1911, 1, 1), at, dt.UTC)
+    moved = validating.located(FoundDate.of(utc), zone)
+    assert moved.instant == utc
+    assert (moved.year, moved.month, moved.day) == utc.astimezone(zone).timetuple()[:3]
+    here = validating.located(FoundDate.of(utc.astimezone(zone).replace(tzinfo=None)), zone)
+    assert here == moved
+
+
 def test_without_a_zone_the_wall_clock_of_the_file_counts():
     found = FoundDate(2009, 6, 30, dt.time(23, 30), 120)
     assert validating.located(found, None) == found

@@ -1,8 +1,6 @@
 """A full disk ends an import with 3 and one sentence; what is stored is whole, and running again continues."""
 
 import errno
-import subprocess
-import sys
 
 import pytest
 from django.db import IntegrityError, OperationalError, connection
@@ -11,16 +9,11 @@ from blog import attaching
 from importers.loading import posts
 from importers.loading.trouble import trouble_with_all
 from importers.models import ImportRun
-from tests.importers.blogs import Shelf, counts
-from tests.importers.databases import ROOT, manage
+from tests.importers.blogs import counts
+from tests.importers.databases import manage, start_with
 from tests.importers.readers.exports import comment, export, item
 
 SENTENCE = "The disk is full; what is stored is whole, and running again continues."
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def told_by(**codes_of_driver):
@@ -90,16 +83,6 @@ def test_a_disk_that_is_full_for_media_stops_the_run_too(shelf, tmp_path, monkey
     assert shelf.run().exit_status == 0
 
 
-SMALL = f"""
-import sys
-sys.path[0] = {str(ROOT)!r}
-from django.conf import settings
-settings.DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA max_page_count=" + sys.argv.pop(1)
-from django.core.management import execute_from_command_line
-execute_from_command_line(["manage.py", *sys.argv[1:]])
-"""
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_database_that_is_full_stops_with_whole_posts_and_the_next_run_goes_on(copies, tmp_path):
     if connection.vendor != "sqlite":
@@ -108,9 +91,10 @@ def test_a_database_that_is_full_stops_with_whole_posts_and_the_next_run_goes_on
     path.write_bytes(export(*(item(n, extra=comment(2 * n) + comment(2 * n + 1)) for n in range(1, 601))))
     env = copies.make("full")
     (pages,) = copies.query(env, "SELECT page_count FROM pragma_page_count")
-    command = [sys.executable, "-c", SMALL, str(pages + 500), "import_wxr", str(path), "-v0"]
-    ended = subprocess.run(command, env=env, cwd=ROOT, stderr=subprocess.PIPE, text=True)
-    assert (ended.returncode, ended.stderr) == (3, SENTENCE + "\n")
+    small = f'settings.DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA max_page_count={pages + 500}"'
+    process = start_with(small, env, "import_wxr", path, "-v0")
+    _, said = process.communicate()
+    assert (process.returncode, said) == (3, SENTENCE + "\n")
     (stored,) = copies.query(env, "SELECT count(*) FROM blog_post")
     assert 0 < stored < 600
     assert copies.query(env, "SELECT count(*) FROM blog_feedback") == (2 * stored,)

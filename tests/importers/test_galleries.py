@@ -5,15 +5,10 @@ import pytest
 from blog.models import Attachment, Post
 from importers.models import ImportedItem
 from importers.undoing import undo_run
-from tests.importers.blogs import Shelf, codes, dump
+from tests.importers.blogs import codes, dump
 from tests.importers.readers.exports import field, item
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def picture(number, post=0, alt="", form="jpg", **fields):
@@ -152,3 +147,11 @@ def test_a_second_run_writes_nothing_and_undoing_leaves_nothing(shelf):
     undo_run(first.run)
     assert not ImportedItem.objects.exists()
     assert not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["tiled-gallery", "slideshow"])
+def test_a_picture_of_jetpacks_galleries_takes_the_alternative_text_of_its_attachment(shelf, name):
+    tile = '<div><img src="/a.jpg" data-id="20"></div>'
+    body = f'<!-- wp:jetpack/{name} {{"ids":[20]}} -->{tile}<!-- /wp:jetpack/{name} -->'
+    shelf.run(item(7, content__encoded=body), picture(20, alt="Gulls"))
+    assert 'alt="Gulls"' in Post.objects.get(original_id="7").body_html

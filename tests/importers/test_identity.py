@@ -8,15 +8,10 @@ from importers import identity
 from importers.loading.sources import Wish
 from importers.models import ImportChange, ImportedItem
 from importers.records import AuthorRecord, CommentRecord, PostRecord
-from tests.importers.blogs import Shelf, codes, counts, dump, thread
+from tests.importers.blogs import codes, counts, dump, thread
 from tests.importers.readers.exports import comment, item
 
 ADDRESS = "http://tide.example.org/blog/low-tide/"
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def test_an_id_goes_before_an_address_and_an_address_before_a_place():
@@ -133,9 +128,23 @@ def test_two_items_of_one_identity_are_an_issue_and_the_first_is_kept(shelf):
     assert Post.objects.get().title == "First"
     assert codes(report).count("ambiguous-identity") == 1
     assert counts(report, "post") == {"created": 1, "skipped": 1}
-    assert counts(report, "comment") == {"skipped": 1}
+    assert counts(report, "comment") == {"created": 1}
     before = dump()
     assert counts(shelf.run(), "post") == {"unchanged": 1, "skipped": 1}
+    assert dump() == before
+
+
+@pytest.mark.django_db
+def test_another_item_of_the_same_number_is_kept_though_its_guid_says_the_number_too(shelf):
+    guid = {"guid": "http://tide.example.org/?p=7"}
+    other = {"title": "Ebb", "wp__post_name": "ebb", "link": "http://tide.example.org/blog/ebb/"}
+    report = shelf.run(item(7, **guid), item(7, content__encoded="Other words.", **other, **guid))
+    assert counts(report, "post") == {"created": 2}
+    assert codes(report).count("number-shared") == 1
+    assert "ambiguous-identity" not in codes(report)
+    assert set(Post.objects.values_list("title", "body")) == {("Post 7", "Text of post 7."), ("Ebb", "Other words.")}
+    before = dump()
+    assert counts(shelf.run(), "post") == {"unchanged": 2}
     assert dump() == before
 
 

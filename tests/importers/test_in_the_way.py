@@ -1,13 +1,11 @@
 """Two blogs imported at once: what one finds in its way it tries again, and fails no item for it."""
 
-import subprocess
-import sys
 import time
 
 import pytest
 from django.db import connection
 
-from tests.importers.databases import ROOT, start
+from tests.importers.databases import start, start_with
 from tests.importers.readers.exports import comment, export, item
 from tests.importers.test_terms_stored import category, tag
 
@@ -47,14 +45,7 @@ def test_two_blogs_that_share_terms_and_addresses_are_imported_at_once_and_lose_
     assert copies.query(env, "SELECT count(*) FROM importers_importissue WHERE level = 'error'") == (0,)
 
 
-IMPATIENT = f"""
-import sys
-sys.path[0] = {str(ROOT)!r}
-from django.conf import settings
-settings.DATABASES["default"]["OPTIONS"]["timeout"] = 0.2
-from django.core.management import execute_from_command_line
-execute_from_command_line(["manage.py", *sys.argv[1:]])
-"""
+IMPATIENT = 'settings.DATABASES["default"]["OPTIONS"]["timeout"] = 0.2'
 
 
 @pytest.mark.django_db(transaction=True)
@@ -66,8 +57,7 @@ def test_an_import_waits_for_whoever_holds_the_lock_of_sqlite_longer_than_a_stat
     env = copies.make("locked")
     holder = copies.open(env)
     holder.execute("PRAGMA journal_mode=WAL")
-    command = [sys.executable, "-c", IMPATIENT, "import_wxr", str(path), "-v0"]
-    process = subprocess.Popen(command, env=env, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    process = start_with(IMPATIENT, env, "import_wxr", path, "-v0")
     while process.poll() is None:
         # Held again and again, whenever something was stored.
         holder.execute("BEGIN IMMEDIATE")

@@ -9,15 +9,10 @@ from importers.models import ImportedItem, ImportIssue, ImportRun
 from importers.records import Issue, Severity
 from importers.reporting import KEPT, SHOWN, ImportReport, Issues, as_table
 from importers.running import Options, run_import
-from tests.importers.blogs import Shelf, codes, dump
+from tests.importers.blogs import codes, dump
 from tests.importers.readers.exports import comment, item
 
 ODD = {"wp__status": "perhaps"}
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def rows():

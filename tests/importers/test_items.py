@@ -6,16 +6,11 @@ from blog.models import Post
 from importers.models import ImportedItem
 from importers.packing import unpacked
 from tests.cast import client_of, editor, reader_client
-from tests.importers.blogs import Shelf, codes, counts, dump
+from tests.importers.blogs import codes, counts, dump
 from tests.importers.readers.exports import export, field, item, post, read
 from tests.importers.readers.test_wxr_credits import meta
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 STATES = {

@@ -1,9 +1,11 @@
 """Pages of posts that are here already, and captures of one page: united, filled, never overwritten, undone."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from blog.models import Comment, Feedback, LegacyURL, Post
+from blog.models import Comment, Feedback, LegacyURL, Post, Source
 from blog.publishing import save_post
 from importers.loading.examining import open_page
 from importers.loading.sources import Wish
@@ -314,3 +316,57 @@ def test_the_desk_shows_runs_and_items_that_joined_a_post(desk):
         assert "The bell of the ferry" in response.content.decode()
     assert client.get(reverse("admin:importers_importeditem_changelist")).status_code == 200
     assert client.get(reverse("admin:blog_post_change", args=[Post.objects.get().pk])).status_code == 200
+
+
+def test_a_page_in_doubt_brings_comments_that_wait(desk):
+    desk.export(bell(said(JONAS)))
+    html = page(comments=[JONAS, IDA]).replace("2 Responses", "5 Responses")
+    report = desk.pages((BELL, html))
+    assert dict(Comment.objects.values_list("author_name", "status")) == {"Jonas": "approved", "Ida": "pending"}
+    assert "1 comments and trackbacks wait" in next(i.message for i in report.issues if i.code == "feedback-held")
+    before = everything()
+    again = desk.pages()
+    assert (counts(again, "comment"), everything()) == ({"unchanged": 2}, before)
+
+
+def test_a_comment_without_words_is_taken_for_the_one_of_its_author_and_day(desk):
+    desk.export(bell(said(JONAS), said(IDA)))
+    report = desk.pages((BELL, page(comments=[("Jonas", ""), IDA])))
+    assert sorted(Comment.objects.values_list("author_name", flat=True)) == ["Ida", "Jonas"]
+    assert report.unbalanced() == []
+
+
+@pytest.mark.parametrize(("asked", "slugs"), [("tide", ["tide"]), ("", ["salt-and-kettle", "tide"])])
+def test_the_source_that_was_asked_for_outweighs_a_mere_name_on_the_page(desk, tmp_path, asked, slugs):
+    desk.export(bell())
+    html = page().replace(f"<a href='{HOST}/'>Tide Table</a>", "Tide Table").replace("Tide Table", "Salt and Kettle")
+    (tmp_path / "bell.html").write_text(html)
+    report = run_import([tmp_path / "bell.html"], "pages", Options(wish=Wish(slug=asked)))
+    assert sorted(Source.objects.values_list("slug", flat=True)) == slugs
+    assert counts(report, "post") == ({"unchanged": 1} if asked else {"created": 1})
+    assert "other-source" not in codes(report)
+
+
+def test_another_blog_than_the_one_asked_for_is_told_of(desk):
+    desk.export(bell())
+    report = desk.pages(("http://dune.example.org/2009/03/bell/", page().replace(HOST, "http://dune.example.org")))
+    (issue,) = [issue for issue in report.issues if issue.code == "other-source"]
+    assert "http://dune.example.org" in issue.message
+    assert Source.objects.count() == 2
+
+
+def test_what_is_known_of_feedback_is_asked_once_for_all_pages_that_join_posts(desk):
+    titles = [f"The bell of boat {number}" for number in range(8)]
+    desk.export(*(bell(said(JONAS), TITLE=title, BASENAME=f"bell_{at}") for at, title in enumerate(titles)))
+
+    def asked(first, last):
+        captures = [(f"{HOST}/2009/03/bell_{at}/", page(titles[at], comments=[(*IDA, 3)])) for at in range(first, last)]
+        with CaptureQueriesContext(connection) as queries:
+            report = desk.pages(*captures, name=f"crawl-{first}.warc.gz")
+        assert codes(report).count("post-matched") == last - first
+        looks = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
+        return sum('FROM "blog_feedback"' in sql and '"post_id"' in sql for sql in looks), len(queries)
+
+    few, many = asked(0, 2), asked(2, 8)
+    assert few[0] == many[0]
+    assert many[1] - few[1] <= 4 * 10

@@ -13,7 +13,7 @@ from importers import rewriting
 from importers.models import ImportedItem
 from importers.running import Options, run_import
 from importers.undoing import undo_run
-from tests.importers.blogs import Shelf, codes, counts, dump
+from tests.importers.blogs import codes, counts, dump
 from tests.importers.library import UPLOADS, attachment, picture, shelve
 from tests.importers.readers.exports import item
 
@@ -25,11 +25,6 @@ class Signing(InMemoryStorage):
 
     def url(self, name):
         return f"https://bucket.example/{name}?X-Amz-Expires=3600"
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 @pytest.fixture
@@ -72,7 +67,7 @@ def test_without_a_folder_pictures_are_counted_and_left_alone(shelf):
     two = f'<img src="{UPLOADS}/a.png"><img src="{UPLOADS}/b.png"><img src="{UPLOADS}/a.png">'
     report = shelf.run(showing(f"{UPLOADS}/a.png"), item(8, content__encoded=two), item(9))
     assert said(report, "images-hot-linked") == [
-        "3 pictures in 2 posts are not kept here; --uploads DIR and --fetch-media bring them"
+        "3 pictures in 2 posts are not kept here; on the command line --uploads DIR and --fetch-media bring them"
     ]
     assert report.exit_status == 0
     assert not Attachment.objects.exists()

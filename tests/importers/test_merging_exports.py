@@ -162,6 +162,26 @@ def test_two_exports_in_one_folder_give_the_latest_of_each_item(tmp_path):
     assert Post.objects.count() == 4
     assert not report.unbalanced()
     assert set(codes(report)) == {"ambiguous-identity"}
+    assert counts(report, "comment") == {"created": 3, "skipped": 1}
+    assert sorted(Comment.objects.values_list("original_id", flat=True)) == ["1", "2", "3"]
+
+
+def test_comments_of_older_versions_in_a_folder_are_kept(tmp_path):
+    versions = {
+        "c": ("Tue, 03 Mar 2020", item(7, extra=comment(1) + comment(3, parent=1))),
+        "b": ("Tue, 04 Feb 2020", item(7, title="Before", extra=comment(1) + comment(2, parent=1))),
+        "a": ("Sat, 04 Jan 2020", item(7, title="Long before", extra=comment(2, parent=1) + comment(4, parent=2))),
+    }
+    for name, (day, version) in versions.items():
+        (tmp_path / f"{name}.xml").write_bytes(export(version, head=dated(day)))
+    report = run_import([tmp_path], "wxr")
+    assert (report.exit_status, report.unbalanced(), Post.objects.get().title) == (0, [], "Post 7")
+    parents = Comment.objects.values_list("original_id", "parent__original_id")
+    assert sorted(parents) == [("1", None), ("2", "1"), ("3", "1"), ("4", "2")]
+    assert counts(report, "comment") == {"created": 4, "skipped": 2}
+    before = dump()
+    again = run_import([tmp_path], "wxr")
+    assert (counts(again, "comment"), dump()) == ({"unchanged": 2, "skipped": 4}, before)
 
 
 def test_a_language_that_a_later_file_tells_does_not_change_the_items_of_the_first(tmp_path):

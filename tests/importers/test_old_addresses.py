@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from blog.models import Attachment, Author, Category, Feedback, LegacyURL, Post, Tag
 from importers.asking import Asked
+from importers.checking import check
 from tests.cast import a_post, a_source
 from tests.importers.blogs import Shelf, dump
 from tests.importers.library import picture, shelve
@@ -355,3 +356,22 @@ def test_looking_up_an_address_costs_few_queries(client, shelf, django_assert_ma
     with django_assert_max_num_queries(3):
         fate(client, POST[0])
     assert LegacyURL.objects.filter(category__isnull=False).count() == 11
+
+
+@pytest.mark.parametrize(
+    ("link", "asked"),
+    [
+        (f"{BASE}/2009/03/low water/", "/blog/2009/03/low%20water/"),
+        (f"{BASE}/?post_type=recipe&#038;recipe=soup", "/blog/?post_type=recipe&recipe=soup"),
+        (f"{BASE}/?post_type=recipe&amp;lang=en&amp;item=17", "/blog/?post_type=recipe&item=17&lang=en"),
+    ],
+)
+def test_an_address_as_html_spells_it_answers_as_browsers_ask_for_it(client, shelf, link, asked):
+    other = f"{BASE}/?post_type=recipe&#038;recipe=stew"
+    recipe = {"wp__post_type": "recipe", "guid": None}
+    shelf.run(item(16, link=other, **recipe), item(17, link=link, **recipe), *PARTS)
+    cache.clear()
+    post = Post.objects.get(original_id="17")
+    assert fate(client, asked) == (301, post.get_absolute_url())
+    (found,) = check([link]).fates
+    assert (found.fate, found.leads_to) == ("redirect", post.get_absolute_url())

@@ -15,7 +15,6 @@ from importers.found_dates import FoundDate
 from importers.loading import ahead
 from importers.models import ImportedItem
 from importers.noting import Setting
-from importers.peeking import survey
 from importers.preparing_aside import Aside, prepared
 from importers.records import AttachmentRecord, AuthorRecord, CommentRecord, Issue, PostRecord, TermRecord
 from importers.running import Options, run_import
@@ -89,7 +88,7 @@ def test_every_record_survives_its_pickle():
 
 def test_a_process_that_is_gone_is_noticed(aside):
     aside._process.kill()
-    aside._process.wait()
+    aside._process.join()
     assert not (aside.give([a_record(1)] * 400, SETTING) and aside.take() is not None)
 
 
@@ -136,7 +135,7 @@ def test_an_import_with_help_stores_what_one_without_stores(an_export, monkeypat
             given.append(len(found))
             if dies and len(given) == 2:
                 self._process.kill()
-                self._process.wait()
+                self._process.join()
             return super().give(found, setting)
 
     monkeypatch.setattr(loading, "Aside", Watched)
@@ -160,7 +159,7 @@ def test_a_new_blog_is_read_aside_and_stored_like_one_read_here(an_export, monke
             chunks = super().read(order, setting, taken, items)
             if end == "before the first":
                 self._process.kill()
-                self._process.wait()
+                self._process.join()
             for chunk in chunks:
                 given = chunk[:5] if end == "after some" else chunk
                 read.extend(given)
@@ -187,28 +186,7 @@ def helped(monkeypatch):
     """Have another process read files of any size, behind the first few items."""
     monkeypatch.setattr(ahead, "pays", lambda: True)
     monkeypatch.setattr(ahead, "LARGE", 0)
-    monkeypatch.setattr(ahead, "EARLY_START", 3)
-
-
-@pytest.mark.django_db
-def test_a_first_blog_is_read_aside_by_a_process_that_started_before_the_survey(an_export, helped, monkeypatch):
-    begun = []
-
-    class Watched(Aside):
-        def __init__(self):
-            begun.append("process")
-            super().__init__()
-
-        def read(self, order, setting, taken, items):
-            begun.append("reading")
-            return super().read(order, setting, taken, items)
-
-    monkeypatch.setattr(ahead, "Aside", Watched)
-    monkeypatch.setattr("importers.running.survey", lambda files: begun.append("survey") or survey(files))
-    report = run_import([an_export("one")], "wxr")
-    assert report.exit_status == 0
-    assert begun == ["process", "survey", "reading"]
-    assert Post.objects.count() == 14
+    monkeypatch.setattr(ahead, "HEAD_START", 3)
 
 
 @pytest.mark.django_db

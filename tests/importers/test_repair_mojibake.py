@@ -2,9 +2,9 @@
 
 import datetime as dt
 import json
+from functools import partial
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils import timezone
 from blog import auditing, repairing
 from blog.models import Category, Post, Tag, TextRepair
 from tests import cast
+from tests.commands import command
 
 pytestmark = pytest.mark.django_db
 
@@ -19,17 +20,8 @@ State = TextRepair.State
 
 
 @pytest.fixture
-def run(capsys):
-    def run(*options):
-        status = 0
-        try:
-            call_command("repair_mojibake", *options)
-        except SystemExit as end:
-            status = end.code
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return run
+def run():
+    return partial(command, "repair_mojibake")
 
 
 @pytest.fixture
@@ -145,6 +137,23 @@ def test_lost_letters_are_named_with_their_place_and_stay(run):
     _, printed, _ = run()
     assert "lost in 2 places" in printed
     assert f"post {post.pk}, body at 6: gar?on" in printed
+
+
+def test_lost_letters_are_flagged_once_until_the_text_is_corrected(run):
+    post = cast.a_post(title="Caf\ufffd", body="<p>Itâ€™s d\ufffdj\ufffd vu</p>")
+    run("--dry-run")
+    assert not TextRepair.objects.exists()
+    for _ in range(2):
+        run()
+        flags = TextRepair.objects.lost().order_by("field")
+        assert [(flag.field, flag.before, flag.state) for flag in flags] == [
+            ("body", "d\ufffdj\ufffd", "open"),
+            ("title", "Caf\ufffd", "open"),
+        ]
+    repairing.revert(flags[1], None)
+    Post.objects.filter(pk=post.pk).update(body="<p>It’s déjà vu</p>")
+    run()
+    assert list(TextRepair.objects.lost().values_list("field", "state")) == [("title", "reverted")]
 
 
 @pytest.mark.parametrize(

@@ -5,17 +5,12 @@ from django.contrib.contenttypes.models import ContentType
 
 from blog.models import Attachment, Author, Category, Feedback, Tag, TextRepair
 from importers.undoing import undo_run
-from tests.importers.blogs import Shelf, counts
+from tests.importers.blogs import counts
 from tests.importers.readers.exports import comment, item
 
 pytestmark = pytest.mark.django_db
 
 CAFE, NAIVE = (word.encode().decode("cp1252") for word in ("café", "naïve"))
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def repairs(model):
@@ -52,3 +47,25 @@ def test_repairs_of_authors_terms_and_attachments_are_noted_and_counted_once(she
     again = shelf.run()
     assert sum(again.repairs.values()) == 0
     assert counts(again, "tag") == {"unchanged": 1}
+
+
+def test_repairs_that_come_by_an_import_or_back_by_undoing_one_stand_in_their_groups(shelf):
+    shelf.run(item(7, extra=comment(1, comment_content=f"{CAFE} one")))
+    report = shelf.run(item(7, extra=comment(1, comment_content=f"{NAIVE} two")))
+    undo_run(report.run)
+    (repair,) = TextRepair.objects.all()
+    assert list(TextRepair.objects.alike(repair)) == [repair]
+
+
+def test_words_that_letters_are_lost_from_are_flagged_where_they_stand_and_no_repair_is_counted(shelf):
+    words = "The caf\ufffd is closed."
+    report = shelf.run(item(7, title="D\ufffdj\ufffd vu", extra=comment(1, comment_content=words)))
+    flags = TextRepair.objects.open().order_by("before")
+    assert [(flag.field, flag.before, flag.after, flag.level) for flag in flags] == [
+        ("title", "D\ufffdj\ufffd", "D\ufffdj\ufffd", "lost"),
+        ("body", "caf\ufffd", "caf\ufffd", "lost"),
+    ]
+    assert (flags[1].object.body, flags[1].prefix, flags[1].suffix) == (words, "The ", " is closed.")
+    assert set(report.as_dict()["repairs"].values()) == {0}
+    shelf.run(item(7, title="Déjà vu", extra=comment(1, comment_content="The café is closed.")))
+    assert not TextRepair.objects.exists()

@@ -55,6 +55,21 @@ def test_what_the_page_holds_is_escaped(client, tmp_path):
     assert "<script>alert" not in page
 
 
+def test_of_a_long_page_the_first_comments_are_shown_and_all_are_counted_and_stored(client, tmp_path, monkeypatch):
+    monkeypatch.setattr("importers.admin.screen.SHOWN_COMMENTS", 2)
+    said = "".join(f"\nPeer Holm said on June {day}, 2009:\n\nThe lantern of day {day}.\n" for day in range(5, 10))
+    bring(tmp_path, news=NEWS.replace("2 Comments", "7 Comments") + said)
+    review = review_of()
+    shown = client.get(screen(review))
+    page = shown.content.decode()
+    assert page.count('class="record-comment') - page.count('class="record-comments"') == 2
+    assert "6 comments" in page
+    assert "4 more comments are not shown here." in page
+    assert "The page says 7 comments, 6 were found." in page
+    post(client, review, "save")
+    assert Post.objects.get().feedback.count() == 6
+
+
 def test_lines_are_assigned_by_a_form_without_scripts(client, review):
     number = line(TIP)
     answer = post(client, review, "assign", line=[number], part="furniture")
@@ -229,3 +244,38 @@ def test_many_pages_built_alike_are_left_to_a_worker(client, tmp_path, monkeypat
     assert (run.state, run.report["kinds"]["post"]["updated"]) == ("finished", 2)
     assert review_of("two").decided
     assert review_of("three").decided
+
+
+def test_the_enter_key_without_scripts_asks_for_a_button(client, review):
+    answer = post(client, review, "assign", first="1", last="3", part="-")
+    assert "Say by one of the buttons what the lines are." in client.get(answer.url).content.decode()
+    assert PageReview.objects.get().steps == []
+
+
+def test_a_post_without_a_title_is_saved_and_not_published(client, review):
+    post(client, review, "assign", line=[line("A day on the river")], part="body")
+    review.refresh_from_db()
+    answer = post(client, review, "save", publish="1", then="next")
+    assert answer.url == screen(review)
+    assert "the post has no title" in client.get(answer.url).content.decode()
+    stored = Post.objects.get()
+    assert (stored.title, stored.status) == ("", "draft")
+    assert "A day on the river" in stored.body
+
+
+def test_all_lines_of_a_long_page_are_shown_some_at_a_time(client, review, monkeypatch):
+    monkeypatch.setattr("importers.admin.screen.SHOWN_LINES", 5)
+    last = line("The lantern was mine")
+    page = client.get(screen(review)).content.decode()
+    assert f'id="line-{last}"' not in page
+    assert "?from=11" in page
+    page = client.get(screen(review), {"from": "11"}).content.decode()
+    assert f'id="line-{last}"' in page
+    assert 'id="line-1"' not in page
+    assert 'action="../assign/?from=11"' in page
+    address = reverse("admin:importers_pagereview_assign", args=[review.pk])
+    data = {"seen": review.version, "lines": str(last), "part": "body"}
+    found = client.post(f"{address}?from=11", data, headers={"X-Requested-With": "fetch"}).json()
+    assert [last, "body", True, False] in found["lines"]
+    for odd in ("0", "-3", "x", "9999999"):
+        assert client.get(screen(review), {"from": odd}).status_code == 200

@@ -9,15 +9,10 @@ from importers.loading.sources import Wish
 from importers.models import ImportChange, ImportedItem, ImportRun
 from importers.records import KINDS
 from importers.running import Options, run_import
-from tests.importers.blogs import Shelf, codes, counts, dump, thread
+from tests.importers.blogs import codes, counts, dump, thread
 from tests.importers.readers.exports import comment, item
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def category(slug, name, parent=""):

@@ -6,18 +6,13 @@ from blog.models import Category, Post, Tag
 from importers.loading.sources import Wish
 from importers.records import Severity
 from importers.undoing import undo_run
-from tests.importers.blogs import Shelf, counts, dump
+from tests.importers.blogs import counts, dump
 from tests.importers.readers.exports import field, item
 from tests.importers.readers.test_wxr_languages import used
 from tests.importers.test_terms_stored import category, tag, termmeta
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND = Wish(slug="first"), Wish(slug="second")
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def described(text):

@@ -8,15 +8,10 @@ from blog.models import Source, TextRepair
 from importers.loading.sources import Wish
 from importers.running import Options, run_import
 from importers.undoing import undo_run
-from tests.importers.blogs import Shelf, codes
+from tests.importers.blogs import codes
 from tests.importers.readers.exports import HEAD, export, item
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def garbled(shelf):

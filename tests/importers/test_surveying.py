@@ -90,3 +90,19 @@ def test_lines_seen_once_are_forgotten_first(monkeypatch):
 
 def test_readers_that_count_no_lines_have_no_furniture():
     assert survey(files(*["---\ntitle: x\n---\nsame"] * 5), "front_matter").furniture == frozenset()
+
+
+def test_captures_of_one_page_that_grew_a_comment_prove_no_furniture():
+    page = (
+        "Today is May {n}\nIt arrived on a paper plate with a plastic fork.\nIt had seen many things before.\n"
+        "Nobody asked it what they were, however.\nThe fork was quite another matter, too.\n"
+    )
+    texts = [page.format(n=n) + "Nobody ever asks a breakfast anything.\n" * (n > 2) for n in range(5)]
+    assert survey(files(*texts), "scraped_text").furniture == frozenset()
+
+
+def test_pages_with_a_few_sentences_in_common_prove_furniture():
+    page = (
+        "The kettle on roof number {n} is red.\nThe ladder of house {n} is gone.\nWelcome to the roofs of our town.\n"
+    )
+    assert len(survey(files(*(page.format(n=n) for n in range(5))), "scraped_text").furniture) == 1

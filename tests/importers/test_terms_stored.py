@@ -7,16 +7,11 @@ from django.core.management import call_command
 
 from blog.models import Category, Post, Tag
 from tests.cast import reader_client
-from tests.importers.blogs import Shelf, counts, dump
+from tests.importers.blogs import counts, dump
 from tests.importers.readers.exports import export, field, item
 from tests.importers.readers.test_wxr_languages import term, used
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def category(slug, name, parent="", extra=""):

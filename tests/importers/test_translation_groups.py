@@ -7,17 +7,12 @@ from blog.models import LegacyURL, Post
 from importers.loading.sources import Wish
 from importers.undoing import undo_run
 from tests.cast import a_post, reader_client
-from tests.importers.blogs import Shelf, codes, counts, dump
+from tests.importers.blogs import codes, counts, dump
 from tests.importers.readers.exports import item
 from tests.importers.readers.test_wxr_credits import meta
 from tests.importers.readers.test_wxr_languages import POLYLANG, used
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def pll(number, language, group="g", **fields):

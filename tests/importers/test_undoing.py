@@ -10,7 +10,7 @@ from blog.models import Author, Category, Feedback, LegacyURL, Post, Tag, TextRe
 from blog.publishing import save_post
 from importers.models import ImportChange, ImportedItem, ImportRun
 from importers.undoing import undo_run
-from tests.importers.blogs import Shelf, codes, counts, dump, thread
+from tests.importers.blogs import codes, counts, dump, thread
 from tests.importers.readers.exports import comment, item
 
 pytestmark = pytest.mark.django_db
@@ -21,11 +21,6 @@ CATEGORIES = (
     "<wp:cat_name>Waders</wp:cat_name></wp:category>"
 )
 WADERS = '<category domain="category" nicename="waders">Waders</category>'
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def everything():

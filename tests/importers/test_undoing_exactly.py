@@ -6,11 +6,12 @@ from django.contrib.auth.models import User
 from blog import moderation, publishing
 from blog.models import Attachment, Category, Feedback, Post, Tag, TranslationNote
 from blog.models.feedback import ModerationStatus
+from importers.admin.forecast import forecast
 from importers.loading.sources import Wish
 from importers.models import ImportRun
 from importers.running import Options, run_import
 from importers.undoing import undo_run
-from tests.importers.blogs import Shelf, counts
+from tests.importers.blogs import counts
 from tests.importers.comparing import differences, tables
 from tests.importers.readers.exports import comment, field, item
 
@@ -19,11 +20,6 @@ pytestmark = pytest.mark.django_db
 # What a forced run read anew of the items that it left as they were.
 ITEMS = ("importers_importeditem",)
 CAFE, NAIVE = (word.encode().decode("cp1252") for word in ("café", "naïve"))
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def used(domain, slug, name):
@@ -101,6 +97,20 @@ def test_after_undoing_an_update_the_file_before_it_is_no_news(shelf):
     report = shelf.run(*before())
     assert report.tally.of("created") == report.tally.of("updated") == 0
     assert differences(stood, tables()) == {}
+
+
+def test_after_undoing_what_changed_in_comments_alone_the_same_file_changes_them_again(shelf):
+    shelf.run(item(7, extra=comment(1, comment_approved="0") + comment(2)))
+    stood = tables()
+    update = shelf.run(item(7, extra=comment(1) + comment(2, comment_approved="spam") + comment(3)))
+    updated = tables()
+    assert forecast(ImportRun.objects.get(pk=update.run)).kinds == [("comment", 1, 2)]
+    result = undo_run(update.run)
+    assert (result.kept, +result.restored, +result.removed) == ([], {"comment": 2}, {"comment": 1})
+    assert differences(stood, tables()) == {}
+    again = shelf.run()
+    assert again.as_dict()["kinds"] == update.as_dict()["kinds"]
+    assert differences(updated, tables()) == {}
 
 
 def test_undoing_a_run_leaves_what_it_only_found(shelf):

@@ -10,15 +10,10 @@ from importers.loading.sources import Wish
 from importers.models import ImportedItem, ImportRun
 from importers.running import Options, run_import
 from importers.undoing import undo_run
-from tests.importers.blogs import Shelf, codes, counts
+from tests.importers.blogs import codes, counts
 from tests.importers.readers.exports import comment, item
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def front_matter(folder, **values):

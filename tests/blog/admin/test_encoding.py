@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from blog.models import TextRepair
+from blog.models.text_repair import form_of
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,7 @@ def test_one_some_and_all_like_it_are_reverted_to_the_very_bytes_and_applied_aga
     assert len(reverted()) == 4
     assert "4 repairs were changed" in press(client, first, "apply-reverted")
     assert reverted() == []
+    assert "No repair was chosen." in press(client, first, "revert-chosen")
 
 
 def test_several_repairs_of_one_text_are_stored_at_once(client):
@@ -195,6 +197,35 @@ def test_both_pages_take_the_same_number_of_queries_however_many_there_are(clien
         a_garbled_post(number, before=f"Ã©{number}", after=f"é{number}")
     assert [queries_of(client, page) for page in pages] == few
     assert max(few) <= 16
+
+
+def test_a_page_of_groups_is_counted_in_one_look_at_an_index_that_holds_all_it_needs(client):
+    for number in range(45):
+        a_garbled_post(number, before=f"Ã©{number}", after=f"é{number}")
+    with CaptureQueriesContext(connection) as queries:
+        page = groups(client)
+    looked = [query["sql"] for query in queries if "blog_textrepair" in query["sql"]]
+    assert len(looked) == 2  # the groups, and what the forms of one page look like
+    assert 'All <span class="number">45</span>' in page
+    assert page.count('class="form"') == 40
+    for number in ("2", "99"):
+        assert groups(client, p=number).count('class="form"') == 5
+    assert groups(client, p="9" * 30).count('class="form"') == 40
+    if connection.vendor == "sqlite":
+        assert "COVERING INDEX textrepair_form" in TextRepair.objects.all().grouped_by_reading().explain()
+
+
+def test_a_form_has_its_number_however_its_repair_is_stored():
+    _, repair = a_garbled_post()
+    _, other = a_garbled_post(2)
+    TextRepair.objects.bulk_create([TextRepair(**{**values_of(repair), "id": None, "form": 0})])
+    assert set(TextRepair.objects.values_list("form", flat=True)) == {form_of("â€™", "’", "certain")}
+    assert TextRepair.objects.alike(other).count() == 3
+    assert form_of("â€™", "’", "certain") not in (form_of("â€™", "’", "likely"), form_of("â€", "™’", "certain"))
+
+
+def values_of(repair):
+    return {field.attname: getattr(repair, field.attname) for field in repair._meta.concrete_fields}
 
 
 def test_a_request_ends_in_time_and_says_what_is_left(client, monkeypatch):

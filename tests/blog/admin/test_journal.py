@@ -19,11 +19,6 @@ EXPORT = URL + "export/"
 
 
 @pytest.fixture
-def maud():
-    return cast.moderator()
-
-
-@pytest.fixture
 def client(maud):
     return cast.client_of(maud)
 
@@ -126,3 +121,16 @@ def test_feedback_that_is_gone_is_still_named(client, maud):
     comment.delete()
     assert "on “A storm”, gone" in page(client)
     assert rows(client)[0]["post"] == "A storm"
+
+
+def test_what_is_undone_is_not_undone_again_and_what_moves_nothing_not_at_all(client, maud):
+    comment = cast.a_comment()
+    moderation.mark_spam([comment.pk], by=maud)
+    url = reverse("admin:blog_moderationevent_undo", args=[ModerationEvent.objects.get().batch])
+    client.post(url)
+    again = client.post(url, follow=True).content.decode()
+    assert "This is undone already." in again
+    assert "moved again since and stays" not in again.partition("journal-line")[0]
+    event = ModerationEvent.objects.create(about={"exported": 2})
+    nothing = client.get(reverse("admin:blog_moderationevent_undo", args=[event.batch]), follow=True).content.decode()
+    assert "There is nothing to undo." in nothing

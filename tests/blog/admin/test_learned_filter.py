@@ -9,7 +9,7 @@ from django.urls import reverse
 from blog import moderation
 from blog.learning import backlog, keeping, training
 from blog.learning.scoring import Filter
-from blog.models import Feedback, LearnedFilter, SpamProposal
+from blog.models import Feedback, LearnedFilter, ModerationRule, SpamProposal
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,27 @@ def test_the_page_shows_precision_recall_and_examples(maud):
         assert shown in text
     assert '<span class="word bad">casino</span>' in text
     assert '<span class="word good">oven</span>' in text
+
+
+@pytest.mark.parametrize(
+    ("proven", "does"),
+    [(True, ["spam", "from 90%", "holds", "from 50%"]), (False, ["holds", "from 50%", "it only holds"])],
+)
+def test_the_list_of_rules_says_how_good_it_is_beside_the_switch_and_what_it_does(maud, proven, does):
+    place = "/admin/blog/moderationrule/"
+    row = ModerationRule.objects.get(kind="learned")
+    switch = f"{place}{row.pk}/switch/"
+    before = maud.get(place).content.decode()
+    assert switch not in before
+    assert "It has not learned anything yet." in before
+    a_filter(proven)
+    for path in (place, f"{place}{row.pk}/change/"):
+        assert "precision 99.4%, recall 90.0%" in maud.get(path).content.decode()
+    listed = maud.get(place).content.decode()
+    assert switch in listed
+    shown = next(line for line in listed.split("<tr") if switch in line)
+    assert all(word in shown for word in does)
+    assert (">spam<" in shown) == proven
 
 
 def test_it_is_switched_on_and_off_by_a_button(maud):

@@ -1,5 +1,7 @@
 """Moderators write rules, order them, switch them off, and see what a rule would have done before they save it."""
 
+import uuid
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
@@ -11,11 +13,6 @@ from tests import cast
 pytestmark = pytest.mark.django_db
 
 LIST = "admin:blog_moderationrule_changelist"
-
-
-@pytest.fixture
-def maud():
-    return cast.moderator()
 
 
 @pytest.fixture
@@ -42,11 +39,23 @@ def in_order():
 def test_the_list_names_each_rule_its_values_and_its_verdict_in_their_order(client, django_assert_max_num_queries):
     ModerationRule.objects.filter(kind="blocked_words").update(values={"words": ["<b>casino</b>", "pills"]})
     client.get(reverse(LIST))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         html = client.get(reverse(LIST)).content.decode()
     assert html.index("Staff") < html.index("Blocked words") < html.index("New authors")
     assert "&lt;b&gt;casino&lt;/b&gt;, pills" in html
     assert "Links that are allowed: 2" in html
+
+
+@pytest.mark.parametrize("words", ["", " \r\n\t"])
+@pytest.mark.parametrize("kind", ["blocked_words", "suspect_words"])
+def test_a_rule_in_force_without_words_is_refused_and_one_switched_off_is_kept(client, kind, words):
+    add = reverse("admin:blog_moderationrule_add") + f"?kind={kind}"
+    for url, more in ((add, {}), (page_of(kind), {}), (add, {"_try": "1"})):
+        page = client.post(url, typed(words=words, **more)).content.decode()
+        assert "With no words it finds nothing." in page
+    assert ModerationRule.objects.filter(kind=kind).count() == 1
+    client.post(page_of(kind), typed(words=words, enabled=""))
+    assert (rule(kind).values, rule(kind).enabled) == ({"words": []}, False)
 
 
 def test_words_are_typed_one_to_a_line_and_count_at_once(client):
@@ -142,6 +151,19 @@ def test_the_learned_filter_is_not_put_in_force_before_it_learned_anything(clien
     assert not rule("learned").enabled
 
 
+def test_a_rule_of_words_that_has_none_is_not_switched_on_from_the_list(client):
+    switch = reverse("admin:blog_moderationrule_switch", args=[rule("blocked_words").pk])
+    for enabled, words, said in (
+        ("1", [], "With no words it finds nothing."), ("", [], "switched off now"), ("1", ["pills"], "in force now"),
+    ):  # fmt: skip
+        ModerationRule.objects.filter(kind="blocked_words").update(enabled=not enabled, values={"words": words})
+        assert said in client.post(switch, {"enabled": enabled}, follow=True).content.decode()
+        assert rule("blocked_words").enabled == bool(enabled and words)
+    ModerationRule.objects.filter(kind="blocked_words").update(enabled=False, values={})
+    client.post(switch, {"enabled": "1"})
+    assert not rule("blocked_words").enabled
+
+
 def test_rules_are_moved_and_switched_by_buttons_and_each_is_logged(client):
     move = reverse("admin:blog_moderationrule_move", args=[rule("blocked_addresses").pk])
     client.post(move, {"up": "1"})
@@ -209,6 +231,39 @@ def test_a_rule_that_holds_contradicts_nobody_and_says_what_it_delays(client, pa
     assert (trial.contradicts, trial.delays, trial.agrees) == (0, 1, 0)
 
 
+def decide(comment, *steps, by):
+    """Have a person or, with a + before it, a rule decide; `undo` takes the last back, `redo` takes back the undo."""
+    batches = []
+    for step in steps:
+        if step in ("undo", "redo"):
+            batches.append(moderation.undo(batches[-1], by=by).batch)
+        else:
+            batches.append(uuid.uuid4())
+            who = {"rule": "links"} if step.startswith("+") else {"by": by}
+            moderation.moderate([comment.pk], step.removeprefix("+"), batch=batches[-1], **who)
+
+
+@pytest.mark.parametrize(
+    ("steps", "counted"),
+    [
+        (["spam"], (1, 0, 1)),
+        (["approved"], (1, 1, 0)),
+        (["trash"], (1, 1, 0)),
+        (["spam", "undo"], (0, 0, 0)),
+        (["spam", "undo", "redo"], (1, 0, 1)),
+        (["approved", "spam", "undo"], (1, 1, 0)),
+        (["spam", "pending"], (0, 0, 0)),
+        (["spam", "+approved"], (0, 0, 0)),
+        (["+approved", "spam"], (1, 0, 1)),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, list) else "",
+)
+def test_only_what_a_person_decided_and_nobody_took_back_agrees_or_contradicts(client, maud, steps, counted):
+    decide(cast.a_comment(body="pills"), *steps, by=maud)
+    trial = client.post(page_of("blocked_words"), typed(words="pills", _try="1")).context["shown"].trial
+    assert (trial.by_people, trial.contradicts, trial.agrees) == counted
+
+
 def test_wrong_values_are_not_tried(client, past):
     answer = client.post(page_of("length"), typed(minimum="9", maximum="2", _try="1"))
     assert "shown" not in answer.context
@@ -260,3 +315,26 @@ def test_the_page_of_feedback_says_what_the_rules_found_and_where(client):
     assert "this rule decided" in html
     Feedback.objects.update(body="", body_html="", author_name="")
     assert client.get(reverse("admin:blog_comment_change", args=[feedback.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("values", [[], {"words": [1, None, "("]}, {"words": "casino"}, {"words": {"a": 1}}])
+def test_a_rule_whose_values_cannot_be_read_is_shown_switched_off_and_mended(client, values):
+    ModerationRule.objects.filter(kind="blocked_words").update(values=values)
+    page = client.get(reverse(LIST))
+    assert page.status_code == 200
+    assert page.content.decode().count("cannot be read") == 1
+    assert "cannot be read" in client.get(page_of("blocked_words")).content.decode()
+    client.post(reverse("admin:blog_moderationrule_switch", args=[rule("blocked_words").pk]), {"enabled": ""})
+    assert not rule("blocked_words").enabled
+    client.post(page_of("blocked_words"), typed(words="casino"))
+    assert (rule("blocked_words").values, rule("blocked_words").enabled) == ({"words": ["casino"]}, True)
+
+
+def test_of_a_broken_rule_stands_in_the_form_what_can_be_read(client):
+    ModerationRule.objects.filter(kind="blocked_words").update(values={"words": [1, None, "casino"]})
+    assert ">\ncasino</textarea>" in client.get(page_of("blocked_words")).content.decode()
+    ModerationRule.objects.filter(kind="blocked_addresses").update(values={"networks": ["nowhere"]})
+    ModerationRule.objects.filter(kind="too_many_links").update(values={"maximum": "two"})
+    assert client.get(reverse(LIST)).content.decode().count("cannot be read") == 3
+    for name in ("blocked_addresses", "too_many_links"):
+        assert client.get(page_of(name)).status_code == 200

@@ -18,11 +18,10 @@ from blog.learning.examples import decided, examples, sample_of, samples
 from blog.models import Feedback, LearnedFilter, ModerationEvent, ModerationRule, SpamProposal
 from blog.ruling import trying
 from tests import cast
-from tests.blog.learning.archives import archive, store
+from tests.blog.learning.archives import archive, needs_the_filter, store
 from tests.blog.learning.archives import samples as said
 
-pytest.importorskip("sklearn", reason="training needs the extra `filter`")
-pytestmark = pytest.mark.django_db
+pytestmark = [needs_the_filter, pytest.mark.django_db]
 PERSON = {"author_name": "Ada Rowe", "author_email": "ada@example.org"}
 SPAM = "Buy cheap viagra casino pills at http://best-pills-casino.example/ and http://viagra4u.example/"
 
@@ -231,6 +230,19 @@ def test_the_backlog_is_proposed_and_nothing_moves(row):
     assert backlog.groups()[0]["number"] == 4
     assert Feedback.objects.filter(status="spam").count() == 0
     assert "casino" in ruling.reason_of(SpamProposal.objects.first().finding)
+
+
+def test_what_a_filter_without_it_took_for_spam_is_proposed_too(row):
+    post, maud = cast.a_post(title="Bread", body="<p>A small oven.</p>"), cast.moderator()
+    bread = "My oven is too small for this bread."
+    suspect, kept, sure = (cast.a_comment(post, body=bread, status="approved", **PERSON) for _ in range(3))
+    moderation.hold([sure.pk], by=maud)
+    moderation.approve([sure.pk], by=maud)
+    row.report["suspect"] = [suspect.pk, sure.pk, 987654]
+    row.save()
+    backlog.sweep()
+    assert list(SpamProposal.objects.values_list("feedback", flat=True)) == [suspect.pk]
+    assert kept.status == "approved"
 
 
 def test_applied_as_one_action_and_taken_back_as_one(row):

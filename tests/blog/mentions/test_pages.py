@@ -38,11 +38,24 @@ def test_a_link_is_found_in_every_tag_that_leads_somewhere(html):
     [
         "{}", '<!-- <a href="{}">x</a> -->', "<script>var a = '<a href=\"{}\">'</script>", '<p title="{}">x</p>',
         '<link rel="canonical" href="{}">', '<textarea><a href="{}">x</a></textarea>', '<form action="{}"></form>',
+        '<template><p><template></template><a href="{}">x</a></template>', '<noscript><a href="{}">x</a></noscript>',
         '<a data-href="{}">x</a>', '<meta property="og:url" content="{}">', '<a href="javascript:go(\'{}\')">x</a>',
     ],
 )  # fmt: skip
 def test_what_leads_nowhere_is_no_link(html):
     assert TARGET not in pages.links(page(html.format(TARGET)))
+
+
+def test_what_follows_what_nobody_sees_is_a_link():
+    html = f'</template><template><a href="{TARGET}">x</a></template><p>About <a href="{TARGET}">rope</a> and knots.'
+    assert pages.links(page(html)) == [TARGET]
+    assert described(html).text == "About rope and knots."
+
+
+def test_the_words_of_data_are_nobodys_words():
+    told = json.dumps({"items": [{"in-reply-to": [TARGET]}]})
+    assert describing.describe(page(told, "application/json"), {TARGET}) == describing.Description()
+    assert describing.describe(page(f"See {TARGET}", "text/plain"), {TARGET}).text == f"See {TARGET}"
 
 
 def test_relative_links_are_read_against_the_page_or_its_base():
@@ -214,7 +227,9 @@ def test_names_below_one_domain_are_one_site():
     assert (
         addresses.site_of("http://a.b.example.org:99/x") == addresses.site_of("https://c.example.org") == "example.org"
     )
-    assert addresses.site_of("http://192.0.2.7/") == "192.0.2.7"
+    assert addresses.site_of("http://192.0.2.7/") == addresses.sender_of("http://192.0.2.7/") == "192.0.2.7"
+    assert addresses.sender_of("http://a.B.example.org:99/x") == "b.example.org"
+    assert addresses.sender_of("http://example.org./x") == "example.org"
     assert addresses.site_of("http://[2001:db8::1]/") == "2001:db8::1"
 
 

@@ -1,10 +1,12 @@
 """Pingbacks: each of the specification's fault codes, from a real answer of a real source; and calls that are none."""
 
+import dataclasses
+import socket
 from xmlrpc import client as xmlrpc
 
 import pytest
 
-from blog import redirecting
+from blog import fetching, redirecting
 from blog.mentions import pingback
 from blog.models import Feedback, LegacyURL, Mention
 from tests import cast
@@ -46,6 +48,24 @@ def test_16_the_source_is_nothing_that_can_be_read(client, post, sender, body, h
 def test_16_the_source_is_not_on_the_open_internet(client, post, sender):
     sender.pages["/answer"] = respond(status="302 Found", Location="http://10.0.0.1/")
     assert send_pingback(client, sender.url(), address_of(post)) == 16
+
+
+@pytest.mark.parametrize("code", [socket.EAI_NONAME, socket.EAI_NODATA])
+def test_16_the_sources_host_does_not_exist(client, post, sender, monkeypatch, code):
+    def nobody(host, port):
+        raise socket.gaierror(code, "Name or service not known")
+
+    monkeypatch.setattr(fetching, "PUBLIC", dataclasses.replace(fetching.PUBLIC, resolve=nobody))
+    assert send_pingback(client, sender.url(), address_of(post)) == 16
+    assert Mention.objects.get().problem_values == {"host": "sender.example"}
+
+
+def test_a_name_that_cannot_be_looked_up_now_is_looked_up_later(client, post, sender, monkeypatch):
+    def later(host, port):
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(fetching, "PUBLIC", dataclasses.replace(fetching.PUBLIC, resolve=later))
+    assert "will be looked at" in str(send_pingback(client, sender.url(), address_of(post)))
 
 
 def test_17_the_source_does_not_link(client, post, sender):

@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from blog.mentions import queueing, receiving, verifying
+from blog.mentions import pages, queueing, receiving, settling, verifying
 from blog.models import Feedback, Mention
 from tests import cast
 from tests.at_once import AtOnce
@@ -78,6 +79,45 @@ def test_what_a_killed_worker_was_at_is_looked_at_again(post):
     assert verifying.claim() is not None
 
 
+@pytest.mark.parametrize("breaks", ["look", "settle"])
+def test_a_source_that_breaks_what_reads_it_is_closed_and_the_next_is_looked_at(
+    post, sender, monkeypatch, caplog, breaks
+):
+    broken = receiving.receive_webmention(sender.links_to(address_of(post)), address_of(post), "192.0.2.1")
+    sound = receiving.receive_webmention(sender.links_to(address_of(post), "/2"), address_of(post), "192.0.2.1")
+    Mention.objects.filter(pk=sound.pk).update(source_site="b.sender.example")
+    module, name = {"look": (pages, "links"), "settle": (settling, "moment_of")}[breaks]
+    works, seen = getattr(module, name), []
+
+    def breaks_once(*args):
+        seen.append(args)
+        if len(seen) == 1:
+            raise RecursionError("too deep")
+        return works(*args)
+
+    monkeypatch.setattr(module, name, breaks_once)
+    assert verifying.verify_waiting() == 2
+    broken.refresh_from_db()
+    assert (broken.state, broken.feedback, broken.next_try_at) == ("refused", None, None)
+    assert broken.reason(str) == "Reading the source failed here."
+    assert "RecursionError" in caplog.text
+    sound.refresh_from_db()
+    assert sound.state == "verified"
+
+
+def test_a_database_that_does_not_answer_closes_nothing(post, monkeypatch):
+    mention = announce(post)
+
+    def no_answer(*args):
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr(verifying.looking, "look", no_answer)
+    with pytest.raises(OperationalError):
+        verifying.verify_waiting()
+    mention.refresh_from_db()
+    assert mention.state == "waiting"
+
+
 def test_what_was_refused_is_kept_for_a_while_and_no_longer(post, monkeypatch):
     old, young = announce(post, 1), announce(post, 2)
     Mention.objects.update(state="refused", next_try_at=None)
@@ -89,7 +129,7 @@ def test_what_was_refused_is_kept_for_a_while_and_no_longer(post, monkeypatch):
     assert not Mention.objects.exists()
 
 
-@pytest.mark.parametrize("cap", ["MAX_WAITING", "MAX_WAITING_OF_SITE", "MAX_WAITING_FOR_POST"])
+@pytest.mark.parametrize("cap", ["MAX_WAITING", "MAX_WAITING_OF_SITE", "MAX_WAITING_OF_SENDER", "MAX_WAITING_FOR_POST"])
 def test_the_queue_is_bounded(post, monkeypatch, cap):
     monkeypatch.setattr(receiving, cap, 2)
     for number in (1, 2):
@@ -98,6 +138,20 @@ def test_the_queue_is_bounded(post, monkeypatch, cap):
         announce(post, 3)
     announce(post, 2)
     assert Mention.objects.count() == 2
+
+
+@pytest.mark.parametrize("ending", ["co.uk", "com.br", "wordpress.com", "github.io"])
+def test_one_sender_does_not_shut_out_others_below_the_same_ending(post, monkeypatch, ending):
+    monkeypatch.setattr(receiving, "MAX_WAITING_OF_SENDER", 2)
+    monkeypatch.setattr(receiving, "MAX_WAITING_OF_SITE", 4)
+    for number in (1, 2):
+        announce(post, number, f"{number}.flood.{ending}")
+    with pytest.raises(receiving.TooMany):
+        announce(post, 3, f"3.flood.{ending}")
+    announce(post, 4, f"honest.{ending}")
+    announce(post, 5, f"other.{ending}")
+    with pytest.raises(receiving.TooMany):  # there is an end of made up names, too
+        announce(post, 6, f"made-up.{ending}")
 
 
 def test_a_post_that_is_deleted_while_its_source_is_looked_at_takes_its_mention_along(client, post, sender):

@@ -8,7 +8,7 @@ import pytest
 
 from blog import moderation, ruling
 from blog.mentions import trackback, verifying
-from blog.models import Feedback, Mention, ModerationEvent
+from blog.models import Feedback, Mention, ModerationEvent, ModerationRule
 from tests import cast
 from tests.blog.mentions.conftest import HERE, address_of, send_trackback, verify_all
 
@@ -146,10 +146,27 @@ def test_a_trackbacks_charset_is_what_it_says_or_what_its_bytes_are(client, post
     assert Feedback.objects.get().title == "Où est passé l'été ?"
 
 
+@pytest.mark.parametrize("charset", ["cp1251", "koi8-r"])
+def test_a_trackback_in_russian_that_says_no_charset_is_read(charset):
+    said = {"title": "Шторм прошёл ночью", "excerpt": "Утром гавань была пуста.", "blog_name": "Причал"}
+    body = "&".join(f"{name}={quote_from_bytes(text.encode(charset))}" for name, text in said.items())
+    assert trackback.read(body.encode()) == trackback.Ping(**said)
+    # What it says goes before what it looks like.
+    assert trackback.read(f"{body}&charset=iso-8859-1".encode()).title != said["title"]
+
+
 def test_other_charsets_are_read_too():
     title = quote_from_bytes("港の綱".encode("euc_jp"))
     assert trackback.read(f"title={title}".encode(), "text/plain; charset=EUC-JP").title == "港の綱"
     assert trackback.read(f"title={title}&charset=euc-jp".encode()).title == "港の綱"
+
+
+@pytest.mark.parametrize("declared", ["utf-16", "utf-16le", "UTF-16BE", "unicode"])
+def test_a_charset_in_which_no_form_can_be_written_is_no_charset(declared):
+    title = quote_from_bytes("Été".encode())
+    for body, header in ((f"url={SOURCE}&title={title}", f"text/plain; charset={declared}"),
+                         (f"url={SOURCE}&title={title}&charset={declared}", "")):  # fmt: skip
+        assert trackback.read(body.encode(), header) == trackback.Ping(url=SOURCE, title="Été")
 
 
 def test_fields_in_the_address_are_read_too():
@@ -230,11 +247,60 @@ def test_a_trackback_whose_source_does_not_link_is_spam_with_the_reason(client, 
     assert Mention.objects.get().state == "refused"
 
 
-def test_what_a_person_decided_stays_so(client, post, sender):
-    send_trackback(client, post, sender.says("<p>No link.</p>"), title="A friend")
-    moderation.approve([Feedback.objects.get().pk], by=cast.moderator())
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [({"html": "<p>No link.</p>"}, "source_without_link"), ({"html": "gone", "status": "410 Gone"}, "source_unread")],
+)
+@pytest.mark.parametrize("login_gone", [False, True])
+def test_what_a_person_approved_stays_public_when_its_source_does_not_link_and_says_so(
+    client, post, sender, page, code, login_gone
+):
+    send_trackback(client, post, sender.says(**page), title="A friend")
+    maud = cast.moderator()
+    moderation.approve([Feedback.objects.get().pk], by=maud)
+    if login_gone:
+        maud.delete()
+    assert "A friend" in client.get(post.get_absolute_url()).content.decode()  # before it was looked at, too
     verify_all()
+    stored = Feedback.objects.get()
+    assert (stored.status, [found["code"] for found in stored.findings]) == ("approved", [code])
+    assert "A friend" in client.get(post.get_absolute_url()).content.decode()
+
+
+def test_what_only_a_rule_would_approve_is_not_public_before_its_source_was_looked_at(client, post, sender):
+    ModerationRule.objects.all().delete()
+    ModerationRule.objects.create(kind="blocked_words", name="friends", verdict="approve", values={"words": ["ropes"]})
+    send_trackback(client, post, sender.links_to(address_of(post)), title="A friend of ropes", excerpt="ropes")
+    assert "A friend of ropes" not in client.get(post.get_absolute_url()).content.decode()
+    assert Feedback.objects.latest("pk").status == "pending"
+    verify_all()
+    assert Feedback.objects.latest("pk").status == "approved"
+
+
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [({"html": "<p>No link.</p>"}, "source_without_link"), ({"html": "gone", "status": "410 Gone"}, "source_unread")],
+)
+def test_what_a_rule_approved_waits_again_when_its_source_does_not_link(client, post, sender, page, code):
+    send_trackback(client, post, sender.says(**page), title="A friend")
+    moderation.approve([Feedback.objects.get().pk], rule="friends")
+    verify_all()
+    stored = Feedback.objects.get()
+    assert (stored.status, [found["code"] for found in stored.findings]) == ("pending", [code])
+    event = ModerationEvent.objects.latest("pk")
+    assert (event.rule, event.to_status, bool(event.reason)) == ("source", "pending", True)
+    # Whoever approves it now knows.
+    moderation.approve([stored.pk], by=cast.moderator())
+    Mention.objects.update(state="waiting", tried_at=None, next_try_at="2026-01-01T00:00Z")
+    assert verify_all() == 1
     assert Feedback.objects.get().status == "approved"
+
+
+def test_what_a_person_rejected_stays_so(client, post, sender):
+    send_trackback(client, post, sender.says("<p>No link.</p>"), title="A friend")
+    moderation.trash([Feedback.objects.get().pk], by=cast.moderator())
+    verify_all()
+    assert Feedback.objects.get().status == "trash"
 
 
 def test_a_trackback_sent_again_once_it_links_comes_back(client, post, sender):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from blog import moderation, redirecting
 from blog.mentions import settling
-from blog.models import Feedback, LegacyURL, Mention, ModerationEvent
+from blog.models import Feedback, LegacyURL, Mention, ModerationEvent, ModerationRule
 from tests import cast
 from tests.blog.mentions.conftest import HERE, address_of, send_webmention, verify_all
 from tests.blog.serving import respond
@@ -145,6 +145,47 @@ def test_sent_again_it_is_updated_with_both_texts_in_the_journal(client, post, s
     assert (edit.rule, edit.changes) == ("source", {"body": ["First words.", "Second words."]})
     assert stored.status == "pending"  # nobody has approved these words
     assert "Second words." not in client.get(post.get_absolute_url()).content.decode()
+
+
+@pytest.fixture
+def no_viagrazz():
+    rule = ModerationRule.objects.get(kind="blocked_words")
+    rule.values, rule.enabled, rule.verdict = {"words": ["viagrazz"]}, True, "spam"
+    rule.save()
+
+
+def changed(client, post, sender, before, after, between=lambda: None):
+    """Return what is stored after a page that mentions the post said something else."""
+    source = sender.says(NOTE.format(address_of(post), before))
+    told(client, source, address_of(post))
+    verify_all()
+    between()
+    sender.says(NOTE.format(address_of(post), after))
+    again(client, source, address_of(post))
+    stored = Feedback.objects.get()
+    return stored.status, "blocked_words" in {found["rule"] for found in stored.findings}
+
+
+def test_what_waits_is_judged_anew_when_its_source_says_something_else(client, post, sender, no_viagrazz):
+    assert changed(client, post, sender, "First words.", "Buy viagrazz.") == ("spam", True)
+
+
+def test_what_a_rule_called_spam_waits_once_its_source_is_clean(client, post, sender, no_viagrazz):
+    assert changed(client, post, sender, "Buy viagrazz.", "First words.") == ("pending", False)
+
+
+@pytest.mark.parametrize("decided", ["pending", "spam", "trash"])
+def test_of_what_a_person_decided_the_rules_say_only_what_they_find_now(client, post, sender, no_viagrazz, decided):
+    def decide():
+        (stored,) = Feedback.objects.all()
+        moderation.approve([stored.pk], by=maud)
+        moderation.moderate([stored.pk], decided, by=maud)
+
+    maud = cast.moderator()
+    assert changed(client, post, sender, "Buy viagrazz.", "I read the fog.", decide) == (decided, False)
+    Feedback.objects.all().delete()
+    Mention.objects.all().delete()
+    assert changed(client, post, sender, "I read the fog.", "Buy viagrazz.", decide) == (decided, True)
 
 
 def test_sent_again_without_a_change_it_stays_as_it_is(client, post, sender):

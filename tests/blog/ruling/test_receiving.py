@@ -128,8 +128,9 @@ def test_blocking_an_author_adds_to_the_rule_and_says_so_once_in_the_journal(pos
     maud = cast.moderator()
     comment = send(post)
     ModerationRule.objects.filter(kind="blocked_addresses").update(enabled=False)
-    rule = ruling.block_author(comment, maud)
-    ruling.block_author(comment, maud)
+    batch = uuid.uuid4()
+    rule = ruling.block_author(comment, maud, batch=batch)
+    ruling.block_author(comment, maud, batch=batch)
     assert rule.values["emails"] == ["ann@mail.example"]
     assert ModerationRule.objects.filter(kind="blocked_addresses").count() == 1
     assert send(post, text="More", email="ANN@mail.example").status == "spam"

@@ -50,15 +50,43 @@ def test_a_question_mark_is_a_lost_letter_where_other_words_speak_for_it(text, f
         "really?really? And what?what",
         "Is it? Déjà.",
         "plain",
+        "Is that so?because I doubt it",
+        "Do you doubt it?doubt is good",
+        "你去吗?我不去。真的?真的。好吗?好。",
+        "is it (s)?he and http://example.org/a?b",
     ],
 )
 def test_a_question_is_no_lost_letter(text):
     assert repair(text).lost == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("A wor?d in between.", ["wor?d"]),
+        ("it?s late", ["it?s"]),
+        ("We don?t and can?t.", ["don?t", "can?t"]),
+        ("un gar?on", ["gar?on"]),
+        ("L?AUTRE", ["L?AUTRE"]),
+        ("ma?ana, quiz?s", ["ma?ana", "quiz?s"]),
+        ("a televis?o", ["televis?o"]),
+    ],
+)
+def test_a_lone_lost_letter_is_flagged_with_its_place(text, flagged):
+    result = repair(text)
+    assert result.after == text
+    assert words(result.lost) == flagged
+    assert all(text.startswith(lost.word, lost.offset) for lost in result.lost)
+
+
+def test_code_has_question_marks_of_its_own():
+    assert words(repair_html("<code>colou?r</code> <pre><b>x</b> a?b</pre> wor?d").lost) == ["wor?d"]
+
+
 def test_words_of_the_batch_speak_too():
     assert words(repair("on a d?j? vu", words={"d?j?"}).lost) == ["d?j?"]
-    assert repair("on a d?j? vu", words={"d?ja"}).lost == ()
+    assert words(repair("so?what", words={"so?what"}).lost) == ["so?what"]
+    assert repair("so?what", words={"so?why"}).lost == ()
 
 
 def test_in_html_only_text_is_looked_at():

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from blog.text.foreign import FEW
 from blog.text.levels import Level
 from blog.text.mojibake import readings_in, repair, repair_html
 
@@ -158,3 +159,16 @@ def test_steps_replayed_on_the_source_give_the_result(fragment):
 @given(st.text(st.characters(codec="ascii"), max_size=60))
 def test_ascii_is_never_changed(text):
     assert repair(text).after == text
+
+
+@pytest.mark.parametrize("place", [0, FEW, 2 * FEW])
+def test_one_garbled_word_among_many_clean_ones_is_found(place):
+    words = ["déjà", "–", "été"] * FEW
+    words[place] = "cafÃ©"
+    assert repair(" ".join(words)).after == " ".join([*words[:place], "café", *words[place + 1 :]])
+
+
+def test_what_is_remembered_of_a_form_does_not_hide_what_stands_far_before_it():
+    opened = "Er hieÃŸ â€œder Stille" + " und sagte nichts" * 20
+    assert repair(f"{opened}â€ im Dorf").after.endswith("nichts” im Dorf")
+    assert repair("Es ist ein Dorf und sagte nichtsâ€ im Dorf").after.endswith("nichtsâ€ im Dorf")

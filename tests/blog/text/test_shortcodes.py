@@ -285,6 +285,12 @@ def test_a_page_break_is_a_separator_and_more_is_nothing():
     assert html == '<p>one</p>\n<hr class="page-break">\n<p>two</p>\n<p>three</p>'
 
 
+def test_a_more_in_brackets_counts_where_it_stands_alone_in_its_line():
+    assert laid_out("one\n\n [more] \n\ntwo [more]\n[more] three") == "one\n\n\n\ntwo [more]\n[more] three"
+    assert laid_out("<pre>\n[more]\n</pre>\n[more]") == "<pre>\n[more]\n</pre>"
+    assert laid_out("[more]<b>or less</b>") == "[more]<b>or less</b>"
+
+
 PIECES = """
 [gallery] [gallery⎵ids="1"] [[gallery]] [caption⎵width="1"] [/caption] <img⎵src=/a.jpg>
 [code] [/code] [x⎵a="1"] [/x] [x] [ ] [[ ]]

@@ -60,7 +60,7 @@ def test_nothing_garbled_is_taken_for_clean(text):
     if mojibake.is_clean(text):
         assert not mojibake._repair(text, mojibake._whole, lambda after: False, ()).steps
         assert may_be_referred_to(text) or not mojibake._repair(text, passages, lambda after: False, ()).steps
-        assert not list(mojibake._find_forms(text))
+        assert not list(mojibake.find_forms(text))
         assert not mojibake.is_bad(text)
 
 

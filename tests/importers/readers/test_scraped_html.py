@@ -131,3 +131,14 @@ def test_a_page_without_text_is_refused_with_a_sentence():
 )
 def test_html_is_told_from_text(data, reader):
     assert sniff(SourceFile("page", content=data)) == reader
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["<pre>kettle</pre>", "<pre>a<br>b</pre>", "<pre><code>a\n\n\nb &lt; c</code></pre>", "<pre>a\n<b>b</b></pre>"],
+)
+def test_code_ends_where_its_element_ends_and_keeps_its_blank_lines(source):
+    prose = "<p>It was put there by my uncle in the year of the long rain, and nobody has brought it down since.</p>"
+    page = f"<html><body><h1>A kettle</h1><div class=entry-content>{prose}{source}{prose}</div></body></html>"
+    (record,) = scraped_html.read(SourceFile("page.html", content=page.encode()), Evidence())
+    assert record.body == f"{prose}{source}{prose}"

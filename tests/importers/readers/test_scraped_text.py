@@ -121,7 +121,7 @@ def test_a_page_in_windows_1252_is_decoded_and_says_how():
 def test_lines_that_recur_in_a_batch_are_furniture():
     line = "Our own little corner of the great wide web, and we mean that in the nicest way there is."
     text = f"A title\n\nIt was a long day, and we were all very tired of the rain.\n\n{line}\n".encode()
-    furniture = frozenset(scraped_text.survey_lines(SourceFile("other.txt", content=line.encode())))
+    furniture = frozenset(dict(scraped_text.survey_lines(SourceFile("other.txt", content=line.encode()))))
     assert line in read_page(text).body
     (record,) = scraped_text.read(SourceFile("page.txt", content=text), Evidence(furniture=furniture))
     assert line not in record.body

@@ -1,6 +1,6 @@
 from importers.decoding import SourceFile
 from importers.readers import front_matter
-from importers.records import TermRecord
+from importers.records import Issue, TermRecord
 from importers.surveying import Evidence
 from tests.importers.readers.exports import export, field, item, of, posts, read
 
@@ -30,3 +30,16 @@ def test_terms_of_an_export_without_nicenames_are_all_kept():
 def test_declared_terms_without_a_slug_are_all_kept():
     declared = "".join(f"<wp:tag>{field('wp:tag_name', name)}</wp:tag>" for name in ("C", "C++", "!!!"))
     assert [term.name for term in of(TermRecord, read(export(declared, item())))] == ["C", "C++", "!!!"]
+
+
+def test_a_category_that_is_declared_twice_with_two_names_is_told():
+    def declared(slug, name):
+        return f"<wp:category>{field('wp:category_nicename', slug)}{field('wp:cat_name', name)}</wp:category>"
+
+    twice = declared("sea", "Sea"), declared("sea", "Ocean"), declared("fog", "Fog"), declared("fog", "Fog")
+    records = read(export(*twice, item(7)))
+    assert [term.name for term in of(TermRecord, records)] == ["Sea", "Fog"]
+    (told,) = of(Issue, records)
+    assert told.code == "ambiguous-identity"
+    assert "“Sea”" in told.message
+    assert "“Ocean”" in told.message

@@ -117,6 +117,20 @@ def test_the_blogs_zone_comes_before_what_the_file_hints_at(tmp_path):
 
 
 @pytest.mark.django_db
+def test_the_moment_is_exact_by_a_mean_time_that_was_seconds_off(tmp_path):
+    Shelf(tmp_path).run(dated(7, "1911-01-01 12:00:00", "1911-01-01 11:40:28"), wish=Wish(timezone="Europe/Amsterdam"))
+    assert Post.objects.get().published_at.astimezone(dt.UTC).isoformat() == "1911-01-01T11:40:28+00:00"
+
+
+@pytest.mark.parametrize("utc", ["", ZERO, "2009-05-06"])
+def test_a_day_without_a_time_is_no_midnight(utc):
+    (record,) = posts(dated(9, "2009-05-06", utc, pubDate="Wed, 06 May 2009 10:00:00 +0000"))
+    assert (record.published.iso(), record.issues) == ("2009-05-06", ())
+    (whole,) = posts(dated(9, "2009-05-06", "2009-05-06 10:30:00"))
+    assert whole.published.iso() == "2009-05-06T10:30:00Z"
+
+
+@pytest.mark.django_db
 def test_no_zero_date_is_the_beginning_of_our_era(tmp_path):
     shelf = Shelf(tmp_path)
     shelf.run(dated(7, "-0001-11-30 00:00:00", ZERO, pubDate="Mon, 30 Nov -0001 00:00:00 +0000"), dated(8, ZERO, ZERO))

@@ -28,7 +28,7 @@ def test_a_file_cut_between_items_gives_all_before_the_cut(count):
 
 
 def test_an_item_that_the_file_ends_in_is_refused_with_its_feedback():
-    last = item(9, comment(1) + comment(2, comment_type="pingback"), wp__post_type="page")
+    last = item(9, comment(1) + comment(2, comment_type="pingback"), wp__post_type="page", wp__status=None)
     records = read(export(item(1), last[: last.index("</item>") - 20], tail=""))
     assert ids(records) == ["1"]
     (refused,) = of(Refused, records)
@@ -119,7 +119,7 @@ def test_a_section_end_split_over_sections_is_whole_again():
 
 def test_nested_sections_are_kept_as_text():
     (record,) = posts(item(1, content__encoded="a <![CDATA[ b ]]> c"))
-    assert record.body == "a <![CDATA[ b  c]]>"
+    assert record.body == "a <![CDATA[ b ]]> c"
     assert [issue.code for issue in record.issues] == ["markup-broken"]
 
 

@@ -42,6 +42,14 @@ def _drupal_threads(s: Scene, item, parent=None) -> str:
     )
 
 
+def _drupal_subjects(s: Scene) -> list[str]:
+    """Show tags, and comments with a subject each."""
+    s.thread()
+    s.flatten()
+    s.tags_shown = True
+    return [" ".join(c.text[0].split()[:4]).rstrip(".,:;") for c in s.remarks]
+
+
 def _drupal_block(s: Scene, w: tuple) -> str:
     return (f'<div id="block-user-0" class="block"><h2>{w[7]}</h2><form><label>{w[8]}</label><input><label>{w[9]}</label><input></form>{items(w[10])}</div>'
             f'<div class="block"><h2>{w[11]}</h2>{items(w[13], w[12])}</div><div class="block"><h2>{w[12]}</h2>{items(*s.others[:4])}</div>')  # fmt: skip
@@ -79,10 +87,7 @@ def drupal_5(s: Scene) -> str:
 def drupal_6(s: Scene) -> str:
     """Drupal 6: "Submitted by X on D." below the subject of each comment."""
     w = DRUPAL[s.language]
-    s.thread()
-    s.flatten()
-    s.tags_shown = True
-    subjects = [" ".join(c.text[0].split()[:4]).rstrip(".,:;") for c in s.remarks]
+    subjects = _drupal_subjects(s)
 
     def item(place):
         c = s.remarks[place]
@@ -99,10 +104,7 @@ def drupal_6(s: Scene) -> str:
 def drupal_7(s: Scene) -> str:
     """Drupal 7 with Bartik: name and date beside the comment, subject and text after."""
     w = DRUPAL[s.language]
-    s.thread()
-    s.flatten()
-    s.tags_shown = True
-    subjects = [" ".join(c.text[0].split()[:4]).rstrip(".,:;") for c in s.remarks]
+    subjects = _drupal_subjects(s)
 
     def item(place):
         c = s.remarks[place]

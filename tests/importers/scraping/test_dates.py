@@ -10,9 +10,9 @@ from importers.scraping.dates import (
     find_time,
     find_yearless,
     parse_iso,
-    resolve_order,
     with_year,
 )
+from importers.scraping.ordering import resolve_order
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,8 @@ def test_a_weekday_decides_the_order_of_an_open_date(text, day_first):
 
 def test_an_open_date_follows_the_language_when_nothing_else_decides():
     (printed,) = find_dates("06/04/09 @ 10:12")
-    assert chosen(printed, resolve_order([printed], "en")).iso() == "2009-06-04T10:12:00"
+    assert chosen(printed, resolve_order([printed], "en-US")).iso() == "2009-06-04T10:12:00"
+    assert chosen(printed, resolve_order([printed], "en-GB")).iso() == "2009-04-06T10:12:00"
     assert chosen(printed, resolve_order([printed], "it")).iso() == "2009-04-06T10:12:00"
 
 

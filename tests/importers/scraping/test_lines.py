@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from importers.scraping.lines import line_hashes, make_line, split_lines
 from importers.scraping.pages import Stated, analyse
+from importers.scraping.phrases import match
 
 USUAL = """
 3 Comments
@@ -56,3 +57,16 @@ def test_only_a_line_feed_ends_a_line():
 
 def test_hashes_fold_case_and_blanks_and_come_once():
     assert list(line_hashes(["Home  page", "home page ", "", "\u00a0"])) == list(line_hashes(["HOME\u00a0PAGE"]))
+
+
+def test_letters_apart_from_their_marks_are_matched_as_one_and_given_as_found():
+    line = make_line(1, "Poste\u0301 par Zoe\u0301 le 4 juin 2009")
+    hit = match(line.view)[0]
+    assert line.found(*hit.groups["name"]) == "Zoe\u0301"
+    assert line.found(0, len(line.view)) == line.text
+
+
+@given(st.text(alphabet="ae\u0301\u0316’Ã©\u00a0 ", max_size=40))
+def test_a_view_of_letters_and_marks_maps_back_into_the_text(text):
+    line = make_line(1, text)
+    assert line.found(0, len(line.view)) == line.text

@@ -91,3 +91,80 @@ def test_a_trackback_without_a_year_has_the_next_such_day(line):
     assert [(ping.blog_name, ping.received.iso()) for ping in record.trackbacks] == [
         ("Tea Weekly", "2007-02-04T08:15:00")
     ]
+
+
+def test_a_line_of_two_dates_below_the_byline_says_when_and_a_form_below_the_text_is_none_of_it():
+    prose = "Dopo tre anni di lavori il ponte riapre, ma il mulino accanto nel frattempo ha chiuso per sempre."
+    record = read_page(
+        f"Il ponte riapre\ndi Marta Ferri\nPubblicato il 27 Febbraio 2018 - Aggiornato il 2 Marzo 2018\n"
+        f"Tempo di lettura: 2 minuti\n\n{prose}\n\n{prose[::2]}. {prose}\n\nIscriviti alla nostra newsletter\n"
+        "Ho letto e accetto l'informativa sulla privacy\nQuesto sito usa cookie tecnici. Accetta Rifiuta\n".encode()
+    )
+    assert record.published.iso() == "2018-02-27"
+    assert record.body.startswith(prose)
+    assert record.body.endswith(prose)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Publiziert am 17. Juni 2012 von Ottilie", "Ottilie"),
+        ("12 mei 2005, 09:48 door Teun in fiets", "Teun"),
+        ("postato da: notturno60 alle ore 23:40 | link | commenti (3)", "notturno60"),
+    ],
+)
+def test_a_byline_names_its_author_and_nothing_beside(line, name):
+    record = read_page(f"Una teiera\n{line}\n\n{PROSE}\n\n{PROSE}\n".encode())
+    assert record.author.name == name
+
+
+@pytest.mark.parametrize("tail", [" PDF Print E-mail", " \tPDF \tImprimir \tE-mail"])
+def test_pictures_to_click_on_are_none_of_a_title(tail):
+    assert (
+        read_page(f"A barca{tail}\nWritten by Ines\n22 July 2009 16:40\n\n{PROSE}\n\n{PROSE}".encode()).title
+        == "A barca"
+    )
+
+
+@pytest.mark.parametrize("title", ["Oups ! Cette page est introuvable.", "Error 404", "Page not found"])
+def test_a_page_that_says_there_is_none_is_not_published(title):
+    record = read_page(
+        f"{title}\n\nIt seems that nothing was found at this address. Maybe try a search instead?\n".encode()
+    )
+    assert record.status == "draft"
+    assert record.fields["title"].level.name == "GUESS"
+
+
+TRAILED = """Home
+Cronaca
+Sport
+
+Home  Cronaca  Il ponte vecchio riapre dopo tre anni
+
+Cronaca
+
+Il ponte vecchio riapre dopo tre anni
+
+Una festa di quartiere per salutare la fine dei lavori
+
+Di
+Marta Ferri
+-
+12 Marzo 2019
+
+0
+245
+
+Il ponte vecchio ha riaperto ieri mattina davanti a una piccola folla di curiosi, con la banda del paese.
+
+I lavori, cominciati nell'autunno di tre anni fa, erano stati fermati due volte per le piene del torrente.
+"""
+
+
+def test_the_trail_above_a_magazines_post_tells_its_title_from_the_second_one_and_its_category():
+    record = read_page(TRAILED.encode())
+    assert record.title == "Il ponte vecchio riapre dopo tre anni"
+    assert record.excerpt == "Una festa di quartiere per salutare la fine dei lavori"
+    assert record.author.name == "Marta Ferri"
+    assert record.published.iso() == "2019-03-12"
+    assert [term.name for term in record.categories] == ["Cronaca"]

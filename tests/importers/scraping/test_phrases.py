@@ -49,3 +49,32 @@ def test_odd_lines_do_no_harm(line):
 )
 def test_a_name_is_a_few_words_without_a_statement(text, is_one):
     assert phrases.looks_like_a_name(text) is is_one
+
+
+def test_a_piece_is_the_same_wording_wherever_it_stands():
+    alone, second = phrases.match("Posted by Zoe | Share")[0], phrases.match("Share | Posted by Zoe")[-1]
+    assert [view[slice(*hit.groups["name"])] for view, hit in
+            (("Posted by Zoe | Share", alone), ("Share | Posted by Zoe", second))] == ["Zoe", "Zoe"]  # fmt: skip
+
+
+def test_a_row_of_many_pieces_is_a_menu_and_none_of_them_is_asked():
+    row = ["Comments (4)"] * phrases.MOST_PIECES
+    assert phrases.match(" | ".join(row))
+    assert not phrases.match(" | ".join([*row, "Share"]))
+    assert not phrases.match("Filed under tea. " * (phrases.MOST_PIECES + 1))
+
+
+def test_what_is_too_long_for_a_date_is_none():
+    line = "Posted on May 4, 2009 at 8:12 AM{}"
+    assert any("date" in hit for hit in phrases.match(line.format("")))
+    assert not any("date" in hit for hit in phrases.match(line.format(" and so on" * 15)))
+
+
+@pytest.mark.parametrize("line", ["Bien dit !", "Well said!", "Well said.", "Bien dit", "Anna said!", "Lucie dit ?"])
+def test_praise_names_nobody(line):
+    assert not any(hit.role == "comment-before" for hit in phrases.match(line))
+
+
+@pytest.mark.parametrize("line", ["Ben said:", "Anna said", "Lucie dit :", "Lucie dit"])
+def test_who_said_something_is_named(line):
+    assert phrases.match(line)[0].role == "comment-before"

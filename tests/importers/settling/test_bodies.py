@@ -9,7 +9,7 @@ from importers.models import ImportChange, ImportedItem
 from importers.rewriting import Rewritten
 from importers.settling import bodies
 from importers.undoing import undo_run
-from tests.importers.blogs import Shelf, codes, counts, dump
+from tests.importers.blogs import codes, counts, dump
 from tests.importers.readers.exports import item
 
 pytestmark = pytest.mark.django_db
@@ -40,11 +40,6 @@ def asked(monkeypatch):
     monkeypatch.setattr(rewriting, "WISHES", wish)
     monkeypatch.setattr(bodies, "REWRITERS", {"shouting": shouting(found)})
     return found
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def quiet(title="Post 7", body="One shout8 here."):

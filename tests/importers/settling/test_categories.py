@@ -7,7 +7,7 @@ from importers.models import ImportedItem
 from importers.running import Options, run_import
 from importers.undoing import undo_run
 from tests.cast import reader_client
-from tests.importers.blogs import Shelf, codes, counts, dump
+from tests.importers.blogs import codes, counts, dump
 from tests.importers.readers.exports import export, item
 from tests.importers.readers.test_wxr_languages import used
 from tests.importers.test_terms_stored import category
@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 SEA = category("sea", "Sea")
 EBB = category("ebb", "Ebb", "sea")
 POST = item(7, used("category", "ebb", "Ebb"))
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def paths():

@@ -5,7 +5,7 @@ import pytest
 from blog.models import Attachment, Post
 from importers.models import ImportedItem
 from importers.undoing import undo_run
-from tests.importers.blogs import Shelf, codes, counts, dump
+from tests.importers.blogs import codes, counts, dump
 from tests.importers.library import attachment
 from tests.importers.readers.exports import item
 from tests.importers.readers.test_wxr_credits import meta
@@ -15,11 +15,6 @@ from tests.importers.test_translation_groups import groups, pll
 pytestmark = pytest.mark.django_db
 PAGES = (page(1), page(2))
 FILES = (attachment(20), attachment(21, "2009/03/gull.png"))
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def shown(number, image=None):

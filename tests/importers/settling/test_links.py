@@ -1,6 +1,8 @@
 """Links among imported posts lead to the addresses here when, and only when, they lead to something here."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from blog.models import Attachment, Post
 from importers.models import ImportedItem
@@ -11,11 +13,6 @@ pytestmark = pytest.mark.django_db
 
 OLD = "http://tide.example.org"
 TARGET = "/2009/03/post-8/"
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def target(**fields):
@@ -140,6 +137,16 @@ def test_a_chunk_of_links_costs_a_bounded_number_of_queries(shelf, django_assert
     with django_assert_max_num_queries(110):
         shelf.run(*posts)
     assert '"/2009/03/post-2/"' in Post.objects.get(original_id="1").body
+
+
+def test_links_of_a_batch_are_looked_up_without_a_look_through_all_public_posts(shelf):
+    shelf.run(target())
+    with CaptureQueriesContext(connection) as asked:
+        shelf.run(linking(f"{OLD}/blog/2008/07/caf%c3%a9/"), target())
+    assert linked() == [TARGET]
+    looked_up = [query["sql"] for query in asked if "blog_legacyurl" in query["sql"]]
+    assert looked_up
+    assert not any("sort_at" in sql for sql in looked_up)
 
 
 def test_links_of_a_second_blog_to_the_first_are_settled_too(shelf, tmp_path):

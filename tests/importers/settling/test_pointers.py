@@ -4,15 +4,10 @@ import pytest
 
 from blog.models import Post
 from importers.models import ImportedItem
-from tests.importers.blogs import Shelf, codes, dump
-from tests.importers.readers.exports import item
+from tests.importers.blogs import codes, dump
+from tests.importers.readers.exports import item, meta
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def page(number, parent=0, name=None):
@@ -43,12 +38,38 @@ def test_two_pages_of_one_name_below_one_parent_get_two_addresses(shelf):
     assert "address-collision" in codes(report)
 
 
+def test_a_page_below_another_has_no_suffix_for_what_stands_at_the_top(shelf):
+    report = shelf.run(page(1), page(2, name="x"), page(3, 1, "x"), page(4, 5, "y"), page(5), page(6, name="y"))
+    assert paths() == {"page-1", "x", "page-1/x", "page-5", "page-5/y", "y"}
+    assert "address-collision" not in codes(report)
+
+
+def test_a_page_whose_parent_is_not_here_is_told_its_suffix_once(shelf):
+    report = shelf.run(page(2, name="x"), page(3, 1, "x"))
+    assert paths() == {"x", "x-2"}
+    assert sorted(codes(report)) == ["address-collision", "parent-missing"]
+    assert codes(shelf.run(page(2, name="x"), page(3, 1, "x"), page(4))) == []
+
+
 def test_a_parent_that_comes_later_moves_no_address_that_was_in_use(shelf):
     shelf.run(page(2, 1))
     assert ImportedItem.objects.get(kind="page").unsettled
     shelf.run(page(2, 1), page(1))
     assert paths() == {"page-1", "page-2"}
     assert Post.objects.get(original_id="2").parent.original_id == "1"
+
+
+def test_posts_that_translate_each_other_or_themselves_are_cut_and_told_once(shelf):
+    pairs = [(1, 2), (2, 3), (3, 1), (4, 4), (5, 1)]
+    posts = [item(number, extra=meta("_icl_lang_duplicate_of", original)) for number, original in pairs]
+    report = shelf.run(*posts)
+    translations = Post.objects.exclude(translation_of=None).order_by("original_id")
+    found = translations.values_list("original_id", "translation_of__original_id")
+    assert set(found) == {("1", "2"), ("2", "3"), ("5", "1")}
+    assert [where for _, where in told(report, "translation-cycle")] == ["export.xml#item-3", "export.xml#item-4"]
+    before = dump()
+    assert told(shelf.run(), "translation-cycle") == []
+    assert dump() == before
 
 
 @pytest.mark.parametrize("number", [3, 150])

@@ -4,7 +4,7 @@ import pytest
 
 from importers.models import ImportChange, ImportedItem
 from importers.undoing import undo_run
-from tests.importers.blogs import Shelf, codes, counts, dump
+from tests.importers.blogs import codes, counts, dump
 from tests.importers.library import UPLOADS, picture, shelve
 from tests.importers.readers.exports import item
 from tests.importers.test_galleries import block, body_of
@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 
 NAMES_IT = item(7, content__encoded='<!-- wp:paragraph --><p>At</p><!-- /wp:paragraph --><!-- wp:block {"ref":50} /-->')
 SHOWS_IT = item(8, content__encoded='<img class="wp-image-20" src="http://tide.example.org/uploads/20.jpg"> quay')
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def noon(text):

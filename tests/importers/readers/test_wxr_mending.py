@@ -1,0 +1,76 @@
+"""Items that are not well-formed: marks of CDATA sections in their texts, and tags that nothing opens or closes."""
+
+import time
+
+import pytest
+
+from importers.records import PostRecord
+
+from .exports import codes, comment, export, item, meta, of, read
+
+
+def post_of(written):
+    records = read(export(item(1), written, item(9)))
+    first, found, last = of(PostRecord, records)
+    assert (first.source_id, found.source_id, last.source_id) == ("1", "7", "9")
+    assert codes(records) == ["markup-broken"]
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if (row[cell[0]]>1) then “ebb” else ]] > x",
+        "High <![CDATA[inner]]> and low",
+        "one <![CDATA[ two ]]> three <![CDATA[ four ]]>",
+        "]]>",
+        "]]>]]>",
+        "a <![CDATA[ b <![CDATA[ c ]]> d ]]> e",
+    ],
+)
+def test_marks_of_sections_within_a_text_belong_to_it(text):
+    written = item(7, content__encoded=text, extra=meta("tide", text) + comment(1, comment_content=text))
+    found = post_of(written)
+    assert found.body == text
+    assert found.meta["postmeta"] == [["tide", text]]
+    assert [one.body for one in found.comments] == [text]
+
+
+def test_a_text_in_several_sections_is_one_text_beside_a_broken_one():
+    written = item(7, title="a ]]> b", content__encoded="ebb ]]]]><![CDATA[> flow]]><![CDATA[ on")
+    found = post_of(written)
+    assert (found.title, found.body) == ("a ]]> b", "ebb ]]> flow on")
+
+
+def test_a_section_that_nothing_closes_takes_no_mark_from_a_later_field():
+    written = item(7, extra=meta("a", "one") + meta("b", "two ]]> three")).replace("one]]>", "one")
+    assert post_of(written).meta["postmeta"] == [["a", "one"], ["b", "two ]]> three"]]
+
+
+@pytest.mark.parametrize("missing", ["</wp:comment>", "<wp:comment>"])
+@pytest.mark.parametrize("behind", ["", comment(2), meta("k", "v")])
+def test_a_comment_that_nothing_opens_or_closes_is_whole(missing, behind):
+    found = post_of(item(7, comment(1).replace(missing, "") + behind, wp__comment_status="open"))
+    first = found.comments[0]
+    assert (first.source_id, first.author.name, first.body, first.status) == ("1", "Tam", "Comment 1", "approved")
+    assert [one.source_id for one in found.comments] == (["1", "2"] if "comment" in behind else ["1"])
+    assert found.comments_open
+    assert ("k" in str(found.meta)) == ("meta_key" in behind)
+
+
+def test_a_tag_that_nothing_closes_or_whose_mark_quotes_is_kept():
+    first, second = (f'<category domain="post_tag" nicename="{one}"><![CDATA[{one}]]></category>' for one in "ab")
+    found = post_of(item(7, first.replace("</category>", "") + second))
+    assert [tag.name for tag in found.tags] == ["a", "b"]
+    found = post_of(item(7, first.replace('nicename="a"', 'nicename="a"1"') + second))
+    assert [tag.name for tag in found.tags] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<wp:comment_id>", "<wp:comment>", "<title><![CDATA[", "]]></title>", "<title><![CDATA[a]]>b", '<title a="b"c" '],
+)
+def test_what_is_broken_all_through_takes_no_time(piece):
+    began = time.process_time()
+    read(export(f"<item><title>x</title>&nbsp;<wp:post_id>7</wp:post_id>{piece * (100_000 // len(piece))}</item>\n"))
+    assert time.process_time() - began < 10
