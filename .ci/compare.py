@@ -1,6 +1,7 @@
 """Compare two JUnit reports: the same tests passed in both, and only what .ci/skips.txt names was skipped.
 
-What touches no database (.ci/once.txt) and each look of a page is needed in one of them only.
+What touches no database, or none but its own, or is style alone (.ci/once.txt), and each look of a page is needed in
+one of them only.
 """
 
 import fnmatch
