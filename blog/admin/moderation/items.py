@@ -74,10 +74,14 @@ class Item:
 
 
 def items_of(keys: Sequence[int], asked: str = "") -> list[Item]:
-    """Return items for these keys in their order; `asked`: words searched for. Four queries, however many they are."""
+    """Return items for these keys in their order; `asked`: words searched for. Four queries, however many they are.
+
+    Versions are read first: what somebody decides meanwhile is newer than its version says, never older, so that nobody
+    decides on the version of a state that they were not shown.
+    """
+    versions = moderation.versions(keys)
     found = Feedback.objects.select_related("post", "parent", "user").defer(*HEAVY).in_bulk(keys)
     rows = [found[key] for key in keys if key in found]
-    versions = moderation.versions(found)
     authors = {row.pk: authorship.key_of(row) for row in rows}
     noted = dict(
         AuthorNote.objects.filter(author__in={author for author in authors.values() if author})

@@ -1,9 +1,11 @@
 """What the buttons of the desk do, with and without scripts, and who was there first."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from blog import moderation
+from blog.admin.moderation.items import items_of
 from blog.models import Feedback, ModerationEvent
 from tests import cast
 from tests.blog.admin.moderation.desk import DESK, SCRIPT, act, shown, statuses
@@ -143,3 +145,21 @@ def test_nothing_named_changes_nothing(client):
         client.post(reverse("admin:moderation_act"), sent)
     client.post(reverse("admin:moderation_undo"), {"batch": "no uuid"})
     assert statuses() == ["pending"]
+
+
+@pytest.mark.parametrize("statement", range(4))
+def test_what_is_decided_while_an_item_is_read_is_never_hidden_behind_its_version(statement):
+    comment = cast.a_comment()
+    asked = iter(range(100))
+
+    def decided_meanwhile(execute, *given):
+        answer = execute(*given)
+        if next(asked) == statement:
+            moderation.approve([comment.pk])
+        return answer
+
+    with connection.execute_wrapper(decided_meanwhile):
+        (item,) = items_of([comment.pk])
+    if item.version == moderation.versions([comment.pk])[comment.pk]:
+        assert item.feedback.status == "approved"
+    assert next(asked) > statement
