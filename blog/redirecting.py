@@ -14,7 +14,7 @@ from django.db.models import Min, Q
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 
-from blog.models import Author, Category, Feedback, LegacyURL, Post, Source, Tag
+from blog.models import Attachment, Author, Category, Feedback, LegacyURL, Post, Source, Tag
 from blog.text import old_addresses, paths
 from blog.text.old_addresses import Date, Plain, Reading
 
@@ -224,6 +224,7 @@ COLUMNS = (
     "host", "path", "query", "target_path",
     *(f"{post}__{name}" for post in ("post", "attachment__post") for name in ("path", "title", "status", "sort_at")),
     "post__source__name", "attachment__file", "attachment__original_url", "attachment__title",
+    "attachment__has_page",
     "category__path", "category__name", "tag__slug", "tag__name", "author__slug", "author__name",
 )  # fmt: skip
 
@@ -244,13 +245,23 @@ def _post(post: Post, feed: str) -> Candidate | None:
 
 
 def _attachment(row: LegacyURL) -> Candidate | None:
-    """Lead to the file where the address was the file's; else to its post, or to the file of one that hung on none."""
+    """Lead to the file where the address was the file's; else to where the attachment is shown."""
     attachment = row.attachment
     assert attachment is not None
-    address = Candidate(attachment.address, str(attachment)) if attachment.file else None
     if is_same(f"//{row.host}{quote(row.path)}", attachment.original_url):
-        return address
-    return address if attachment.post is None else _post(attachment.post, "")
+        return Candidate(attachment.address, str(attachment)) if attachment.file else None
+    return place_of(attachment)
+
+
+def place_of(attachment: Attachment) -> Candidate | None:
+    """Return where an attachment is shown: on its post; if it hangs on none as its file, else on a page of its own."""
+    if attachment.post is not None:
+        return _post(attachment.post, "")
+    if attachment.file:
+        return Candidate(attachment.address, str(attachment))
+    if not attachment.has_page:
+        return None
+    return Candidate(reverse("blog:attachment", kwargs={"pk": attachment.pk}), str(attachment))
 
 
 def _noun(kind: str, noun: Any, feed: str) -> Candidate:
@@ -308,6 +319,8 @@ def answers(path: str, posts: Any = None) -> bool:
     if name.startswith("archive_"):
         date = {f"published_{part}": number for part, number in kwargs.items()}
         return Post.objects.public().posts().filter(**date).exists()
+    if name == "attachment":
+        return Attachment.objects.with_page().filter(**kwargs).exists()
     name = FEED_NAME.sub("", name)
     if name == "comment":
         return "feed" not in (found.url_name or "") or Post.objects.public().filter(**kwargs).exists()

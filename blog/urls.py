@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from blog import feeds, sitemaps
 from blog.views import (
     archives,
+    attachments,
     commenting,
     correcting,
     listings,
@@ -78,6 +79,7 @@ urlpatterns = [
     page("<year:year>/", archives.YearView.as_view(), name="archive_year"),
     page("<year:year>/<month:month>/", archives.MonthView.as_view(), name="archive_month"),
     page("<year:year>/<month:month>/<day:day>/", archives.DayView.as_view(), name="archive_day"),
+    page("attachment/<int:pk>/", attachments.AttachmentView.as_view(), name="attachment"),
     page("search/", searching.SearchView.as_view(), name="search"),
     path("comment/<int:pk>/", commenting.CommentView.as_view(), name="comment"),
     path("comment/<int:pk>/preview/", commenting.PreviewView.as_view(), name="comment_preview"),

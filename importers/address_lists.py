@@ -116,7 +116,7 @@ def _exported(file: SourceFile, addresses: Addresses) -> Iterator[str]:
             case Issue(code="file-cut"):
                 addresses.fault = f"{file.origin} ends before its end; the addresses that stand before were checked."
     for attachment in attachments:
-        if attachment.parent_id in public and attachment.original_url:
+        if attachment.original_url and (attachment.has_page or attachment.parent_id in public):
             yield attachment.original_url
             yield f"{base}/?attachment_id={attachment.source_id}"
 

@@ -186,6 +186,7 @@ class AttachmentRecord:
     uploaded: FoundDate | None = None
     author: AuthorRecord | None = None
     original_url: str = ""
+    has_page: bool = False  # it hung on no post, and anyone could read its page
     meta: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     raw: bytes = b""
     issues: tuple[Issue, ...] = ()

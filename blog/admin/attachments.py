@@ -70,7 +70,7 @@ class AttachmentAdmin(choosing.Choosing, choosing.ChosenFrom):
     raw_id_fields = ("post",)
     readonly_fields = ("sha256", "original_id", "fetch", "fetch_problem", "fetch_tries")
     fieldsets = (
-        (None, {"fields": ("title", "file", "alt", "caption", "description", "post")}),
+        (None, {"fields": ("title", "file", "alt", "caption", "description", "post", "has_page")}),
         (
             _("Where it came from"),
             {"fields": ("source", "original_id", "original_url", "uploaded_at", "media_type", "sha256")},

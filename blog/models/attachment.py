@@ -1,5 +1,7 @@
 """A media file: content-addressed where we have its bytes, a record of what was there where we have not."""
 
+from __future__ import annotations
+
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -15,6 +17,12 @@ from blog.models.source import Source
 def address_of(name: str) -> str:
     """Return the address of a kept file on this site. It lasts: what the storage gives may be signed, and expire."""
     return urljoin(settings.MEDIA_URL, filepath_to_uri(name) or "")
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def with_page(self) -> AttachmentQuerySet:
+        """Return those of which a page of their own tells: no post shows them, and their files are not here."""
+        return self.filter(has_page=True, post=None, file="")
 
 
 class Attachment(models.Model):
@@ -51,8 +59,16 @@ class Attachment(models.Model):
         on_delete=models.SET_NULL,
         related_name="attachments",
     )
+    # Nothing gets one by itself: that its post is deleted here makes nothing public.
+    has_page = models.BooleanField(
+        _("has a page of its own"),
+        default=False,
+        help_text=_("It stands on no post. While its file is not here, a page says what it was."),
+    )
     uploaded_at = models.DateTimeField(_("uploaded"), null=True, blank=True)
     source_meta = models.JSONField(_("what else the source said"), default=dict, blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attachment")

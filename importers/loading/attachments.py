@@ -53,7 +53,7 @@ def _create(batch: Batch, work: Work, pk: int, item_id: int) -> None:
     stated = values.of_attachment(record)
     batch.attachments.add(
         pk, batch.context.source.pk, record.source_id, record.title, record.alt, record.caption, record.description,
-        record.url, stated["source_meta"], values.date_of(stated["uploaded_at"]),
+        record.url, record.has_page, stated["source_meta"], values.date_of(stated["uploaded_at"]),
     )  # fmt: skip
     batch.add_item(
         item_id, work.source, "attachment", work.item.identity, pk, work.item.content_hash, merging.base_of(stated),

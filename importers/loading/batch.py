@@ -159,7 +159,7 @@ class Batch:
         )  # fmt: skip
         self.attachments = Table(
             Attachment, "id", "source_id", "original_id", "title", "alt", "caption", "description", "original_url",
-            "source_meta", "uploaded_at",
+            "has_page", "source_meta", "uploaded_at",
         )  # fmt: skip
         self.feedback = Table(
             Feedback, "id", "kind", "post_id", "parent_id", "status", "author_name", "author_email", "author_url",

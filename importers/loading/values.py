@@ -37,7 +37,7 @@ FEEDBACK_COLUMNS = (
     "status", "author_name", "author_email", "author_url", "author_address", "title", "blog_name", "submitted_text",
     "parent_id", "source_meta",
 )  # fmt: skip
-ATTACHMENT_COLUMNS = ("title", "alt", "caption", "description", "original_url", "source_meta")
+ATTACHMENT_COLUMNS = ("title", "alt", "caption", "description", "original_url", "has_page", "source_meta")
 
 
 def of_post(
@@ -182,6 +182,7 @@ def of_attachment(record: AttachmentRecord) -> dict[str, Any]:
         "caption": record.caption,
         "description": record.description,
         "original_url": record.url,
+        "has_page": record.has_page,
         "source_meta": meta,
         "uploaded_at": moment.isoformat() if moment else None,
     }

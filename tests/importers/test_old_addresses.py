@@ -296,7 +296,6 @@ def test_an_attachment_whose_file_is_not_here_leads_to_its_post(client, shelf):
     Attachment.objects.update(file="")
     assert fate(client, "/blog/2009/03/cafe/quay/") == (301, post_path())
     assert fate(client, "/blog/wp-content/uploads/2009/03/quay.jpg") == (404, "")
-    assert fate(client, "/blog/lone/") == (404, "")
 
 
 def test_terms_and_authors_that_were_renamed_here_are_found_by_the_source_s_own_words(client, shelf):

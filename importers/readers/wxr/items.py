@@ -20,7 +20,7 @@ from importers.readers.wxr.feedback import Feedback, read_feedback
 from importers.readers.wxr.parsing import WP
 from importers.readers.wxr.passwords import without_password
 from importers.readers.wxr.polyglot import separate
-from importers.readers.wxr.publicity import status_of
+from importers.readers.wxr.publicity import stands_alone, status_of
 from importers.readers.wxr.tongues import tongue_of
 from importers.records import (
     AttachmentRecord,
@@ -215,6 +215,7 @@ def _attachment(
         uploaded=context.clock.hinted(uploaded),
         author=authors[0] if authors else None,
         original_url=item.get("link"),
+        has_page=stands_alone(item),
         meta=meta,
         raw=without_password(raw) if item.get("post_password") else raw,
         issues=tuple(issues),

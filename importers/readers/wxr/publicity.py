@@ -25,6 +25,15 @@ def status_of(item: Item, post_type: str, where: str, issues: list[Issue], conte
     return status
 
 
+def stands_alone(item: Item) -> bool:
+    """Say whether an attachment hung on no post, so that it had a page for itself which anyone could read.
+
+    One that names a parent is as public as that, wherever it is.
+    """
+    is_public = item.get("status") in ("inherit", "publish") and not item.get("post_password")
+    return is_public and not item.number("post_parent") and not why_members_only(item)
+
+
 def _of_another_type(item: Item, post_type: str, where: str, issues: list[Issue], context: Context) -> str:
     """Return what a published item may be that is neither a post nor a page."""
     if _HIDDEN.search(item.get("link")):
