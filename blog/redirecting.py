@@ -150,6 +150,8 @@ class Lookup:
         hosts = {"", *self.blogs.hosts_of(asked.host)}
         for meant in self.asked[asked]:
             rows = self.rows.get((meant.path, meant.query), [])
+            if rows and meant.month and meant.month in self._dates_of(meant.month[0]):
+                continue
             near = [row for row in rows if row.host in hosts]
             kept: dict[str, Candidate] = {}
             for row in (near or (rows if asked.own else []))[:MAX_CANDIDATES]:
@@ -205,17 +207,20 @@ class Lookup:
 
     def _date_path(self, date: Date, feed: str) -> str | None:
         """Return the address of an archive in which there are posts."""
-        year = date[0]
-        if year not in self.dates:
-            posts = Post.objects.public().posts().filter(published_year=year).order_by()
-            days = posts.values_list("published_year", "published_month", "published_day").distinct()
-            self.dates[year] = {day[:length] for day in days for length in (1, 2, 3)}
-        if date not in self.dates[year]:
+        if date not in self._dates_of(date[0]):
             return None
         if feed:
             return feed_path(feed)
         parts = dict(zip(("year", "month", "day"), date, strict=False))
         return reverse(f"blog:archive_{('year', 'month', 'day')[len(date) - 1]}", kwargs=parts)
+
+    def _dates_of(self, year: int) -> set[Date]:
+        """Return the dates of a year, whole or in part, of which there are posts."""
+        if year not in self.dates:
+            posts = Post.objects.public().posts().filter(published_year=year).order_by()
+            days = posts.values_list("published_year", "published_month", "published_day").distinct()
+            self.dates[year] = {day[:length] for day in days for length in (1, 2, 3)}
+        return self.dates[year]
 
 
 NOUNS: dict[str, type[Category] | type[Tag] | type[Author]] = {"category": Category, "tag": Tag, "author": Author}

@@ -40,6 +40,7 @@ _PROGRAM = re.compile(
 )
 _DATE = re.compile(r"(?:/(?:archives?|blog|date))?/(\d{4})(?:/(\d{1,2})(?:/(\d{1,2}))?)?\Z")
 _MONTH = re.compile(r"(\d{4})(?:(\d\d)(\d\d)?)?")
+_IN_A_YEAR = re.compile(r"/(\d{4})/(\d{1,2})(?:/\d{1,2})?\Z")
 _SEARCH = re.compile(r"/search/([^/]+)\Z")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|heic|tiff?)\Z", re.IGNORECASE)
 _CATEGORY = re.compile(r"/category/(?:.*/)?([^/]+)\Z", re.DOTALL)
@@ -56,6 +57,7 @@ class Reading:
     path: str
     query: str = ""
     feed: str = ""  # "rss", "atom"
+    month: Date = ()  # that the address names instead, where there are posts of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +156,24 @@ def _peeled(path: str, bases: Sequence[str]) -> Iterator[Reading]:
         if path.startswith(f"{base}/index.php/"):
             variants.append(base + path[len(base) + len("/index.php") :])
     for variant in variants:
-        feed = ""
+        feed, month = "", ()
         yield Reading(variant)
         for _ in range(MOST_SUFFIXES):
             found = _SUFFIX.search(variant)
             if found is None or found.start() == 0:
                 break
             feed = "atom" if found["atom"] else "rss" if found["feed"] else feed
+            # /2010/05/ is the second page of a page called 2010 only where it is no archive.
+            month = month or _month_of(variant, bases)
             variant = variant[: found.start()]
-            yield Reading(variant, "", feed)
+            yield Reading(variant, "", feed, month)
+
+
+def _month_of(path: str, bases: Sequence[str]) -> Date:
+    """Return year and month of the archive that a path below a blog's own names, if it is of that form."""
+    below = (path[len(base) :] for base in bases if path.startswith(f"{base}/"))
+    found = next(filter(None, map(_IN_A_YEAR.match, below)), None)
+    return (int(found[1]), int(found[2])) if found else ()
 
 
 def _values(query: str) -> dict[str, str]:
