@@ -84,6 +84,8 @@ ISSUE_CODES: Mapping[str, str] = MappingProxyType(
         "title-markup": _("a title held markup; its text was kept, and the whole in source_meta"),
         "translation-cycle": _("posts translate each other in a circle, or themselves; the circle was cut"),
         "translation-doubled": _("two posts of one language in a group of translations; the first is the translation"),
+        "translation-groups": _("several groups of translations name the post; the first counts"),
+        "translation-missing": _("a group of translations names a post that is not here; the others were linked"),
         "type-not-public": _("items of this type had no public address; the post is a draft"),
         "undecided-repair": _("a garbled passage has more than one possible reading; proposed, not applied"),
         "value-shortened": _("a value was too long for its field; the whole is kept in source_meta"),

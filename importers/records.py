@@ -232,6 +232,7 @@ class PostRecord:
     menu_order: int = 0
     featured_image_id: str = ""
     translation_group: str = ""  # what all translations of one post share; settled after the whole import
+    translation_members: tuple[str, ...] = ()  # ids of the posts that the group names, where it names any
     translation_from: str = ""  # the language of the group's original, where that is told
     translation_of: str = ""  # address or source_id of the original; settled after the whole import
     translation_notes: tuple[NoteRecord, ...] = ()

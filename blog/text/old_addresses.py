@@ -156,7 +156,8 @@ def _peeled(path: str, bases: Sequence[str]) -> Iterator[Reading]:
         if path.startswith(f"{base}/index.php/"):
             variants.append(base + path[len(base) + len("/index.php") :])
     for variant in variants:
-        feed, month = "", ()
+        feed = ""
+        month: Date = ()
         yield Reading(variant)
         for _ in range(MOST_SUFFIXES):
             found = _SUFFIX.search(variant)

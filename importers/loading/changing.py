@@ -227,6 +227,7 @@ WAITING = frozenset(
         "image-missing",
         "original-missing",
         "translation-doubled",
+        "translation-missing",
         "translation-cycle",
         "address-collision",
     }

@@ -356,6 +356,7 @@ def pointers(record: PostRecord) -> dict[str, Any]:
         # A group says it better than one of its members.
         "translation_of": "" if record.translation_group else record.translation_of,
         "group": _group(record) if record.translation_group else None,
+        "members": list(record.translation_members),
         "former": list(record.former_urls),
     }
     return {name: value for name, value in stated.items() if value}

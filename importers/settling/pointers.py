@@ -20,7 +20,7 @@ from importers.loading.rows import update
 from importers.models import ImportedItem, ImportRun
 from importers.records import Issue
 from importers.settling.former import FORMER
-from importers.settling.translations import GROUP
+from importers.settling.translations import GROUP, MEMBERS
 
 CHUNK = 200
 
@@ -38,7 +38,7 @@ MISSING = {
     "translation_of": ("original-missing", "the original {} that it translates is not here; kept until it comes"),
 }
 BODY = "body"  # no pointer: the rewriters that the body wants
-NO_POINTERS = {BODY, GROUP, FORMER}
+NO_POINTERS = {BODY, GROUP, MEMBERS, FORMER}
 POST_COLUMNS = (
     "kind",
     "path",

@@ -7,13 +7,14 @@ the lowest id. A member that comes later is taken into its group, and may turn o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 
 from blog.models import Post, Source
+from importers import identity
 from importers.loading import merging
 from importers.loading.changing import file_issues, note_changes, unsaid
 from importers.loading.finding import POSTS
@@ -22,6 +23,7 @@ from importers.records import Issue
 
 # In `points_to`: the group's name, the language of its original or "", and the post's own where that is told.
 GROUP = "group"
+MEMBERS = "members"  # the ids of the posts that the group names, where it does
 AT_ONCE = 200  # members that are settled together, or a group that is larger
 
 
@@ -41,10 +43,25 @@ class TranslationSettler:
             with transaction.atomic():
                 keys = [item.object_id for members in groups for item in members if item.object_id]
                 posts = Post.objects.only("language", "translation_of").in_bulk(keys)
+                known = self._known(item for members in groups for item in members)
                 for members in groups:
                     present = [item for item in members if item.object_id in posts]
                     self._settle_group(present, posts, language)
+                    self._say(missing(present, posts, known))
         return self.issues
+
+    def _known(self, members: Iterable[ImportedItem]) -> set[str]:
+        """Return which of the posts that these groups name came with this import or an earlier one."""
+        named = {identity.of_id(number) for item in members for number in item.points_to.get(MEMBERS, ())}
+        if not named:
+            return set()
+        rows = ImportedItem.objects.filter(source=self.source_id, kind__in=POSTS, identity__in=named)
+        return set(rows.order_by().values_list("identity", flat=True))
+
+    def _say(self, issues: Sequence[Issue]) -> None:
+        issues = unsaid(issues)
+        file_issues(self.run, issues)
+        self.issues += issues
 
     def _chunks(self) -> Iterator[list[list[ImportedItem]]]:
         members = ImportedItem.objects.filter(
@@ -99,9 +116,7 @@ class TranslationSettler:
             message = (
                 f"is in {post.language} like {first[tag].origin}, of the same group of translations; kept out of it"
             )
-            issues = unsaid([Issue("translation-doubled", item.origin, message, item=item.pk)])
-            file_issues(self.run, issues)
-            self.issues += issues
+            self._say([Issue("translation-doubled", item.origin, message, item=item.pk)])
             present = {"translation_of_id": post.translation_of_id}
             self._write(item, post, merging.merge(item.written, present, {"translation_of_id": None}, force=False))
         return kept
@@ -119,6 +134,26 @@ class TranslationSettler:
         if result.base != item.written:
             item.written = result.base
             item.save(update_fields=["written"])
+
+
+def missing(members: Sequence[ImportedItem], posts: Mapping[int, Post], known: Collection[str]) -> list[Issue]:
+    """Return what of a group is not here: posts that it names, or an original in the language that it says."""
+    if not members:
+        return []
+    first = min(members, key=_place)
+    named = dict.fromkeys(number for item in members for number in item.points_to.get(MEMBERS, ()))
+    absent = [number for number in named if identity.of_id(number) not in known]
+    if absent:
+        message = f"its group of translations names {', '.join(absent)}, not among what was imported"
+        return [Issue("translation-missing", first.origin, message, item=first.pk)]
+    spoken = {posts[item.object_id or 0].language.lower().partition("-")[0] for item in members}
+    stated = {str(item.points_to[GROUP][1]): item for item in reversed(members) if item.points_to[GROUP][1]}
+    message = "translates a post in {}, of which its group has none here"
+    return [
+        Issue("translation-missing", item.origin, message.format(tag), item=item.pk)
+        for tag, item in stated.items()
+        if tag.lower().partition("-")[0] not in spoken
+    ]
 
 
 def original_of(members: Sequence[ImportedItem], posts: dict[int, Post], language: str) -> ImportedItem:

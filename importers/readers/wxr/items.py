@@ -156,7 +156,7 @@ def _post(item: Item, post_type: str, raw: bytes, where: str, issues: list[Issue
         legacy_urls=_addresses(item, kind, context),
         former_urls=former_addresses(link, item.get("post_name"), item.get("post_date"), item.postmeta),
         **_stated(item),
-        **_of_plugins(item, context),
+        **_of_plugins(item, where, issues, context),
         fields=_provenance(item, published),
         meta=_meta(item, post_type, others, authors),
         issues=tuple(issues),
@@ -176,15 +176,17 @@ def _stated(item: Item) -> dict[str, Any]:
     }
 
 
-def _of_plugins(item: Item, context: Context) -> dict[str, Any]:
+def _of_plugins(item: Item, where: str, issues: list[Issue], context: Context) -> dict[str, Any]:
     """Return the fields that plugins keep: what search engines are told, and of what the post is a translation."""
     tongue = tongue_of(item, context)
+    issues += tongue.issues(where)
     seo_title, seo_description = told_to_engines(item, context)
     return {
         "seo_title": seo_title,
         "seo_description": seo_description,
         "language": tongue.language or item.language,
         "translation_group": tongue.group,
+        "translation_members": tongue.members,
         "translation_from": tongue.source_language,
         "translation_of": tongue.original,
     }

@@ -31,7 +31,10 @@ class Terms:
     """The declared terms, by taxonomy and slug; terms used without a slug are found by name."""
 
     taxonomies: dict[str, str] = field(default_factory=lambda: dict(TAXONOMIES))
-    translations: dict[str, tuple[str, str]] = field(default_factory=dict)  # post -> (Polylang's group, language)
+    # Post -> (Polylang's group, language); what groups name which posts, where it is several; the posts of each.
+    translations: dict[str, tuple[str, str]] = field(default_factory=dict)
+    grouped: dict[str, list[str]] = field(default_factory=dict)
+    members: dict[str, list[str]] = field(default_factory=dict)
     term_groups: dict[str, tuple[str, str]] = field(default_factory=dict)  # the same of terms, by their numbers
     declared: dict[tuple[str, str], TermRecord] = field(default_factory=dict)
     stated: set[str] = field(default_factory=set)  # taxonomies, as the file names them
@@ -78,11 +81,18 @@ class Terms:
             self._know(term)
         if taxonomy == TRANSLATIONS:
             for language, post in _MEMBER.findall(decode_references(term.description)):
-                self.translations.setdefault(post, (term.slug, language))
+                self._group(post, term.slug, language)
         if taxonomy == TERM_TRANSLATIONS:
             for language, number in _MEMBER.findall(decode_references(term.description)):
                 self.term_groups.setdefault(number, (term.slug, language))
         return term if taxonomy in TERMS else None
+
+    def _group(self, post: str, group: str, language: str) -> None:
+        """Note that a group of translations names a post; the first that does counts."""
+        first = self.translations.setdefault(post, (group, language))[0]
+        if first != group:
+            self.grouped.setdefault(post, [first]).append(group)
+        self.members.setdefault(group, []).append(post)
 
     def completed(self, term: TermRecord) -> TermRecord:
         """Return a declared term with its language and the group of its translations, where they are told."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from blog.text.languages import normalize_language
 from importers.decoding import decode_references
 from importers.readers.wxr.context import Context, Item
 from importers.readers.wxr.terms import LANGUAGE, TRANSLATIONS
-from importers.records import TermRecord
+from importers.records import Issue, TermRecord
 
 # WPML's own words, as its exporter, its older versions and tools around it spell them. Without its prefix only those
 # count that nobody else uses.
@@ -27,15 +28,28 @@ class Tongue:
     """An item's language, the group of its translations, the language of the group's original, the original's id."""
 
     language: str = ""
-    group: str = ""
+    groups: list[str] = field(default_factory=list)  # of one plugin; the first counts
+    members: tuple[str, ...] = ()  # the ids of the posts that the group names
     source_language: str = ""
     original: str = ""
+
+    @property
+    def group(self) -> str:
+        return self.groups[0] if self.groups else ""
+
+    def issues(self, where: str) -> Iterator[Issue]:
+        """Yield what there is to say about it."""
+        several = list(dict.fromkeys(group.partition(":")[2] for group in self.groups))
+        if len(several) > 1:
+            message = f"is in several groups of translations ({', '.join(several)}); {several[0]} counts"
+            yield Issue("translation-groups", where, message)
 
 
 def tongue_of(item: Item, context: Context) -> Tongue:
     """Return what an item says of its language; empty where it says nothing."""
     found = Tongue()
     _polylang(item, context, found)
+    is_grouped = bool(found.groups)
     for key, value in (*item.postmeta, *item.other):
         # Nearly no key is one of theirs.
         if "lang" not in key and "tr" not in key:
@@ -45,7 +59,7 @@ def tongue_of(item: Item, context: Context) -> Tongue:
             continue
         match stated["name"]:
             case "trid" | "translation_group":
-                found.group = found.group or f"wpml:{value[:100]}"
+                found.groups += [] if is_grouped else [f"wpml:{value[:100]}"]
             case "lang_duplicate_of":
                 found.original = value[:100]
             case name if name.startswith("source"):
@@ -63,9 +77,11 @@ def _polylang(item: Item, context: Context, found: Tongue) -> None:
             term = terms.used(element)
             found.language = found.language or (_language(term) if term else "")
         elif domain == TRANSLATIONS and (nicename := element.get("nicename", "")):
-            found.group = f"pll:{nicename}"
-    slug, language = terms.translations.get(item.number("post_id"), ("", ""))
-    found.group = found.group or (f"pll:{slug}" if slug else "")
+            found.groups.append(f"pll:{nicename}")
+    number = item.number("post_id")
+    slug, language = terms.translations.get(number, ("", ""))
+    found.groups += [f"pll:{group}" for group in terms.grouped.get(number, [slug] if slug else [])]
+    found.members = tuple(terms.members.get(found.group.removeprefix("pll:"), ()))
     if language and not found.language:
         known = terms.declared.get((LANGUAGE, language))
         found.language = _language(known) if known else normalize_language(language)
