@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from blog.models import Attachment, Post
+from importers.address_lists import addresses_in
 from importers.checking import check
 from tests.cast import a_post
 from tests.importers.blogs import Shelf, dump
@@ -45,7 +46,13 @@ def test_a_lone_attachment_without_a_file_has_a_page_that_says_what_it_was(clien
     page = client.get(own_page(), headers={"host": "new.example"})
     shown = page.content.decode()
     assert page.status_code == 200
-    for told in ("The tide tables", "<em>March</em>", "<p>Low water.", f"{UPLOADS}/2009/03/tables.pdf", "was not saved"):
+    for told in (
+        "The tide tables",
+        "<em>March</em>",
+        "<p>Low water.",
+        f"{UPLOADS}/2009/03/tables.pdf",
+        "was not saved",
+    ):
         assert told in shown
     assert "alert" not in shown
     assert f'href="{UPLOADS}' not in shown
@@ -107,9 +114,7 @@ def test_it_leads_on_once_the_file_is_here_or_a_post_shows_it(client, shelf):
     assert client.get(own_page(), headers={"host": "new.example"}).status_code == 404
 
 
-def test_its_addresses_are_among_those_that_check_urls_asks_for(shelf, capsys):
-    from importers.address_lists import addresses_in
-
+def test_its_addresses_are_among_those_that_check_urls_asks_for(shelf):
     shelf.run(item(7), attachment(**LONE), attachment(21, wp__post_parent=7), attachment(22, wp__status="private"))
     listed = addresses_in(shelf.path).found
     asked = [address for address in listed if "tables" in address or "attachment_id" in address]

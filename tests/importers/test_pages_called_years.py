@@ -74,13 +74,17 @@ def test_the_second_part_of_the_page_is_the_page_where_no_archive_is(client, she
 
 
 def test_a_page_below_it_is_at_its_own_address(client, shelf):
-    shelf.run(POST, page(), page(9, wp__post_name="05", wp__post_parent=8, link="http://tide.example.org/blog/2010/05/"))
+    shelf.run(
+        POST, page(), page(9, wp__post_name="05", wp__post_parent=8, link="http://tide.example.org/blog/2010/05/")
+    )
     below = Post.objects.get(original_id="9").get_absolute_url()
     assert fate(client, "/blog/2010/05/") == (301, below)
 
 
 def test_a_link_to_the_month_in_a_post_leads_to_the_archive(shelf):
-    body = '<a href="http://tide.example.org/blog/2010/05/">May</a> <a href="http://tide.example.org/blog/2010/">2010</a>'
+    body = (
+        '<a href="http://tide.example.org/blog/2010/05/">May</a> <a href="http://tide.example.org/blog/2010/">2010</a>'
+    )
     shelf.run(POST, page(), item(11, content__encoded=body))
     stored = Post.objects.get(original_id="11").body
     assert 'href="/2010/05/"' in stored

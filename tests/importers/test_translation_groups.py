@@ -10,7 +10,7 @@ from tests.cast import a_post, reader_client
 from tests.importers.blogs import codes, counts, dump
 from tests.importers.readers.exports import item
 from tests.importers.readers.test_wxr_credits import meta
-from tests.importers.readers.test_wxr_languages import POLYLANG, used
+from tests.importers.readers.test_wxr_languages import POLYLANG, term, used
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +126,59 @@ def test_a_post_of_the_same_language_that_comes_later_takes_no_place(shelf):
 def test_posts_whose_language_the_file_does_not_say_stay_in_their_group(shelf):
     report = shelf.run(*(item(number, used("post_translations", "g")) for number in (12, 34)))
     assert (groups(), codes(report)) == ({"34": "12"}, [])
+
+
+def declared(group, **members):
+    pairs = "".join(f's:2:"{language}";i:{number};' for language, number in members.items())
+    return term("post_translations", group, f"a:{len(members)}:{{{pairs}}}")
+
+
+def said(report):
+    return [(issue.code, issue.where, issue.message) for issue in report.issues]
+
+
+def test_a_group_that_names_a_post_which_is_not_here_says_so_once_and_links_the_others(shelf):
+    parts = (declared("g", en=12, fr=34, it=99), pll(12, "en"), pll(34, "fr"))
+    sentence = "its group of translations names 99, not among what was imported"
+    assert said(shelf.run(*parts)) == [("translation-missing", "export.xml#item-12", sentence)]
+    assert groups() == {"34": "12"}
+    before = dump()
+    assert said(shelf.run()) == []
+    assert dump() == before
+    assert said(shelf.run(*parts, pll(99, "it"))) == []
+    assert groups() == {"34": "12", "99": "12"}
+
+
+def test_a_post_of_a_group_that_comes_with_another_file_or_was_deleted_here_is_not_missed(shelf):
+    parts = (declared("g", en=12, fr=34), pll(12, "en"), pll(34, "fr"))
+    shelf.run(*parts[:2], limit=1)
+    Post.objects.all().delete()
+    assert "translation-missing" not in codes(shelf.run(*parts))
+
+
+def test_a_group_whose_original_is_not_here_says_so(shelf):
+    sentence = "translates a post in fr, of which its group has none here"
+    report = shelf.run(wpml(12, "en", "fr"), wpml(40, "it", "fr"))
+    assert said(report) == [("translation-missing", "export.xml#item-12", sentence)]
+    assert groups() == {"40": "12"}
+    assert said(shelf.run(wpml(12, "en", "fr"), wpml(40, "it", "fr"), wpml(34, "fr"))) == []
+    assert groups() == {"12": "34", "40": "34"}
+
+
+@pytest.mark.parametrize(
+    "both",
+    [
+        used("post_translations", "one") + used("post_translations", "two"),
+        meta("_icl_trid", "one") + meta("_icl_trid", "two"),
+        used("post_translations", "one") + "{declared}",
+        "{declared} {first}",
+    ],
+)
+def test_a_post_in_two_groups_stays_in_the_first_and_says_so(shelf, both):
+    first = declared("one", en=12, fr=34) if "{first}" in both else ""
+    second = declared("two", en=12, fr=40) if "{declared}" in both else ""
+    both = both.partition("{")[0]
+    report = shelf.run(first, second, item(12, used("language", "en") + both), pll(40, "fr", "two"))
+    sentence = "is in several groups of translations (one, two); one counts"
+    assert ("translation-groups", "export.xml#item-12", sentence) in said(report)
+    assert groups() == {}
