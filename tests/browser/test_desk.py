@@ -1,5 +1,7 @@
 """Moderators at the desk: by keys alone through fifty voices and back, two at once, and without scripts."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -237,6 +239,40 @@ def test_whoever_types_on_after_a_conflict_decides_nothing_and_saves_with_the_sa
     second.keyboard.press("Control+Enter")
     expect(second.locator("#said")).to_have_text("Edited.")
     expect(second.locator(".fb.now .fb-text")).to_have_text("Other words as said.")
+
+
+def test_letters_typed_before_the_form_is_there_go_into_it_and_decide_nothing(open_page, voices):
+    page, held = open_page("/admin/moderation/", as_="moderator"), []
+    page.route(re.compile("part=reply"), lambda route: held.append(route))
+    with page.expect_request(re.compile("part=reply")):
+        page.keyboard.press("r")
+    page.keyboard.type("a sad dub")
+    page.keyboard.press("Backspace")
+    held[0].continue_()
+    answer = page.locator(".fb.now textarea")
+    expect(answer).to_have_value("a sad du")
+    page.keyboard.type("et")
+    expect(answer).to_have_value("a sad duet")
+    assert set(voices().values()) == {"pending"}
+
+
+def test_an_undo_that_takes_long_leads_nobody_away_from_what_they_type(open_page, voices):
+    page, held = open_page("/admin/moderation/", as_="moderator"), []
+    page.keyboard.press("a")
+    expect(page.locator("#said")).to_have_text("1 item approved.")
+    page.route(re.compile("part=items"), lambda route: held.append(route))
+    with page.expect_request(re.compile("part=items")):
+        page.keyboard.press("u")
+    page.keyboard.press("r")
+    answer = page.locator(".fb", has_text="Voice 58").locator("textarea")
+    expect(answer).to_be_focused()
+    page.keyboard.type("as ")
+    held[0].continue_()
+    expect(page.locator(".fb", has_text="Voice 59")).to_be_visible()
+    page.keyboard.type("said")
+    expect(answer).to_have_value("as said")
+    expect(now(page)).to_have_text("Voice 58")
+    assert set(voices().values()) == {"pending"}
 
 
 def test_whoever_leaves_the_page_with_typed_words_is_asked(open_page, voices):

@@ -22,6 +22,7 @@
   let anchor = null; // where a selection began
   let work = Promise.resolve(); // what was asked for goes to the server in its order
   let loading = null;
+  let ahead = null; // what is typed before the form is there that it is meant for
 
   // Where one is
 
@@ -153,12 +154,16 @@
     if (old === now) go(fresh);
   }
 
-  // Where somebody types: what is called afterwards goes back there, whatever was put in place of what meanwhile.
+  const typedIn = () => document.activeElement?.closest(".fb-more :is(textarea, input:not([type=hidden]))");
+
+  // Where somebody types: what is called afterwards goes back there, whatever was put in place of what meanwhile. Whoever
+  // types is led nowhere else by what comes from the server: the letters that follow would decide.
   function typingPlace() {
-    const field = document.activeElement?.closest(".fb-more :is(textarea, input:not([type=hidden]))");
+    const field = typedIn();
     const caret = field && [field.selectionStart, field.selectionEnd, field.selectionDirection];
     return () => {
       if (!field?.isConnected) return;
+      go(field.closest(".fb"), { focus: false });
       field.focus({ preventScroll: true });
       if (caret[0] !== null) field.setSelectionRange(...caret);
     };
@@ -277,7 +282,7 @@
         showNumbers(answer.numbers);
         await reload();
         const back = items().find((item) => last.keys.includes(Number(item.dataset.pk)));
-        go(back ?? items()[0]);
+        if (!typedIn()) go(back ?? items()[0]);
       } catch (error) {
         undoable.push(last);
         tellWhatFailed(error);
@@ -351,6 +356,8 @@
     const url = new URL(link.href);
     url.hash = "";
     url.searchParams.set("part", part);
+    const isForm = ["reply", "edit"].includes(part);
+    if (isForm) ahead ??= "";
     try {
       const answer = await ask(url);
       if (part === "author") {
@@ -367,20 +374,25 @@
       more.innerHTML = answer.html;
       more.hidden = false;
       prepare(more);
-      (more.querySelector("textarea") ?? more).focus?.();
+      const text = more.querySelector("textarea");
+      text?.focus();
+      if (isForm && ahead) text?.setRangeText(ahead, text.selectionStart, text.selectionEnd, "end");
       more.scrollIntoView({ block: "nearest" });
     } catch (error) {
       tellWhatFailed(error);
+    } finally {
+      if (isForm) ahead = null;
     }
   }
 
   function close(item) {
     const more = item?.querySelector(".fb-more");
     if (!more || more.hidden) return false;
+    const elsewhere = typedIn() && !more.contains(document.activeElement);
     more.replaceChildren();
     more.hidden = true;
     delete more.dataset.part;
-    item.focus({ preventScroll: true });
+    if (!elsewhere) item.focus({ preventScroll: true });
     return true;
   }
 
@@ -403,7 +415,7 @@
     } else if (answer && !Object.keys(answer.overtaken).length) {
       const left = document.getElementById(item.id);
       close(left);
-      go(left ?? next);
+      if (!typedIn()) go(left ?? next);
     }
   }
 
@@ -489,6 +501,13 @@
     }
     if (typing && event.key === "Enter" && (event.ctrlKey || event.metaKey)) return typing.form?.requestSubmit();
     if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (ahead !== null) {
+      event.preventDefault();
+      if (event.key === "Backspace") ahead = ahead.slice(0, -1);
+      else if (event.key === "Enter") ahead += "\n";
+      else if (event.key.length === 1) ahead += event.key;
+      return;
+    }
     const command = COMMANDS[event.key];
     if (!command) return;
     event.preventDefault();
