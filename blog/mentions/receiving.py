@@ -6,6 +6,7 @@ What is announced twice is stored once, also by requests at the same time. Refus
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 from django.conf import settings
 from django.db import transaction
@@ -23,7 +24,7 @@ FULL = 600  # seconds after which a sender may try again when the queue is full
 # Waiting to be verified: in all, below one domain, of one sender there, for one post.
 MAX_WAITING = 5000
 MAX_WAITING_OF_SITE = 1000
-MAX_WAITING_OF_SENDER = 200
+MAX_WAITING_OF_SENDER = 200  # while nobody else below its domain waits; see `_share`
 MAX_WAITING_FOR_POST = 200
 # Refused trackbacks of a post at which no moderator has looked: they are kept, so there must be an end of them.
 MAX_REFUSED_FOR_POST = 500
@@ -177,8 +178,8 @@ def _refuse_flood(mention: Mention, address: str) -> None:
         if queue.order_by()[:most].count() >= most:
             raise TooMany(FULL)
     beside = waiting.filter(source_site=mention.source_site).order_by().values_list("source_url", flat=True)
-    sender = addresses.sender_of(mention.source_url)
-    if sum(addresses.sender_of(url) == sender for url in beside[:MAX_WAITING_OF_SITE]) >= MAX_WAITING_OF_SENDER:
+    senders = Counter(map(addresses.sender_of, beside[:MAX_WAITING_OF_SITE]))
+    if senders[addresses.sender_of(mention.source_url)] >= _share(senders.total()):
         raise TooMany(FULL)
     try:
         throttling.admit(
@@ -187,6 +188,16 @@ def _refuse_flood(mention: Mention, address: str) -> None:
         )
     except throttling.Throttled as flood:
         raise TooMany(flood.retry_after) from flood
+
+
+def _share(waiting: int) -> float:
+    """Return how many one sender may have waiting where so many wait below its domain: the fewer, the less is free.
+
+    One alone gets MAX_WAITING_OF_SENDER. So always something is left for whoever has nothing waiting, but for made up
+    names by the hundred (dynamic thresholds, as switches share their memory among queues).
+    """
+    share = MAX_WAITING_OF_SENDER / max(1, MAX_WAITING_OF_SITE - MAX_WAITING_OF_SENDER)
+    return share * (MAX_WAITING_OF_SITE - waiting)
 
 
 def _put_into_queue(mention: Mention, protocol: Protocol, target: str, address: str) -> None:

@@ -1,6 +1,7 @@
 """The queue of sources to be looked at: one task, one worker to a site, nothing lost, nothing kept for ever."""
 
 import datetime as dt
+from contextlib import suppress
 
 import pytest
 from django.core.management import call_command
@@ -152,6 +153,21 @@ def test_one_sender_does_not_shut_out_others_below_the_same_ending(post, monkeyp
     announce(post, 5, f"other.{ending}")
     with pytest.raises(receiving.TooMany):  # there is an end of made up names, too
         announce(post, 6, f"made-up.{ending}")
+
+
+def test_several_senders_below_one_ending_leave_room_for_one_more(post, monkeypatch):
+    monkeypatch.setattr(receiving, "MAX_WAITING_FOR_POST", 1000)
+    monkeypatch.setattr(receiving, "MAX_WAITING_OF_SENDER", 8)
+    monkeypatch.setattr(receiving, "MAX_WAITING_OF_SITE", 40)
+    taken = dict.fromkeys("abcdefgh", 0)
+    for number in range(8):
+        for name in taken:
+            with suppress(receiving.TooMany):
+                announce(post, number, f"{name}.github.io")
+                taken[name] += 1
+    assert (min(taken.values()), max(taken.values())) == (3, 4)
+    announce(post, 0, "honest.github.io")
+    assert Mention.objects.count() < 40
 
 
 def test_a_post_that_is_deleted_while_its_source_is_looked_at_takes_its_mention_along(client, post, sender):
