@@ -16,16 +16,20 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from blog.models import Feedback, Mention, ModerationEvent, ModerationStatus, TextRepair
+from blog.ruling.reasons import english_of
 
 RULE = "retention"
 EMPTIED = (ModerationStatus.SPAM, ModerationStatus.TRASH)
 CHUNK = 500  # deleted, or masked, in one transaction
 MOST = 200_000  # looked at in one run; the next one goes on
 IPV4_BITS, IPV6_BITS = 24, 48  # that stay of an address
+BLOCKED_NETWORK = "blocked-network"  # what a rule finds that tells an address
+LONGEST_REASON = ModerationEvent._meta.get_field("reason").max_length
 
 
 @dataclass(slots=True)
@@ -172,9 +176,35 @@ def _mask(rows: QuerySet[Any], column: str, dry_run: bool, check: Callable[[], N
             number += concerned.count()
         elif masks:
             check()
+            if column == "author_address":
+                _mask_findings(concerned)
             cases = [When(**{column: address}, then=Value(masked)) for address, masked in masks.items()]
             number += concerned.order_by().update(**{column: Case(*cases, default=F(column))})
     return number
+
+
+def _mask_findings(rows: QuerySet[Any]) -> None:
+    """Mask the addresses that a rule told of feedback whose own is about to be masked, in the journal's reasons too."""
+    told = rows.alias(told=Cast("findings", TextField())).filter(told__contains=BLOCKED_NETWORK)
+    for row in told.only("findings").order_by():
+        for found in row.findings:
+            if found.get("code") != BLOCKED_NETWORK:
+                continue
+            before = english_of(found)[:LONGEST_REASON]
+            found["params"] = {name: mask_network(str(value)) for name, value in found["params"].items()}
+            events = ModerationEvent.objects.filter(feedback=row, reason=before)
+            events.update(reason=english_of(found)[:LONGEST_REASON])
+        rows.model.objects.filter(pk=row.pk).update(findings=row.findings)
+
+
+def mask_network(text: str) -> str:
+    """Return a network, or the address of one, without what tells one household from the next; "" for what is none."""
+    address, slash, bits = text.partition("/")
+    masked = mask(address)
+    if not (masked and slash and bits.isdecimal()):
+        return masked
+    most = IPV6_BITS if ":" in masked else IPV4_BITS
+    return f"{masked}/{min(int(bits), most)}"
 
 
 def _addresses(rows: QuerySet[Any], column: str) -> Iterator[list[str]]:

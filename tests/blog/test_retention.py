@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.db.models.signals import pre_delete
 from django.utils import timezone
 
-from blog import counting, moderation, retention
-from blog.models import Comment, Feedback, ModerationEvent, TextRepair
+from blog import counting, moderation, retention, ruling
+from blog.models import Comment, Feedback, ModerationEvent, ModerationRule, TextRepair
 from importers.models import ImportedItem
 from tests import cast
 
@@ -130,6 +130,32 @@ def test_old_addresses_are_masked_in_few_statements_and_once(post, django_assert
     young.refresh_from_db()
     assert (imported.author_address, young.author_address) == ("203.0.113.9", "203.0.113.9")
     assert retention.run().addresses == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "blocked", "told"),
+    [
+        ("192.0.2.77", "192.0.2.77", "The IP address 192.0.2.0 is blocked (192.0.2.0/24)."),
+        ("192.0.2.77", "192.0.0.0/16", "The IP address 192.0.2.0 is blocked (192.0.0.0/16)."),
+        ("2001:db8:1:2::3", "2001:db8:1:2::/64", "The IP address 2001:db8:1:: is blocked (2001:db8:1::/48)."),
+    ],
+)
+def test_an_address_is_masked_in_what_a_rule_found_and_in_the_journal_too(post, address, blocked, told):
+    rule = ModerationRule.objects.get(kind="blocked_addresses")
+    rule.values = {"networks": [blocked]}
+    rule.save()
+    comment = cast.a_comment(post, author_address=address)
+    ruling.receive(comment)
+    comment.save()
+    ruling.journal(comment)
+    assert address in ModerationEvent.objects.get().reason
+    Feedback.objects.update(received_at=OLD)
+    retention.run()
+    comment.refresh_from_db()
+    event = ModerationEvent.objects.get()
+    assert (event.reason, ruling.reason_of_event(event)) == (told, told)
+    assert address not in str(comment.findings)
+    assert comment.findings[0]["code"] == "blocked-network"
 
 
 def test_the_command_says_what_it_did(post, capsys):
