@@ -228,6 +228,11 @@ def with_feedback(rows: QuerySet[ModerationEvent]) -> QuerySet[ModerationEvent]:
     return rows.select_related("by", "feedback", "feedback__post").defer(*HEAVY)
 
 
+def latest() -> int:
+    """Return the key of the last event, 0 for none: what comes later, a page that is shown now does not show."""
+    return ModerationEvent.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
 def rules() -> list[str]:
     """Return the names of the rules that decided something, however many events there are: one look for each name."""
     table = ModerationEvent._meta.db_table

@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from blog import moderation, retention
+from blog import journal, moderation, retention
 from blog.admin import display, evidence
 from blog.admin.filters import QueueFilter
 from blog.admin.listing import Listing
+from blog.admin.moderation import telling
 from blog.admin.people import at_the_desk
 from blog.admin.post_form import ExactTextForm
 from blog.admin.words_form import WordsForm
@@ -36,6 +37,7 @@ VERBS = {
     ModerationStatus.TRASH: (_("Trash"), _("Trash selected"), _("moved to the trash")),
 }
 SHOWN_REPLIES = 20
+TOLD = 5  # of those that others were first with
 
 
 class ReasonForm(ActionForm):
@@ -47,11 +49,22 @@ class ReasonForm(ActionForm):
         required=False,
         widget=forms.TextInput(attrs={"placeholder": _("optional"), "maxlength": 500}),
     )
+    # Up to which event the list shows what was decided.
+    seen = forms.CharField(label="", required=False, initial=journal.latest, widget=forms.HiddenInput)
 
 
 class FeedbackForm(WordsForm, ExactTextForm):
     class Meta:
         widgets = {"body": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 8})}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to write over what somebody else did since the form was shown, and say what that was."""
+        pk, shown = self.instance.pk, self.data.get("v", "")
+        Feedback.objects.select_for_update().filter(pk=pk).first()  # until it is stored
+        if shown and moderation.versions([pk]).get(pk) != shown:
+            told = telling.overtaken([pk])[pk]
+            self.add_error(None, f"{told} {telling.STILL_HERE}")
+        return super().clean()
 
 
 class FeedbackAdmin(Listing):
@@ -139,18 +152,27 @@ class FeedbackAdmin(Listing):
 
     def decide(self, request: HttpRequest, queryset: QuerySet, status: ModerationStatus) -> None:
         """Move feedback, say how many, and offer the way back."""
-        batch = uuid.uuid4()
-        reason = request.POST.get("reason", "").strip()
-        moved = moderation.moderate(queryset, status, by=at_the_desk(request), reason=reason, batch=batch)
+        batch, by = uuid.uuid4(), at_the_desk(request)
+        reason, ids = request.POST.get("reason", "").strip(), queryset.values_list("pk", flat=True)
+        # Without it a program asks, which was shown nothing.
+        seen = key_of(request.POST.get("seen", "")) if "seen" in request.POST else journal.latest()
+        moved, others = moderation.moderate_unless_later(ids, status, seen, by=by, reason=reason, batch=batch)
         ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)  # which were listed, also where all that match are selected
-        moderation.look(filter(None, map(key_of, ticked[: self.list_per_page])), at_the_desk(request))
-        if not moved:
+        moderation.look(filter(None, map(key_of, ticked[: self.list_per_page])), by)
+        self.tell_of(request, others)
+        if not moved and not others:
             self.message_user(request, _("Nothing to change: all had this status already."), messages.INFO)
+        if not moved:
             return
         told = ngettext("%(n)d item was %(done)s.", "%(n)d items were %(done)s.", moved)
         undo = reverse("admin:blog_moderationevent_undo", args=[batch])
         shown = format_html('{} <a href="{}">{}</a>', told % {"n": moved, "done": VERBS[status][2]}, undo, _("Undo"))
         self.message_user(request, shown, messages.SUCCESS)
+
+    def tell_of(self, request: HttpRequest, others: list[int]) -> None:
+        """Say that somebody else was first with these, of some of them who."""
+        for sentence in (*telling.left(len(others)), *telling.overtaken(others[:TOLD]).values()):
+            self.message_user(request, sentence, messages.WARNING, extra_tags="as-said")
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(require_POST(self.decide_one))
@@ -185,6 +207,8 @@ class FeedbackAdmin(Listing):
             "verbs": [(status.value, VERBS[status][0]) for status in statuses],
             "may_decide": self.has_change_permission(request, feedback),
             "moderate_url": reverse(f"admin:blog_{self.opts.model_name}_moderate", args=[feedback.pk]),
+            "version": moderation.versions([feedback.pk]).get(feedback.pk, ""),
+            "seen": journal.latest(),
             "parent": feedback.parent,
             "reasons": evidence.reasons(feedback),
             "replies": list(feedback.replies.order_by("pk")[:SHOWN_REPLIES]),

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from blog.admin import display, evidence, filter_figures
 from blog.admin.listing import Listing
-from blog.admin.rule_form import form_for
+from blog.admin.rule_form import form_for, version_of
 from blog.learning import keeping
 from blog.models import ModerationRule, ModerationStatus
 from blog.ruling import changing, trying
@@ -239,6 +239,7 @@ class ModerationRuleAdmin(Listing):
         rule = kwargs.get("obj")
         kind = self.kind_of(request, rule)
         context["latest"], context["most"] = trying.LATEST, trying.MOST
+        context["seen"] = version_of(rule) if rule else ""
         context["title"], context["subtitle"] = evidence.rule_title(rule) if rule else kind.label, None
         if rule and request.method == "GET" and not kind.can_read(rule.values):
             self.message_user(request, BROKEN, messages.WARNING)

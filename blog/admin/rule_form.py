@@ -14,6 +14,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from blog.admin.moderation import telling
 from blog.models import ModerationRule
 from blog.ruling import changing
 from blog.ruling.kinds import Kind, Parameter
@@ -157,10 +158,18 @@ class RuleForm(forms.ModelForm):
         for parameter in self.kind.parameters:
             if parameter.needed and cleaned.get("enabled") and cleaned.get(parameter.name) == []:
                 self.add_error(parameter.name, _("With no words it finds nothing. Write one, or switch the rule off."))
+        if self.instance.pk and self.data.get("seen", version_of(self.instance)) != version_of(self.instance):
+            said = _("Somebody changed this rule since you opened it.")
+            self.add_error(None, f"{said} {telling.STILL_HERE}")
         names = [parameter.name for parameter in self.kind.parameters]
         self.instance.kind = self.kind.name
         self.instance.values = {name: cleaned[name] for name in names if name in cleaned}
         return cleaned
+
+
+def version_of(rule: ModerationRule) -> str:
+    """Return what tells a rule from what it was before somebody changed it; who blocks an author does that, too."""
+    return rule.changed_at.isoformat()
 
 
 def form_for(kind: Kind) -> type[RuleForm]:

@@ -21,6 +21,7 @@ VERBS = {
     ModerationStatus.SPAM.value: (gettext_lazy("Spam"), "s"),
     ModerationStatus.TRASH.value: (gettext_lazy("Trash"), "d"),
 }
+STILL_HERE = gettext_lazy("What you typed is here still: save it again to put it in its place.")
 DONE = {
     ModerationStatus.APPROVED.value: ngettext_lazy("%d item approved.", "%d items approved."),
     ModerationStatus.PENDING.value: ngettext_lazy("%d item held.", "%d items held."),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -13,14 +12,13 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from blog import counting
+from blog import counting, journal
 from blog.admin.moderation import acting, looking, one
 from blog.admin.moderation.filters import Filters
 from blog.admin.moderation.items import items_of
 from blog.admin.moderation.listing import ON_A_PAGE, Listing, bulk
 from blog.admin.moderation.telling import VERBS
 from blog.admin.moderation.undoing import undoable
-from blog.models import ModerationEvent
 from blog.text.keys import key_of
 
 _READ_OR_SAY = require_http_methods(["GET", "POST"])
@@ -55,7 +53,7 @@ class _Views:
         if request.GET.get("part") == "numbers":
             return JsonResponse({"numbers": numbers})
         listing = Listing(filters, kept)
-        seen = last_event() if request.GET.get("select") == "all" else 0
+        seen = journal.latest() if request.GET.get("select") == "all" else 0
         page = listing.page(request.GET.get("after", ""))
         items = items_of(page.keys, filters.q)
         context = {
@@ -109,8 +107,3 @@ class _Views:
             context = one.context_of(request, item, back) | one.part_of(item, part)
             return JsonResponse({"html": render_to_string(f"admin/moderation/_{part}.html", context, request)})
         return one.page(request, item, back)
-
-
-def last_event() -> int:
-    """Return the last event of the journal, 0 for none: what comes later, the page does not show."""
-    return ModerationEvent.objects.aggregate(last=Max("pk"))["last"] or 0

@@ -1,8 +1,11 @@
 """Feedback and repairs at the desk: decided, journalled, undone, and shown without harm."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
+from blog import moderation
 from blog.models import Comment, ModerationEvent, TextRepair
 from tests import cast
 
@@ -74,6 +77,50 @@ def test_buttons_on_the_page_move_one_and_keep_its_words(client):
     comment.refresh_from_db()
     assert (comment.status, comment.body) == ("spam", "a  b\n")
     assert "pills" in client.get(page).content.decode()
+
+
+def field(page, name):
+    """The value of a hidden field on a page."""
+    return re.search(rf'name="{name}"[^>]* value="([^"]*)"', page)[1]
+
+
+def test_a_list_that_is_old_does_not_move_what_somebody_else_decided_since(client):
+    comments = [cast.a_comment() for _ in range(3)]
+    seen = field(client.get(reverse("admin:blog_comment_changelist")).content.decode(), "seen")
+    moderation.approve([comments[0].pk], by=cast.moderator("mina"))
+    page = act(client, "comment", "mark_spam", comments, seen=seen).content.decode()
+    assert sorted(Comment.objects.values_list("status", flat=True)) == ["approved", "spam", "spam"]
+    assert "1 was decided by somebody else meanwhile and stays as it is." in page
+    assert "mina approved this at" in page
+    assert "2 items were marked as spam." in page
+
+
+def test_a_page_that_is_old_moves_nothing_and_says_who_was_first(client):
+    comment = cast.a_comment()
+    url = reverse("admin:blog_comment_change", args=[comment.pk])
+    seen = field(client.get(url).content.decode(), "seen")
+    moderation.trash([comment.pk], by=cast.moderator("mina"))
+    sent = {"status": "approved", "seen": seen}
+    page = client.post(reverse("admin:blog_comment_moderate", args=[comment.pk]), sent, follow=True).content.decode()
+    assert "mina moved this to the trash at" in page
+    assert Comment.objects.get().status == "trash"
+    client.post(reverse("admin:blog_comment_moderate", args=[comment.pk]), sent | {"seen": field(page, "seen")})
+    assert Comment.objects.get().status == "approved"
+
+
+def test_words_that_somebody_else_changed_since_are_not_written_over_unasked(client):
+    comment = cast.a_comment(body="Their words.")
+    url = reverse("admin:blog_comment_change", args=[comment.pk])
+    shown = field(client.get(url).content.decode(), "v")
+    moderation.edit(comment, {"body": "Without the insult."}, by=cast.moderator("mina"))
+    sent = {"author_name": "Nadia", "author_email": "", "author_url": "", "body": "Their words.", "v": shown}
+    page = client.post(url, sent).content.decode()
+    assert "mina edited this at" in page
+    assert "What you typed is here still" in page
+    assert "Their words.</textarea>" in page
+    assert Comment.objects.get().body == "Without the insult."
+    assert client.post(url, sent | {"v": field(page, "v")}).status_code == 302
+    assert Comment.objects.get().author_name == "Nadia"
 
 
 def test_an_unknown_status_is_ignored(client):

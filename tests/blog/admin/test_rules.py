@@ -1,5 +1,6 @@
 """Moderators write rules, order them, switch them off, and see what a rule would have done before they save it."""
 
+import re
 import uuid
 
 import pytest
@@ -338,3 +339,18 @@ def test_of_a_broken_rule_stands_in_the_form_what_can_be_read(client):
     assert client.get(reverse(LIST)).content.decode().count("cannot be read") == 3
     for name in ("blocked_addresses", "too_many_links"):
         assert client.get(page_of(name)).status_code == 200
+
+
+def test_a_form_that_is_old_unblocks_nobody_whom_somebody_blocked_since(client):
+    blocked = ModerationRule.objects.get(kind="blocked_addresses")
+    url = page_of(blocked.name)
+    lists = {"emails": "one@mail.example", "domains": "", "networks": "", "names": ""}
+    seen = re.search(r'name="seen" value="([^"]+)"', client.get(url).content.decode())[1]
+    comment = cast.a_comment(author_email="two@mail.example")
+    moderation.block(comment, cast.moderator("mina"))
+    page = client.post(url, typed(**lists, seen=seen)).content.decode()
+    assert "Somebody changed this rule since you opened it." in page
+    assert rule(blocked.name).values["emails"] == ["two@mail.example"]
+    seen = re.search(r'name="seen" value="([^"]+)"', page)[1]
+    assert client.post(url, typed(**lists, seen=seen)).status_code == 302
+    assert rule(blocked.name).values["emails"] == ["one@mail.example"]
