@@ -18,7 +18,7 @@ from importers.models import ImportChange, ImportedItem, ImportIssue
 from importers.packing import packed, unpacked
 
 PARTS = (ImportedItem.Kind.COMMENT, ImportedItem.Kind.TRACKBACK)
-_WXR_COMMENT = re.compile(rb"<wp:comment>.*?</wp:comment>", re.DOTALL)
+_WXR_COMMENT, _WXR_COMMENT_END = b"<wp:comment>", b"</wp:comment>"
 _MT_PART = re.compile(rb"(?m)^(COMMENT|PING):\r?\n(?:(?!-----\r?$|--------\r?$).*\r?\n)*")
 LINE = 20  # characters from which on a line of a text is looked for by itself
 NAME = 3  # characters from which on a name is
@@ -80,15 +80,28 @@ def redaction(traces: Traces) -> Callable[[bytes], bytes]:
     named = re.compile(rb"(?<![\w\x80-\xff])(?:" + b"|".join(names) + rb")(?![\w\x80-\xff])") if names else None
     mark = ERASED.encode()
 
+    def comment(whole: bytes) -> bytes:
+        return _WXR_COMMENT + b"<!-- " + mark + b" -->" + _WXR_COMMENT_END if email.search(whole) else whole
+
     def part(match: re.Match[bytes]) -> bytes:
-        if not email.search(match[0]):
-            return match[0]
-        if match[0].startswith(b"<wp:"):
-            return b"<wp:comment><!-- " + mark + b" --></wp:comment>"
-        return match[1] + b":\n" + mark + b"\n"
+        return match[1] + b":\n" + mark + b"\n" if email.search(match[0]) else match[0]
 
     def clean(raw: bytes) -> bytes:
-        raw = words.sub(mark, _MT_PART.sub(part, _WXR_COMMENT.sub(part, raw)))
+        raw = words.sub(mark, _MT_PART.sub(part, with_comments(raw, comment)))
         return named.sub(mark, raw) if named else raw
 
     return clean
+
+
+def with_comments(raw: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """Return a source with each comment of an export in it as `change` gives it; one that nothing closes stays.
+
+    No pattern finds them: where none is closed, it would look for the end from each of them anew.
+    """
+    parts: list[bytes] = []
+    place = 0
+    while (start := raw.find(_WXR_COMMENT, place)) >= 0 and (end := raw.find(_WXR_COMMENT_END, start)) >= 0:
+        end += len(_WXR_COMMENT_END)
+        parts += (raw[place:start], change(raw[start:end]))
+        place = end
+    return b"".join((*parts, raw[place:]))

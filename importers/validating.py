@@ -28,7 +28,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 # With a host that cannot be malformed, as most have.
 _SIMPLE_WEB = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[^\s<>\"]*)?\Z", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
-_MAIL = re.compile(r"mailto:[^\s<>\"]+@[^\s<>\"]+\Z", re.IGNORECASE)
+_MAIL = re.compile(r"mailto:[^\s<>\"@]+@[^\s<>\"]+\Z", re.IGNORECASE)
 _IPV4 = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!\Z)|\Z)){4}")
 _EMAIL = re.compile(r"[^\s<>@]+@[^\s<>@]+\Z")
 

@@ -172,6 +172,18 @@ def test_a_comment_of_a_movable_type_export_is_cut_out_and_a_name_is_no_part_of_
     )
 
 
+def test_each_comment_of_an_export_is_cut_out_by_itself_and_one_that_nothing_closes_stays():
+    raw = (
+        b"<item>Ann!<wp:comment>ann@mail.example</wp:comment>\n<wp:comment>ben@mail.example</wp:comment>"
+        b"<wp:comment>ANN@mail.example, x</wp:comment><wp:comment>ann@mail.example was here"
+    )
+    traces = persons.Traces("ann@mail.example", [1], frozenset({"Ann"}), frozenset(), frozenset(), frozenset())
+    assert redaction(traces)(raw).decode() == (
+        "<item>[…]!<wp:comment><!-- […] --></wp:comment>\n<wp:comment>ben@mail.example</wp:comment>"
+        "<wp:comment><!-- […] --></wp:comment><wp:comment>[…] was here"
+    )
+
+
 def test_the_commands_say_what_they_do(world, capsys, tmp_path):
     call_command("erase_person", JO, "--dry-run", "--json")
     found = json.loads(capsys.readouterr().out)
