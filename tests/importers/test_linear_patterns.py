@@ -1,8 +1,8 @@
 """No regular expression between a file and the database costs more than the length of what it looks at.
 
-Every pattern of every module is asked to find itself all through 100 kB of what it may like least: signs that many begin
-with, and its own beginnings, of which none comes to an end. The bound is the processor's time, and far above what a
-linear search takes: one that is not takes minutes.
+Every pattern of every module is asked to find itself all through 100 kB of what it may like least: signs that many
+begin with, and its own beginnings, of which none comes to an end. The bound is the processor's time, and far above what
+a linear search takes: one that is not takes minutes.
 """
 
 import re

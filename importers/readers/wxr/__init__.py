@@ -103,7 +103,7 @@ class _Reading:
         site = read_site(bytes(self.splitter.frame), self.parser)
         self.context.base_url = site.url.rstrip("/")
         self.context.site_name = site.name
-        self.context.language = site.language
+        self.context.language = self.context.terms.language = site.language
         yield site
 
     def _occurring(self) -> Iterator[Occurring]:

@@ -15,6 +15,7 @@ from importers.readers.wxr.builders import look_for_builder
 from importers.readers.wxr.context import Context, Item
 from importers.readers.wxr.credits import GUEST_TYPES, credited, read_guest
 from importers.readers.wxr.dates import found_date
+from importers.readers.wxr.enclosures import enclose
 from importers.readers.wxr.engines import told_to_engines
 from importers.readers.wxr.feedback import Feedback, read_feedback
 from importers.readers.wxr.parsing import WP
@@ -63,6 +64,8 @@ def read_item(
     if post_type != "attachment" and post_type not in SKIPPED_TYPES:
         look_for_builder(item, where, context)
     separate(item, issues, where, context)
+    if post_type != "attachment" and post_type not in SKIPPED_TYPES:
+        enclose(item)
     if not any(item.get(name) for name in ("post_id", "title", "content", "link", "guid", "attachment_url")):
         issue = Issue("item-invalid", where, "has neither id, title, text nor address", Severity.ERROR)
         trackbacks = sum(

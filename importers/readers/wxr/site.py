@@ -8,6 +8,7 @@ from lxml import etree
 
 from importers.decoding import decode_references
 from importers.readers.wxr.parsing import WP, PieceParser
+from importers.readers.wxr.switches import in_one
 from importers.records import SiteRecord
 
 _ROOT = re.compile(rb"<(?:rss|channel)\b")
@@ -23,11 +24,12 @@ def read_site(frame: bytes, parser: PieceParser) -> SiteRecord:
         # A direct child: an image inside the channel has a title and a link too.
         return str(channel.findtext(name, "")).strip()
 
+    language = value("language")
     return SiteRecord(
-        name=decode_references(value("title")),
-        tagline=decode_references(value("description")),
+        name=in_one(decode_references(value("title")), language),
+        tagline=in_one(decode_references(value("description")), language),
         url=value(WP + "base_blog_url") or value("link"),
-        language=value("language"),
+        language=language,
         platform="wordpress",
     )
 

@@ -13,6 +13,7 @@ from importers.decoding import decode_references
 from importers.naming import slug_for
 from importers.readers.wxr.feedback import read_meta
 from importers.readers.wxr.parsing import WP, local_name, text_of
+from importers.readers.wxr.switches import in_one, is_switched
 from importers.records import AuthorRecord, TermRecord
 from importers.wordpress import has_markup, plain_words
 
@@ -30,6 +31,7 @@ _TERMMETA = WP + "termmeta"
 class Terms:
     """The declared terms, by taxonomy and slug; terms used without a slug are found by name."""
 
+    language: str = ""  # the blog's, in which names are taken that stand in several
     taxonomies: dict[str, str] = field(default_factory=lambda: dict(TAXONOMIES))
     # Post -> (Polylang's group, language); what groups name which posts, where it is several; the posts of each.
     translations: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -53,7 +55,8 @@ class Terms:
         taxonomy = self.taxonomies.get(stated, stated)
         self.stated.add(stated)
         slug = _value(element, "category_nicename", "tag_slug", "term_slug")
-        name = decode_references(_value(element, "cat_name", "tag_name", "term_name"))
+        called = decode_references(_value(element, "cat_name", "tag_name", "term_name"))
+        name = in_one(called, self.language)
         slug = self.readable(slug) or self._slug(taxonomy, name)
         listed_as = listing(stated, taxonomy)
         if known := self.declared.get((taxonomy, slug)):
@@ -69,8 +72,8 @@ class Terms:
             slug=slug,
             name=name or slug,
             parent=self.readable(_value(element, "category_parent", "term_parent")),
-            description=plain_words(written) if taxonomy in TERMS else written,
-            besides=(("description", written),) if taxonomy in TERMS and has_markup(written) else (),
+            description=plain_words(in_one(written, self.language)) if taxonomy in TERMS else written,
+            besides=_besides(name, called, written) if taxonomy in TERMS else (),
             declared=True,
             meta=_meta(element),
             term_id=_value(element, "term_id"),
@@ -113,12 +116,17 @@ class Terms:
         known = self.declared.get((taxonomy, slug)) if slug else None
         if known is not None:
             return known
-        name = decode_references(text_of(element).strip())
+        called = decode_references(text_of(element).strip())
+        name = in_one(called, self.language)
         slug = slug or self._slugs.get((taxonomy, name), "") or self._slug(taxonomy, name)
         if not (slug or name):
             return None
         term = self.declared.get((taxonomy, slug)) or TermRecord(
-            taxonomy=taxonomy, slug=slug, name=name or slug, listed_as=listing(domain, taxonomy)
+            taxonomy=taxonomy,
+            slug=slug,
+            name=name or slug,
+            besides=_besides(name, called),
+            listed_as=listing(domain, taxonomy),
         )
         self._know(term)
         return term
@@ -154,6 +162,12 @@ def read_author(element: etree._Element) -> AuthorRecord | None:
         return None
     email, number = _value(element, "author_email"), _value(element, "author_id")
     return AuthorRecord(name=decode_references(name), login=login, email=email, source_id=number)
+
+
+def _besides(name: str, called: str, description: str = "") -> tuple[tuple[str, str], ...]:
+    """Return whole what a term's fields take a part of: a name in several languages, a description with markup."""
+    more = (("name", called),) if name != called else ()
+    return (*more, ("description", description)) if has_markup(description) or is_switched(description) else more
 
 
 def _meta(element: etree._Element) -> tuple[tuple[str, str], ...]:
