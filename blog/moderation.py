@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
-from blog import journalling, repairing, reply_notices
+from blog import flagging, journalling, reply_notices
 from blog.models import Feedback, ModerationEvent, ModerationStatus
 from blog.models.moderation_event import NOT_TAKEN
 from blog.ruling import blocking
@@ -369,7 +369,7 @@ def _write(stored: Feedback, changes: Mapping[str, list[str]], edited_at: dt.dat
         setattr(stored, name, after)
     stored.edited_at = edited_at
     stored.save(update_fields=[*changes, "edited_at", "findings"])
-    repairing.look_again(stored, changes)
+    flagging.look_again(stored, changes)
 
 
 def _take_back(event: ModerationEvent, undoing: uuid.UUID) -> bool:

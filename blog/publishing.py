@@ -11,11 +11,12 @@ from django.db.models import QuerySet
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from blog import locking, search
+from blog import anchoring, locking, search
 from blog.models import LegacyURL, Post, Tag, TaggedPost
 from blog.models.legacy_url import NOWHERE
 from blog.text import paths
 
+TEXTS = ("title", "excerpt", "body", "seo_title", "seo_description")  # that may hold repairs
 MAX_PATH = 380  # leaves room for a suffix within Post.path
 _LONG_SLUG = re.compile(r"[^\W_]+(?:-[^\W_]+){2,}")
 # What an address gives another meaning, and what cannot be seen in one.
@@ -93,8 +94,12 @@ def save_post(post: Post) -> Post:
         post.slug = paths.slugify(post.title) or "untitled"
     if not post.path:
         post.path = allocate_path(post)
-    before = Post.objects.filter(pk=post.pk).values_list("path", flat=True).first() if post.pk else None
+    stood = Post.objects.filter(pk=post.pk).values("path", *TEXTS).first() if post.pk else None
+    before = stood["path"] if stood else None
     post.save()
+    if stood:
+        changed = [name for name in TEXTS if getattr(post, name) != stood[name]]
+        anchoring.carry(Post, {(post.pk, name): (stood[name], getattr(post, name)) for name in changed})
     if before and before != post.path:
         LegacyURL.objects.filter(host="", path=f"/{post.path}", query="").delete()
         LegacyURL.objects.update_or_create(host="", path=f"/{before}", query="", defaults={**NOWHERE, "post": post})

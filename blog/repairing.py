@@ -1,12 +1,13 @@
 """The one place where a repair of mojibake is made, taken back or applied after its import.
 
-A repair is found again by its words and what stands around them, in the field as it is stored; nothing is guessed.
+A repair is found again by its place among the others, and by the words around it where somebody wrote in the text since
+(`blog.text.placing`); nothing is guessed.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -15,24 +16,21 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from blog import publishing
+from blog import flagging, publishing
+from blog.anchoring import of_field, placed_in
 from blog.models import Post, TextRepair
-from blog.models.text_repair import TextRepairQuerySet
-from blog.text import quotes
+from blog.text import placing, quotes
 from blog.text.levels import Level
-from blog.text.lost_letters import lost_letters
 from blog.text.mojibake import Lost, Repair, Step
-from blog.text.mojibake_steps import anchored, applied, flagged
+from blog.text.mojibake_steps import anchored, applied, compose
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-
-BESIDE = 8  # characters on both sides that must stand as they were, whatever was written further away
 
 
 class RepairError(ValueError):
@@ -88,49 +86,62 @@ def _change_one(repair: TextRepair, state: str, by: User | None) -> TextRepair:
         repair = TextRepair.objects.select_for_update().get(pk=repair.pk)
         if repair.state == state:
             raise RepairError(_ALREADY[TextRepair.State(state)])
-        touched: dict[str, Any] = {}
-        owner = _change_within(repair, state, None, touched)
-        if touched:
-            _store(owner, list(touched), by)
+        for refusal in _change_rows([repair], state, by).values():
+            raise refusal
     return repair
 
 
 @transaction.atomic
 def _change(keys: Sequence[int], state: str, by: User | None, changed: Changed) -> None:
     """Change repairs of one object, and store it once."""
-    owner: models.Model | None = None
-    touched: dict[str, Any] = {}
-    for repair in TextRepair.objects.select_for_update().filter(pk__in=keys).exclude(state=state).order_by("pk"):
-        try:
-            owner = _change_within(repair, state, owner, touched)
-            changed.number += 1
-        except RepairError as refusal:
+    rows = list(TextRepair.objects.select_for_update().filter(pk__in=keys).exclude(state=state).order_by("pk"))
+    refusals = _change_rows(rows, state, by)
+    changed.number += len(rows) - len(refusals)
+    for repair in rows:
+        if repair.pk in refusals:
+            refusal = refusals[repair.pk]
             changed.refusals.append(f"{repair.object}: {refusal}" if repair.object else str(refusal))
-    if owner is not None and touched:
-        _store(owner, list(touched), by)
 
 
-def _change_within(
-    repair: TextRepair, state: str, owner: models.Model | None, touched: dict[str, Any]
-) -> models.Model | None:
-    """Change a locked repair and the text of its object, which is for the caller to store when it is `touched`."""
-    if repair.is_lost != (state == TextRepair.State.OPEN) and state != TextRepair.State.REVERTED:
-        raise RepairError(_("Nothing can bring lost letters back; correct the text by hand."))
-    if state == TextRepair.State.APPLIED:
-        old, new = repair.before, repair.after
-    else:
-        old, new = repair.after, repair.before
+def _change_rows(rows: Sequence[TextRepair], state: str, by: User | None) -> dict[int, RepairError]:
+    """Change locked repairs of one object and its texts, and store them; return why some could not be, by key."""
+    refusals: dict[int, RepairError] = {}
+    owner: models.Model | None = None
+    texts: dict[str, str] = {}
     # A proposal that is rejected never stood in the text.
-    if TextRepair.State.APPLIED in (state, repair.state):
-        owner = owner or _owner(repair)
-        changed = _swapped(repair, owner, old, new)
-        setattr(owner, repair.field, changed)
-        touched[repair.field] = changed
-    repair.state = state
-    repair.save(update_fields=["state", "changed_at"])
-    return owner
+    moving = [row for row in rows if _moves(row, state)]
+    for name, group in groupby(sorted(moving, key=_FIELD), key=_FIELD):
+        alike = list(group)
+        try:
+            _text_field(ContentType.objects.get_for_id(alike[0].content_type_id).model_class(), name)
+            owner = owner or _owner(alike[0])
+        except RepairError as refusal:
+            refusals |= {row.pk: refusal for row in alike}
+            continue
+        texts[name] = _swapped(owner, name, alike, state, refusals)
+    refusals |= {row.pk: RepairError(_NO_WAY_BACK) for row in rows if not _can_be(row, state)}
+    done = [row for row in rows if row.pk not in refusals]
+    for row in done:
+        row.state = state
+    TextRepair.objects.filter(pk__in=[row.pk for row in done]).update(state=state, changed_at=timezone.now())
+    changed = [name for name, text in texts.items() if text != getattr(owner, name)]
+    if owner is not None and changed:
+        for name in changed:
+            setattr(owner, name, texts[name])
+        _store(owner, changed, by)
+    return refusals
 
 
+def _can_be(row: TextRepair, state: str) -> bool:
+    return state == TextRepair.State.REVERTED or row.is_lost == (state == TextRepair.State.OPEN)
+
+
+def _moves(row: TextRepair, state: str) -> bool:
+    return not row.is_lost and _can_be(row, state) and TextRepair.State.APPLIED in (state, row.state)
+
+
+_FIELD = attrgetter("field")
+_NO_WAY_BACK = gettext_lazy("Nothing can bring lost letters back; correct the text by hand.")
 _ALREADY = {
     TextRepair.State.REVERTED: gettext_lazy("This repair was reverted already."),
     TextRepair.State.APPLIED: gettext_lazy("This repair stands in the text already."),
@@ -138,17 +149,29 @@ _ALREADY = {
 }
 
 
-def _swapped(repair: TextRepair, owner: models.Model, old: str, new: str) -> str:
-    """Return the text with `new` instead of the passage `old`, at the repair's anchor."""
-    column = _text_field(type(owner), repair.field)
-    text = getattr(owner, repair.field)
-    start = _place(repair, text, old)
-    changed: str = text[:start] + new + text[start + len(old) :]
-    if column.max_length is not None and len(changed) > column.max_length:
-        raise RepairError(
-            _("The text would be longer than the %d characters that there is room for.") % column.max_length
-        )
-    return changed
+def _swapped(
+    owner: models.Model, name: str, rows: Sequence[TextRepair], state: str, refusals: dict[int, RepairError]
+) -> str:
+    """Return a text with the other side of some repairs; those that have no place in it, or no room, are refused."""
+    text: str = getattr(owner, name)
+    limit = _text_field(type(owner), name).max_length
+    siblings = list(of_field(owner, name))
+    numbers = {row.pk: number for number, row in enumerate(siblings)}
+    placed = placed_in(text, siblings, {numbers[row.pk] for row in rows})
+    length, changes = len(text), []
+    for row in rows:
+        start = placed[numbers[row.pk]]
+        old, new = (row.before, row.after) if state == TextRepair.State.APPLIED else (row.after, row.before)
+        if start is None:
+            sentence = _("“%s” does not stand at its place any more; the text was changed since.")
+            refusals[row.pk] = AnchorLostError(sentence % old)
+        elif limit is not None and length + len(new) - len(old) > max(limit, length):
+            sentence = _("The text would be longer than the %d characters that there is room for.")
+            refusals[row.pk] = RepairError(sentence % limit)
+        else:
+            length += len(new) - len(old)
+            changes.append((start, old, new))
+    return placing.replaced(text, changes)
 
 
 def _text_field(model: type[models.Model] | None, name: str) -> models.Field[Any, Any]:
@@ -169,26 +192,6 @@ def _owner(repair: TextRepair) -> models.Model:
     if owner is None:
         raise AnchorLostError(_("What was repaired is not there any more."))
     return owner
-
-
-def _place(repair: TextRepair, text: str, old: str) -> int:
-    """Return where the passage stands; of several places alike, the one that is this repair's by its order."""
-    siblings = TextRepair.objects.filter(
-        content_type_id=repair.content_type_id, object_id=repair.object_id, field=repair.field
-    )
-    pairs = set(siblings.exclude(pk=repair.pk).values_list("before", "after"))
-    places = quotes.find_all(text, old, repair.prefix, repair.suffix, interchangeable=pairs)
-    if not places:
-        # Somebody may have written not far away; what stands right beside it then has to be at one place only.
-        near = quotes.find_all(text, old, repair.prefix[-BESIDE:], repair.suffix[:BESIDE], interchangeable=pairs)
-        places = near if len(near) == 1 else []
-    if not places:
-        raise AnchorLostError(_("“%s” does not stand at its place any more; the text was changed since.") % old)
-    alike = siblings.filter(before=repair.before, after=repair.after, prefix=repair.prefix, suffix=repair.suffix)
-    applied = Q(state=TextRepair.State.APPLIED)
-    same_side = alike.filter(applied if repair.state == TextRepair.State.APPLIED else ~applied)
-    order = same_side.filter(pk__lt=repair.pk).count()
-    return places[min(order, len(places) - 1)]
 
 
 def _store(owner: Any, fields: Sequence[str], by: User | None) -> None:
@@ -233,17 +236,15 @@ def repair_stored(model: type[models.Model], pk: int, fields: Sequence[str], rep
     if owner is None:
         return None
     found, texts = _look_at(owner, fields, repairer)
-    _flag(owner, found.lost)
+    flagging.flag(owner, found.lost)
     if not found.new:
         return found
-    rows = []
     for name, (text, steps) in texts.items():
+        _note(owner, name, steps)
         setattr(owner, name, text)
-        rows += _rows(owner, name, text, steps)
     if found.changes:
         owner.skip_history_when_saving = True  # type: ignore[attr-defined]  # the rows are the history
         _store(owner, list(texts), None)
-    TextRepair.objects.bulk_create(rows)
     return found
 
 
@@ -287,111 +288,57 @@ def _placed(looked: Repair, text: str) -> Iterator[Lost]:
 
 def _held(owner: models.Model, name: str, text: str) -> list[tuple[int, int]]:
     """Return the places of the passages that a person took back, or has yet to decide on."""
-    content_type = ContentType.objects.get_for_model(owner)
-    rows = TextRepair.objects.filter(content_type=content_type, object_id=owner.pk, field=name)
+    rows = list(of_field(owner, name))
     held = []
-    for row in rows.exclude(state__in=(TextRepair.State.APPLIED, TextRepair.State.OPEN)):
-        try:
-            start = _place(row, text, row.before)
-        except AnchorLostError:
+    for row, start in zip(rows, placing.starts(text, [row.mark for row in rows]), strict=True):
+        if row.state == TextRepair.State.APPLIED:
+            continue
+        if start is None:
             # Somebody wrote nearby: the decision holds for the passage that looks most like the one it was about.
-            found = quotes.find_quote(text, row.before, row.prefix, row.suffix)
-            if found is None:
-                continue
-            start = found
-        held.append((start, start + len(row.before)))
+            start = quotes.find_quote(text, row.before, row.prefix, row.suffix)
+        if start is not None:
+            held.append((start, start + len(row.before)))
     return held
 
 
-def _rows(owner: models.Model, name: str, text: str, steps: Sequence[Step]) -> list[TextRepair]:
-    """Return the rows of steps that were made in a text; `text` is what stands there after them."""
-    return [
-        _row(
-            *(owner, name, step.before, step.after, quote),
-            reading=step.reading[:120],
-            level=str(step.level),
-            state=TextRepair.State.PROPOSED if step.level is Level.GUESS else TextRepair.State.APPLIED,
-        )
-        for step, quote in anchored(text, steps)
-    ]
+def _note(owner: models.Model, name: str, steps: Sequence[Step]) -> None:
+    """Store the rows of new steps in a text that stands as it was before them.
+
+    A step over a passage that was repaired before takes in that repair: one row leads back to what stood there first.
+    """
+    text: str = getattr(owner, name)
+    rows = list(of_field(owner, name))
+    placed = placed_in(text, rows)
+    marks = [row.mark for row in rows]
+    origin = placing.origin(text, marks, placed)
+    known = {
+        Step(row.offset or 0, row.before, row.after, row.reading, Level.CERTAIN): row
+        for row, start in zip(rows, placed, strict=True)
+        if start is not None and row.state == TextRepair.State.APPLIED
+    }
+    earlier = sorted(known, key=attrgetter("offset"))
+    united = compose(origin, text, earlier, list(steps))
+    TextRepair.objects.filter(pk__in=[known[step].pk for step in known.keys() - set(united)]).delete()
+    root = placing.fingerprint(origin)
+    TextRepair.objects.bulk_create(
+        _row(owner, name, step, quote, root)
+        for step, quote in anchored(applied(origin, united), united)
+        if step not in known
+    )
 
 
-def _row(owner: models.Model, name: str, before: str, after: str, quote: quotes.Quote, **told: str) -> TextRepair:
+def _row(owner: models.Model, name: str, step: Step, quote: quotes.Quote, origin: int) -> TextRepair:
     return TextRepair(
         content_type=ContentType.objects.get_for_model(owner),
         object_id=owner.pk,
         field=name,
-        before=before,
-        after=after,
+        before=step.before,
+        after=step.after,
         prefix=quote.prefix,
         suffix=quote.suffix,
-        **told,
+        offset=step.offset,
+        origin=origin,
+        reading=step.reading[:120],
+        level=str(step.level),
+        state=TextRepair.State.PROPOSED if step.level is Level.GUESS else TextRepair.State.APPLIED,
     )
-
-
-# --- letters that nothing brings back
-
-
-def forget_corrected(owner: models.Model) -> int:
-    """Flag no more the words of an object that were corrected by hand; return how many. One query, when none are."""
-    rows = list(_flags(owner).open())
-    gone = [row.pk for row in rows if not _text_of(owner, row.field)]
-    for (name, word), alike in groupby(sorted(rows, key=_WORD_AND_FIELD), key=_WORD_AND_FIELD):
-        text, group = _text_of(owner, name), list(alike)
-        # Somebody may have written beside a word that is broken still.
-        group.sort(key=lambda row: not quotes.find_all(text, row.before, row.prefix, row.suffix))
-        gone += [row.pk for row in group[text.count(word) :]]
-    if gone:
-        TextRepair.objects.filter(pk__in=gone).delete()
-    return len(set(gone))
-
-
-def look_again(owner: models.Model, fields: Iterable[str]) -> None:
-    """Flag what letters are lost from in texts that were just written, and no more what was corrected."""
-    forget_corrected(owner)
-    texts = {name: _text_of(owner, name) for name in fields}
-    lost = {name: (text, words) for name, text in texts.items() if (words := lost_letters(text, is_html=True))}
-    if lost:
-        _flag(owner, lost, is_all=False)
-
-
-def _flag(owner: models.Model, lost: Mapping[str, tuple[str, Sequence[Lost]]], *, is_all: bool = True) -> None:
-    """Have the words flagged that letters are lost from now, but for those that a person left as they are."""
-    stored = list(_flags(owner).filter(field__in=lost))
-    new = []
-    for name, (text, words) in lost.items():
-        for word, quote in flagged(text, words):
-            known = _flag_of(stored, name, quote)
-            if known is None:
-                new.append(_lost_row(owner, name, word, quote))
-            else:
-                stored.remove(known)
-    gone = [row.pk for row in stored if row.state == TextRepair.State.OPEN]
-    if gone and is_all:
-        TextRepair.objects.filter(pk__in=gone).delete()
-    TextRepair.objects.bulk_create(new)
-
-
-def _flag_of(stored: Sequence[TextRepair], name: str, quote: quotes.Quote) -> TextRepair | None:
-    of_word = [row for row in stored if (row.field, row.before) == (name, quote.exact)]
-    here = (row for row in of_word if (row.prefix, row.suffix) == (quote.prefix, quote.suffix))
-    left = (row for row in of_word if row.state == TextRepair.State.REVERTED)
-    return next(here, None) or next(left, None)
-
-
-def _flags(owner: models.Model) -> TextRepairQuerySet:
-    content_type = ContentType.objects.get_for_model(owner)
-    found: TextRepairQuerySet = TextRepair.objects.lost().filter(content_type=content_type, object_id=owner.pk)
-    return found
-
-
-def _text_of(owner: models.Model, name: str) -> str:
-    return str(getattr(owner, name, ""))
-
-
-def _lost_row(owner: models.Model, name: str, lost: Lost, quote: quotes.Quote) -> TextRepair:
-    level, state = TextRepair.Level.LOST, TextRepair.State.OPEN
-    return _row(owner, name, lost.word, lost.word, quote, reading=lost.reading, level=level, state=state)
-
-
-_WORD_AND_FIELD = attrgetter("field", "before")

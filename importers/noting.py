@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from blog.text import mojibake, plain
+from blog.text import mojibake, placing, plain
 from blog.text.levels import LOST, Level
 from blog.text.mojibake_steps import anchored, flagged
+from blog.text.placing import Mark
 from importers import validating
 from importers.json_text import compact
 from importers.records import FieldRepair, FoundDate, Issue
@@ -56,8 +57,14 @@ class Desk:
         """Repair a text, take out what no text may hold, shorten it."""
         if not value:
             return value
-        value = self.repaired(name, value, mojibake.repair_html if html else mojibake.repair)
-        return self.legal(name, value, limit)
+        repair = mojibake.repair_html if html else mojibake.repair
+        result = repair(value, self.setting.proved, self.setting.words)
+        if not (result.steps or result.lost):
+            return self.legal(name, result.after, limit)
+        self._tell(name, result)
+        value = self.legal(name, result.after, limit)
+        self._note(name, result, value)
+        return value
 
     def legal(self, name: str, value: str, limit: int = 0) -> str:
         """Take out what no text may hold and shorten the rest."""
@@ -70,28 +77,30 @@ class Desk:
             legal = legal[:limit].rstrip()
         return legal
 
-    def repaired(self, name: str, value: str, repair: Callable[..., mojibake.Repair]) -> str:
-        """Repair mojibake and note every step."""
-        result = repair(value, self.setting.proved, self.setting.words)
-        if not (result.steps or result.lost):
-            return result.after
+    def _tell(self, name: str, result: mojibake.Repair) -> None:
+        """Say what letters are lost from, and what may be a repair."""
         if result.lost:
             places = [f"“{lost.word}” at {lost.offset}" for lost in result.lost[:LOST_NAMED]]
             places += [f"and {len(result.lost) - LOST_NAMED} more"] if len(result.lost) > LOST_NAMED else []
             self.say("letters-lost", f"{self.label(name)}: {', '.join(places)}")
-            for word, quote in flagged(result.after, result.lost):
-                self.repairs.append(
-                    FieldRepair(self.target, name, word.word, word.word, quote.prefix, quote.suffix, word.reading, LOST)
-                )
-        for step, quote in anchored(result.after, result.steps):
-            self.repairs.append(
-                FieldRepair(
-                    self.target, name, step.before, step.after, quote.prefix, quote.suffix, step.reading, step.level
-                )
-            )
+        for step in result.steps:
             if step.level is Level.GUESS:
                 self.say("undecided-repair", f"{self.label(name)}: “{step.before}” may be “{step.after}”")
-        return result.after
+
+    def _note(self, name: str, result: mojibake.Repair, text: str) -> None:
+        """Note the steps of a repair by their places in the text that is stored, and words that lost letters."""
+        for word, quote in flagged(result.after, result.lost):
+            self.repairs.append(
+                FieldRepair(self.target, name, word.word, word.word, quote.prefix, quote.suffix, word.reading, LOST)
+            )
+        marks = _marks(result, text)
+        for (step, quote), mark in zip(anchored(result.after, result.steps), marks, strict=True):
+            self.repairs.append(
+                FieldRepair(
+                    *(self.target, name, step.before, step.after, quote.prefix, quote.suffix),
+                    *(step.reading, step.level, mark.offset, mark.origin),
+                )
+            )
 
     def checked(self, name: str, value: str, valid: Callable[[str], bool], limit: int = 0) -> str:
         """Keep a value that is valid and fits; another one goes where nothing links to it."""
@@ -130,6 +139,18 @@ class Desk:
         kept, self.kept = self.kept, {}
         cleaned: dict[str, Any] = legal_json({**stated, **kept}) if stated or kept else {}
         return cleaned
+
+
+def _marks(result: mojibake.Repair, text: str) -> list[Mark]:
+    """Return where the steps of a repair stand in a text that was made legal, or shortened, after it."""
+    root = placing.fingerprint(result.before)
+    marks = [
+        Mark(step.before, step.after, step.level is not Level.GUESS, offset=step.offset, origin=root)
+        for step in result.steps
+    ]
+    if text == result.after:
+        return marks
+    return placing.moved(result.after, text, marks)
 
 
 def legal_json(value: Any) -> Any:

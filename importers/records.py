@@ -298,7 +298,8 @@ class FieldRepair:
 
     `target` is "post", "comment-3" or "trackback-0" (indices into the record); `field` is the record's field name;
     `prefix` and `suffix` are up to 32 characters of the repaired text on both sides (W3C TextQuoteSelector).
-    A word that letters are lost from stands here too, as itself before and after.
+    `offset` is its place in the field as that would be with no step made, `origin` that text's fingerprint
+    (`blog.text.placing`). A word that letters are lost from stands here too, as itself before and after.
     """
 
     target: str
@@ -309,6 +310,8 @@ class FieldRepair:
     suffix: str
     reading: str
     level: str  # a Level, or LOST
+    offset: int | None = None
+    origin: int | None = None
 
     @property
     def is_applied(self) -> bool:

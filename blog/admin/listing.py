@@ -9,7 +9,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 
-from blog import repairing
+from blog import flagging
 
 
 class SoundList(ChangeList):
@@ -29,5 +29,5 @@ class Listing(admin.ModelAdmin):
         return SoundList
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        repairing.forget_corrected(obj)
+        flagging.forget_corrected(obj)
         return super().log_change(request, obj, message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from blog.admin import display
 from blog.models import Feedback, Post, TextRepair
-from blog.text import quotes
+from blog.text import placing, quotes
 
 REACH = 160  # characters of the text on each side
 _INLINE = re.compile(r"</?(?:a|abbr|b|cite|code|em|i|q|s|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
@@ -46,9 +46,10 @@ class Sentence(NamedTuple):
 
 def sentences(repairs: Sequence[TextRepair]) -> list[Sentence]:
     """Return the sentences of some repairs, in a number of queries that does not grow with theirs."""
-    texts, owners, pairs = _texts(repairs), _owners(repairs), _pairs(repairs)
+    texts, owners = _texts(repairs), _owners(repairs)
+    places = _places(repairs, texts)
     return [
-        _sentence(repair, texts.get(_key(repair)), owners.get(_key(repair)[:2]), pairs[_key(repair)])
+        _sentence(repair, texts.get(_key(repair)), owners.get(_key(repair)[:2]), places.get(repair.pk))
         for repair in repairs
     ]
 
@@ -95,29 +96,39 @@ def _owners(repairs: Iterable[TextRepair]) -> dict[tuple[int, int], Any]:
     return found
 
 
-def _pairs(repairs: Iterable[TextRepair]) -> dict[tuple[int, int, str], set[tuple[str, str]]]:
-    """Return both passages of all repairs of the same texts: what else may have changed beside each; one query."""
+def _places(repairs: Iterable[TextRepair], texts: Mapping[tuple[int, int, str], str]) -> dict[int, int | None]:
+    """Return where repairs stand in their texts, by key; all repairs of a text tell of one; one query."""
     wanted = Q(pk__in=())
     for content_type in {repair.content_type_id for repair in repairs}:
         objects = {repair.object_id for repair in repairs if repair.content_type_id == content_type}
         wanted |= Q(content_type_id=content_type, object_id__in=objects)
-    rows = TextRepair.objects.filter(wanted).order_by().distinct()
-    found: dict[tuple[int, int, str], set[tuple[str, str]]] = defaultdict(set)
-    columns = ("content_type_id", "object_id", "field", "before", "after")
-    for content_type_id, object_id, name, before, after in rows.values_list(*columns):
-        found[content_type_id, object_id, name].add((before, after))
+    by_text: dict[tuple[int, int, str], list[TextRepair]] = defaultdict(list)
+    for row in TextRepair.objects.filter(wanted).order_by("pk"):
+        by_text[_key(row)].append(row)
+    shown = {repair.pk for repair in repairs}
+    found: dict[int, int | None] = {}
+    for key, rows in by_text.items():
+        text, made = texts.get(key), [row for row in rows if not row.is_lost]
+        if text:
+            asked = {number for number, row in enumerate(made) if row.pk in shown}
+            places = placing.starts(text, [row.mark for row in made], asked)
+            found |= {row.pk: start for row, start in zip(made, places, strict=True)}
+            pairs = {(row.before, row.after) for row in made}
+            found |= {row.pk: _place_of_lost(row, text, pairs) for row in rows if row.is_lost and row.pk in shown}
     return found
 
 
-def _sentence(repair: TextRepair, text: str | None, owner: Any, pairs: set[tuple[str, str]]) -> Sentence:
+def _place_of_lost(row: TextRepair, text: str, pairs: set[tuple[str, str]]) -> int | None:
+    places = quotes.find_all(text, row.before, row.prefix, row.suffix, interchangeable=pairs)
+    start = places[0] if places else text.find(row.before)  # somebody wrote beside it
+    return start if start >= 0 else None
+
+
+def _sentence(repair: TextRepair, text: str | None, owner: Any, start: int | None) -> Sentence:
     standing = repair.after if repair.state == TextRepair.State.APPLIED else repair.before
-    places = quotes.find_all(text, standing, repair.prefix, repair.suffix, interchangeable=pairs) if text else []
-    if text and not places and repair.is_lost and (start := text.find(standing)) >= 0:
-        places = [start]  # somebody wrote beside it
-    if not text or not places:
+    if not text or start is None:
         left, right = repair.prefix, repair.suffix
     else:
-        start = places[0]
         end = start + len(standing)
         left, right = text[max(0, start - REACH) : start], text[end : end + REACH]
     before, after = display.marked_passages(repair)
@@ -126,8 +137,9 @@ def _sentence(repair: TextRepair, text: str | None, owner: Any, pairs: set[tuple
         place = (
             str(owner._meta.get_field(repair.field).verbose_name) if _has_field(owner, repair.field) else repair.field
         )
-    number = places[0] + 1 if places else 0
-    return Sentence(repair, _before(left), before, after, _after(right), owner, place, bool(places), number)
+    stands = start is not None
+    number = 0 if start is None else start + 1
+    return Sentence(repair, _before(left), before, after, _after(right), owner, place, stands, number)
 
 
 def _has_field(owner: Any, name: str) -> bool:

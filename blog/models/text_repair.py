@@ -12,6 +12,7 @@ from django.db.models import Count, F, Func, Min, Q, Window
 from django.utils.translation import gettext_lazy as _
 
 from blog.text import levels
+from blog.text.placing import Mark
 
 
 class TextRepairQuerySet(models.QuerySet):
@@ -106,6 +107,9 @@ class TextRepair(models.Model):
     after = models.TextField(_("after"))
     prefix = models.CharField(_("text before the passage"), max_length=64, blank=True)
     suffix = models.CharField(_("text after the passage"), max_length=64, blank=True)
+    # Its place in the text as that would be with no repair made, and that text's fingerprint: see `blog.text.placing`.
+    offset = models.PositiveIntegerField(null=True, editable=False)
+    origin = models.BigIntegerField(null=True, editable=False)
     reading = models.CharField(_("reading"), max_length=120)
     level = models.CharField(_("level"), max_length=10, choices=Level)
     form = FormField(editable=False, default=0)  # `before` may be longer than an index takes
@@ -143,3 +147,9 @@ class TextRepair(models.Model):
     def is_lost(self) -> bool:
         """Whether letters are lost, and nothing can be applied."""
         return self.level == self.Level.LOST
+
+    @property
+    def mark(self) -> Mark:
+        """What tells where the repair stands in its text."""
+        is_made = self.state == self.State.APPLIED
+        return Mark(self.before, self.after, is_made, self.prefix, self.suffix, self.offset, self.origin)

@@ -43,24 +43,33 @@ def find_quote(text: str, exact: str, prefix: str = "", suffix: str = "") -> int
 
 
 def find_all(
-    text: str, exact: str, prefix: str = "", suffix: str = "", *, interchangeable: Iterable[tuple[str, str]] = ()
+    text: str,
+    exact: str,
+    prefix: str = "",
+    suffix: str = "",
+    *,
+    interchangeable: Iterable[tuple[str, str]] = (),
+    to_the_ends: bool = False,
 ) -> list[int]:
     """Return every place of `exact` whose surroundings agree wholly.
 
     `interchangeable` names pairs of strings that count as equal in the surroundings: the two states of other
     passages nearby. A pair that the end of the context cuts in two is forgiven there. An empty `exact` stands where
-    its surroundings meet, and nowhere without any.
+    its surroundings meet, and nowhere without any. With `to_the_ends`, a side shorter than CONTEXT is all that there is
+    of the text.
     """
     pairs = [(a, b) for a, b in interchangeable if a and b]
-    before = _context_pattern(prefix, pairs, outer_end_first=True)
-    after = _context_pattern(suffix, pairs, outer_end_first=False)
+    is_first, is_last = (to_the_ends and len(side) < CONTEXT for side in (prefix, suffix))
+    before = _context_pattern(prefix, pairs, outer_end_first=True, is_all=is_first)
+    after = _context_pattern(suffix, pairs, outer_end_first=False, is_all=is_last)
     longest = max((len(token) for pair in pairs for token in pair), default=1)
     reach = min(max(len(prefix), len(suffix)) * longest, MAX_REACH)
     found = []
     places = _places(text, exact) if exact or not (prefix or suffix) else range(len(text) + 1)
     for place in places:
         end = place + len(exact)
-        if before.search(text[max(0, place - reach) : place]) and after.match(text[end : end + reach]):
+        left, right = text[max(0, place - reach - is_first) : place], text[end : end + reach + is_last]
+        if before.search(left) and after.match(right):
             found.append(place)
     return found
 
@@ -96,10 +105,12 @@ def _agreement(text: str, start: int, end: int, prefix: str, suffix: str) -> int
     return count
 
 
-def _context_pattern(context: str, pairs: list[tuple[str, str]], *, outer_end_first: bool) -> re.Pattern[str]:
+def _context_pattern(
+    context: str, pairs: list[tuple[str, str]], *, outer_end_first: bool, is_all: bool = False
+) -> re.Pattern[str]:
     """Compile what must stand beside the passage; at most CONTEXT literal characters and alternatives of literals."""
     tokens = sorted({token for pair in pairs for token in pair}, key=len, reverse=True)
-    if tokens:
+    if tokens and not is_all:
         cut = _cut_token(context, tokens, outer_end_first=outer_end_first)
         context = context[cut:] if outer_end_first else context[: len(context) - cut]
     equal: dict[str, set[str]] = {}
@@ -113,7 +124,9 @@ def _context_pattern(context: str, pairs: list[tuple[str, str]], *, outer_end_fi
         pattern += re.escape(rest[: found.start()]) + f"(?:{choices})"
         rest = rest[found.end() :]
     pattern += re.escape(rest)
-    return re.compile(pattern + r"\Z" if outer_end_first else pattern)
+    if outer_end_first:
+        return re.compile((r"\A" if is_all else "") + pattern + r"\Z")
+    return re.compile(pattern + (r"\Z" if is_all else ""))
 
 
 def _cut_token(context: str, tokens: list[str], *, outer_end_first: bool) -> int:

@@ -202,7 +202,7 @@ def write_repairs(rows: Iterable[Mapping[str, Any]]) -> None:
     """Store repairs again that were removed."""
     table = Table(TextRepair, *REPAIR_COLUMNS)
     for row in rows:
-        known = {"form": form_of(row["before"], row["after"], row["level"]), **row}
+        known = {"form": form_of(row["before"], row["after"], row["level"]), "offset": None, "origin": None, **row}
         table.add(*(known[column] for column in REPAIR_COLUMNS))
     table.flush()
 
@@ -216,6 +216,7 @@ def repair_rows(model: type[Model], object_id: int, repairs: Iterable[FieldRepai
         yield (
             content_type, object_id, repair.field, repair.before, repair.after, repair.prefix, repair.suffix,
             repair.reading[:120], str(repair.level), str(state), form_of(repair.before, repair.after, repair.level),
+            repair.offset, repair.origin,
         )  # fmt: skip
 
 
@@ -237,5 +238,5 @@ ITEM_COLUMNS = (
 )  # fmt: skip
 REPAIR_COLUMNS = (
     "content_type_id", "object_id", "field", "before", "after", "prefix", "suffix", "reading", "level", "state",
-    "form",
+    "form", "offset", "origin",
 )  # fmt: skip

@@ -173,7 +173,10 @@ class PostWriter:
             unsettled=bool(points_to.keys() - ({"body"} if linked else ())),
             provenance=values.provenance(record.fields, record, work.file),
         )  # fmt: skip
-        self.batch.add_repairs(Post, post_id, repairs_of(work))
+        repairs = repairs_of(work)
+        if repairs and body != record.body:
+            repairs = values.carried(repairs, "body", record.body, body)
+        self.batch.add_repairs(Post, post_id, repairs)
         self._say_all(work, item_id)
         self._fold(work, post_id, stated)
         self.feedback.write(work, parts, post_id, item_id, set())

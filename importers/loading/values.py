@@ -7,13 +7,15 @@ All are JSON: dates as ISO strings, relations as keys.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
 from blog.models import Attachment, Feedback, Post
 from blog.models.post import first_moment
-from blog.text import markup, rendering
+from blog.text import markup, placing, rendering
+from blog.text.levels import LOST
+from blog.text.placing import Mark
 from importers.noting import legal_json
 from importers.records import (
     AttachmentRecord,
@@ -293,3 +295,18 @@ def item_columns(
         "raw": raw,
         "provenance": provenance(post.fields, post, file) if post else {},
     }
+
+
+def carried(repairs: Sequence[FieldRepair], name: str, before: str, now: str) -> list[FieldRepair]:
+    """Return repairs with the places that those of one field have in a text that was rewritten since."""
+    moving = [repair for repair in repairs if repair.field == name and repair.level != LOST]
+    marks = [
+        Mark(
+            *(repair.before, repair.after, repair.is_applied, repair.prefix, repair.suffix),
+            *(repair.offset, repair.origin),
+        )
+        for repair in moving
+    ]
+    moved = zip(moving, placing.moved(before, now, marks), strict=True)
+    others = [repair for repair in repairs if repair.field != name or repair.level == LOST]
+    return others + [replace(repair, offset=mark.offset, origin=mark.origin) for repair, mark in moved]

@@ -26,7 +26,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from blog import search
+from blog import anchoring, search
 from blog.models import Post
 from blog.text import markup, rendering
 from importers import linking, rewriting
@@ -157,6 +157,8 @@ class BodySettler:
         rows = [(work.body.text, work.html, markup.ALLOWLIST_VERSION, now) for work in changed]
         keys = [work.body.post_id for work in changed]
         update(Post, ("body", "body_html", "body_html_version", "updated_at"), zip(keys, rows, strict=True))
+        texts = {(work.body.post_id, "body"): (work.before[1], work.body.text) for work in changed}
+        anchoring.carry(Post, texts, beside=0)
         merges = [merging.Merge({"body": work.after}, {"body": work.before}) for work in changed]
         note_changes(self.run, list(zip((work.item for work in changed), merges, strict=True)))
         items: list[tuple[int, tuple[Any, ...]]] = []

@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from blog import attaching, search
 from blog.models import Attachment, Author, Category, Feedback, LegacyURL, Post, Tag, TextRepair
-from blog.text import quotes
+from blog.text import placing
 from importers.loading import merging, values
 from importers.loading.changing import forget_repairs, write_repairs
 from importers.loading.noun_values import MODELS as NAME_MODELS
@@ -116,21 +116,26 @@ def _only_repaired(present: Model, texts: Mapping[str, Any], written: Mapping[st
     What `repair_mojibake` mended since is no person's work; its rows come after those of the import.
     """
     model = ContentType.objects.get_for_model(type(present)._meta.concrete_model or type(present))
-    rows = TextRepair.objects.filter(content_type=model, object_id=present.pk, state=TextRepair.State.APPLIED)
-    found: set[str] = set()
-    repairs = list(rows.filter(field__in=texts).order_by("field", "-pk"))
-    pairs = {(repair.before, repair.after) for repair in repairs}
-    for repair in repairs:
-        name, value = repair.field, texts[repair.field]
-        text = value[-1] if isinstance(value, list) else value  # a body stands with its format
-        places = quotes.find_all(text, repair.after, repair.prefix, repair.suffix, interchangeable=pairs)
-        if name in found or not places:
+    rows = TextRepair.objects.filter(content_type=model, object_id=present.pk, field__in=texts)
+    by_field: dict[str, list[TextRepair]] = {}
+    for row in rows.exclude(level=TextRepair.Level.LOST).order_by("pk"):
+        by_field.setdefault(row.field, []).append(row)
+    return {name for name, made in by_field.items() if _stood(name, texts[name], made, written)}
+
+
+def _stood(name: str, value: Any, repairs: Sequence[TextRepair], written: Mapping[str, Any]) -> bool:
+    """Say whether a text stood as it was written before some of its repairs, the latest ones."""
+    text = value[-1] if isinstance(value, list) else value  # a body stands with its format
+    places = placing.starts(text, [repair.mark for repair in repairs])
+    latest: list[tuple[int, str, str]] = []
+    for repair, start in zip(reversed(repairs), reversed(places), strict=True):
+        if repair.state != TextRepair.State.APPLIED or start is None:
             continue
-        text = text[: places[-1]] + repair.before + text[places[-1] + len(repair.after) :]
-        texts = {**texts, name: [*value[:-1], text] if isinstance(value, list) else text}
-        if merging.same(written, name, texts[name]):
-            found.add(name)
-    return found
+        latest.append((start, repair.after, repair.before))
+        before = placing.replaced(text, latest)
+        if merging.same(written, name, [*value[:-1], before] if isinstance(value, list) else before):
+            return True
+    return False
 
 
 def write(kind: str, present: Any, restored: dict[str, Any], besides: Mapping[str, Any]) -> None:

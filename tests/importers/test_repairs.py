@@ -3,7 +3,9 @@
 import pytest
 from django.contrib.contenttypes.models import ContentType
 
-from blog.models import Attachment, Author, Category, Feedback, Tag, TextRepair
+from blog import anchoring, repairing
+from blog.models import Attachment, Author, Category, Feedback, Post, Tag, TextRepair
+from blog.text import placing
 from importers.undoing import undo_run
 from tests.importers.blogs import counts
 from tests.importers.readers.exports import comment, item
@@ -69,3 +71,32 @@ def test_words_that_letters_are_lost_from_are_flagged_where_they_stand_and_no_re
     assert set(report.as_dict()["repairs"].values()) == {0}
     shelf.run(item(7, title="Déjà vu", extra=comment(1, comment_content="The café is closed.")))
     assert not TextRepair.objects.exists()
+
+
+def places_known():
+    """Say whether every repair stands where it says, in a text that nobody but the import wrote."""
+    known = []
+    for repair in TextRepair.objects.exclude(level="lost"):
+        rows = list(anchoring.of_field(repair.object, repair.field))
+        text = getattr(repair.object, repair.field)
+        known.append(None not in placing.starts(text, [row.mark for row in rows], ()))
+    return known
+
+
+@pytest.mark.parametrize("number", [7, 8])  # itself, settled as it is stored, and another, settled later
+def test_links_that_are_settled_and_controls_that_are_taken_out_lose_no_repair_its_place(shelf, number):
+    link = '<a href="http://tide.example.org/blog/post-{number}/" title="déjà">là là</a> '.encode().decode(
+        "cp1252", "ignore"
+    )
+    body = f"{CAFE}\x0b, {CAFE}, {link.format(number=number) * 3}{CAFE} \x01{NAIVE}"
+    shelf.run(item(7, title=f"\x02{CAFE} \x03{CAFE}", content__encoded=body), item(8))
+    post = Post.objects.get(slug="post-7")
+    assert "tide.example.org" not in post.body
+    assert len(places_known()) > 10
+    assert all(places_known())
+    settled = post.body
+    for state in (TextRepair.State.REVERTED, TextRepair.State.APPLIED):
+        assert repairing.change_all(TextRepair.objects.all(), state, None).refusals == []
+        post.refresh_from_db()
+        assert (CAFE in post.body) == (state == TextRepair.State.REVERTED)
+    assert post.body == settled

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from blog import repairing
+from blog import flagging
 from blog.models import Comment, TextRepair
 from tests import cast
 
@@ -111,11 +111,11 @@ def test_a_word_that_was_corrected_in_a_form_is_flagged_no_more(client):
 def test_a_post_saved_with_its_words_mended_has_no_flag_and_one_that_is_broken_still_has(client):
     post, flag = a_broken_post(body=BODY + BODY)
     second = cast.a_lost_word(post, "body", WORD, prefix="vu there. Last.</p><p>First. We had ")
-    assert repairing.forget_corrected(post) == 0
+    assert flagging.forget_corrected(post) == 0
     post.body = BODY.replace(WORD, "déjà") + BODY.replace("We had", "They all had")
-    assert repairing.forget_corrected(post) == 1
+    assert flagging.forget_corrected(post) == 1
     post.body = ""
-    assert repairing.forget_corrected(post) == 1
+    assert flagging.forget_corrected(post) == 1
     assert not TextRepair.objects.filter(pk__in=[flag.pk, second.pk]).exists()
 
 
