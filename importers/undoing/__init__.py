@@ -9,9 +9,9 @@ from functools import partial
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from blog.models import Category, Post
+from blog.models import Category, Post, Source
 from blog.text.wording import gettext_noop as _
 from importers.interrupting import Interruption
 from importers.loading import leasing, merging, sources
@@ -208,7 +208,7 @@ class _Undoing:
         source = self.run.source
         assert source is not None
         made = source.runs.filter(options__made_source=True).exists()
-        if not made or source.runs.exclude(state=ImportRun.State.UNDONE).exists():
+        if not made or source.runs.exclude(state=ImportRun.State.UNDONE).exclude(pk__in=idle(source)).exists():
             return
         if source.items.exclude(tombstone="").exists():
             why = _("remembers what was deleted here")
@@ -307,6 +307,12 @@ class _Undoing:
         change.delete()
         if mine:
             self._restored(item)
+
+
+def idle(source: Source) -> QuerySet[ImportRun]:
+    """Return the runs of a source that are over and wrote nothing: of those there is nothing to undo."""
+    over = source.runs.filter(state__in=(ImportRun.State.FINISHED, ImportRun.State.STOPPED, ImportRun.State.FAILED))
+    return over.filter(changes=None, first_items=None, went_on="")
 
 
 def remove_objects(kind: str, keys: Sequence[int]) -> None:

@@ -85,6 +85,21 @@ def test_a_source_that_came_with_its_runs_goes_with_the_last_of_them(shelf):
     assert not Source.objects.exists()
 
 
+def test_a_source_goes_with_its_run_where_those_behind_it_wrote_nothing(shelf):
+    first, second = shelf.run(item(7)), shelf.run()
+    assert undo_run(first.run).kept == []
+    assert not Source.objects.exists()
+    assert ImportRun.objects.get(pk=second.run).report["kinds"]["post"]["unchanged"] == 1
+
+
+def test_a_source_stays_while_another_run_of_it_waits(shelf):
+    first, second = shelf.run(item(7)), shelf.run()
+    source = Source.objects.get()
+    ImportRun.objects.filter(pk=second.run).update(state="waiting")
+    undo_run(first.run)
+    assert Source.objects.get() == source
+
+
 def test_a_source_that_was_here_before_its_runs_stays(shelf):
     Source.objects.create(name="The Tide Table", slug="tide")
     undo_run(shelf.run(item(7), wish=Wish(slug="tide")).run)
