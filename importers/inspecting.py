@@ -129,7 +129,7 @@ def as_json(prepared: Prepared) -> dict[str, Any]:
         "status": record.status,
         "title": record.title,
         "author": asdict(record.author) if record.author else None,
-        "published_at": _iso(record.published),
+        "published_at": _when(record.published, record.reader),
         "date_hints": [asdict(hint) for hint in record.date_hints],
         "language": record.language,
         "categories": [term.name for term in record.categories],
@@ -137,13 +137,13 @@ def as_json(prepared: Prepared) -> dict[str, Any]:
         "excerpt": record.excerpt,
         "body_format": record.body_format,
         "body_html": html,
-        "body": plain.paragraphs(html),
+        "body": _paragraphs(html, record.reader),
         "comments": [_comment(comment, record.reader) for comment in record.comments],
         "comments_stated": record.comments_stated,
         "trackbacks": {
             "stated": record.trackbacks_stated,
             "url": record.trackback_url,
-            "items": [_trackback(trackback) for trackback in record.trackbacks],
+            "items": [_trackback(trackback, record.reader) for trackback in record.trackbacks],
         },
         "original_url": record.original_url,
         "legacy_urls": list(record.legacy_urls),
@@ -182,23 +182,20 @@ def _summary(record: dict[str, Any]) -> str:
 
 
 def _comment(record: CommentRecord, reader: str) -> dict[str, Any]:
-    """Return a comment; what a page prints is on its wall clock, and a person compares it with the page."""
     html = record.body_html or rendering.feedback_html(record.body, record.body_format)
     return {
         "author_name": record.author.name,
         "author_email": record.author.email,
         "author_url": record.author.url,
-        "submitted_at": record.submitted.shown()
-        if record.submitted and reader.startswith("scraped")
-        else _iso(record.submitted),
+        "submitted_at": _when(record.submitted, reader),
         "parent": record.parent,
         "title": record.title,
         "status": record.status,
-        "body": plain.paragraphs(html),
+        "body": _paragraphs(html, reader),
     }
 
 
-def _trackback(record: TrackbackRecord) -> dict[str, Any]:
+def _trackback(record: TrackbackRecord, reader: str) -> dict[str, Any]:
     html = record.body_html or rendering.feedback_html(record.excerpt, "html")
     return {
         "kind": record.kind,
@@ -206,7 +203,7 @@ def _trackback(record: TrackbackRecord) -> dict[str, Any]:
         "blog_name": record.blog_name,
         "url": record.url,
         "excerpt": "\n".join(plain.paragraphs(html)),
-        "received_at": _iso(record.received),
+        "received_at": _when(record.received, reader),
     }
 
 
@@ -220,5 +217,17 @@ def _field(source: FieldSource) -> dict[str, Any]:
     }
 
 
-def _iso(found: FoundDate | None) -> str | None:
-    return found.iso() if found else None
+def _when(found: FoundDate | None, reader: str) -> str | None:
+    """Return a date; what a page prints is on its wall clock, and a person compares it with the page."""
+    if found is None:
+        return None
+    return found.shown() if _is_page(reader) else found.iso()
+
+
+def _paragraphs(html: str, reader: str) -> list[str]:
+    """Return the paragraphs of a text; people who wrote pages by hand parted them by two line breaks."""
+    return plain.paragraphs(html, parted=_is_page(reader))
+
+
+def _is_page(reader: str) -> bool:
+    return reader.startswith("scraped")

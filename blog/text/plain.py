@@ -27,6 +27,7 @@ _NOT_PROSE = _SILENT | {"table", "pre", "listing"}
 _FOLD = re.compile(r"[ \t\r\n\f]+")
 _AROUND_BREAK = re.compile(r"[ \t]*\n[ \t]*")
 _BREAK = "\x00"
+_EMPTY_LINES = re.compile(r"\n[ \n\xa0]*\n")
 _UNTIDY = re.compile(r"  |[\t\r\n\f\x00]")
 _PREFORMATTED = frozenset({"pre", "listing"})
 # What XML has no way to say, and DEL: lxml and feeds refuse it, nobody means it.
@@ -65,9 +66,15 @@ def one_line(text: str) -> str:
     return " ".join(_TURNS.sub("", without_controls(text)).split())
 
 
-def paragraphs(html: str, silent: frozenset[str] = _SILENT) -> list[str]:
-    r"""Return the texts of the blocks in order: "\n" for a line break, white space folded, empty ones left out."""
-    return [text for chunk in _chunks(html, silent) if (text := _tidy(*chunk)).strip(" \n\xa0")]
+def paragraphs(html: str, silent: frozenset[str] = _SILENT, *, parted: bool = False) -> list[str]:
+    r"""Return the texts of the blocks in order: "\n" for a line break, white space folded, empty ones left out.
+
+    `parted` says that two line breaks in a row end a paragraph, too.
+    """
+    texts = ((_tidy(*chunk), chunk[1]) for chunk in _chunks(html, silent))
+    if parted:
+        texts = ((part, kept) for text, kept in texts for part in ([text] if kept else _EMPTY_LINES.split(text)))
+    return [text for text, _ in texts if text.strip(" \n\xa0")]
 
 
 def _tidy(text: str, preformatted: bool) -> str:

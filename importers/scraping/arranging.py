@@ -34,6 +34,7 @@ class Item:
     trace: str = ""
     answers: str = ""  # the name of the one it answers
     ping: bool = False
+    trackback: bool = False  # a ping that its sender wrote: the name is the blog's, the first line the title
     date: FoundDate | None = None
     source_id: str = ""
     parent: int | None = None
@@ -82,7 +83,7 @@ def _head(item: Item, token: Token) -> None:
 
 
 def _name(item: Item, token: Token) -> None:
-    item.name = token.seen.line.text.strip(" \t\u00a0:,")
+    item.name = without_mark(token.seen.line.text.strip(" \t\u00a0:,"))
     item.name_line = token.seen.line
     item.trace = numbering(token.seen.view)
     if item.trace:

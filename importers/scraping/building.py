@@ -201,7 +201,7 @@ class _Feedback:
         comments = stated_count(outside, "comments-heading", "comment-count") or stated_count(
             page.below_body(), "comments-heading", "comment-count"
         )
-        pings = stated_count(outside, "trackback-count")
+        pings = stated_count(page.of(*_OUTSIDE, State.TRACKBACK), "trackback-count")
         self.comments_stated = comments[0] if comments else None
         self.trackbacks_stated = pings[0] if pings else None
         self.trackback_url, lines = find_ping_url(page.features, page.states)

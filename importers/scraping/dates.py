@@ -205,6 +205,24 @@ def day_of(date: FoundDate | None) -> dt.date | None:
     return dt.date(date.year, date.month, date.day)
 
 
+def on_the_wall(stamp: FoundDate, printed: FoundDate | None) -> FoundDate:
+    """Return what a machine's date says on the wall clock of the page, which prints the same moment for its readers.
+
+    "2009-05-04T22:14:00Z" beside "May 5, 2009 12:14 AM" was two hours east of UTC; beside "May 5" it was that day.
+    """
+    instant = stamp.instant
+    if printed is None or instant is None:
+        return stamp
+    if printed.local is None:
+        one, other = day_of(printed), day_of(stamp)
+        return printed if one and other and abs((one - other).days) == 1 else stamp
+    seconds = instant.replace(tzinfo=None) - instant.replace(tzinfo=None, second=0)
+    local = printed.local if printed.local.second else printed.local + seconds
+    found = FoundDate.between(local, instant.replace(tzinfo=None))
+    is_half = found is not None and found.offset is not None and abs(found.offset - (stamp.offset or 0)) == 12 * 60
+    return stamp if found is None or is_half else found  # "10:32" without its half of the day
+
+
 def parse_iso(text: str) -> FoundDate | None:
     """Read a machine-readable date (datetime attributes, JSON-LD, meta tags), offset included."""
     text = text.strip()

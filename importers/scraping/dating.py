@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from blog.text.levels import Level
 from importers.records import DateHint, FieldSource, FoundDate
-from importers.scraping.dates import Printed, chosen, day_of, find_month, find_time, parse_iso
+from importers.scraping.dates import Printed, chosen, day_of, find_month, find_time, on_the_wall, parse_iso
 from importers.scraping.features import Features
 from importers.scraping.fields import source_of
 from importers.scraping.ordering import is_open, readings, resolve_order
@@ -36,7 +36,9 @@ def find_date(page: Page, language: str) -> Dating:
     declared = page.stated.locale if page.stated.locale.lower().startswith(language or "-") else ""
     day_first = resolve_order(printed, declared or language, _known(page), page.habits)
     hints = list(itertools.islice(_calendar_months(page), 1))
-    found = _stated_date(page) or _byline_date(page, day_first, hints) or _header_date(page, day_first, hints)
+    found = (
+        _stated_date(page, day_first) or _byline_date(page, day_first, hints) or _header_date(page, day_first, hints)
+    )
     found = found or _address_date(page, hints)
     if found is None:
         return Dating(None, None, tuple(dict.fromkeys(hints)), day_first)
@@ -54,10 +56,24 @@ def _calendar_months(page: Page) -> Iterator[DateHint]:
             yield DateHint(month.iso(), "calendar")
 
 
-def _stated_date(page: Page) -> tuple[FoundDate, FieldSource] | None:
-    if page.stated.published is None:
+def _stated_date(page: Page, day_first: bool | None) -> tuple[FoundDate, FieldSource] | None:
+    stated = page.stated.published
+    if stated is None:
         return None
-    return page.stated.published, FieldSource(page.stated.published_raw, "structured-data", Level.CERTAIN)
+    if stated.time is not None:  # many themes and their extensions say it in UTC, whatever the blog's clock
+        near = [
+            date
+            for seen in [*page.of(State.DATELINE, State.BYLINE), *page.of(State.FOOT)]
+            for printed in _own_dates(seen, [])
+            if (date := chosen(printed, day_first)) is not None and _is_near(stated, date)
+        ]
+        stated = on_the_wall(stated, near[0] if near else None)
+    return stated, FieldSource(page.stated.published_raw, "structured-data", Level.CERTAIN)
+
+
+def _is_near(stated: FoundDate, printed: FoundDate) -> bool:
+    one, other = day_of(stated), day_of(printed)
+    return one is not None and other is not None and abs((one - other).days) <= 1
 
 
 def _known(page: Page) -> list[FoundDate]:
@@ -79,15 +95,15 @@ def _byline_date(page: Page, day_first: bool | None, hints: list[DateHint]) -> t
     ]
     marked = [
         seen
-        for seen in page.of(State.DATELINE, State.BYLINE)
-        if seen.dates and seen.line.marks is not None and seen.line.marks.hint == "byline" and seen.words > 6
+        for seen in [*page.of(State.DATELINE, State.BYLINE), *page.of(State.FOOT)]
+        if seen.dates and seen.line.marks is not None and seen.line.marks.hint in ("byline", "foot") and seen.words > 6
     ]
     for seen in [*words, *marked, *_dates_after_title(page)]:
-        for inline in seen.line.marks.inlines if seen.line.marks else ():
-            if inline.when and (date := parse_iso(inline.when)):
-                page.take("published", seen.line)
-                return date, source_of(seen.line, "time-element", Level.CERTAIN)
         own = _own_dates(seen, hints)
+        if (date := _marked_time(seen)) is not None:
+            page.take("published", seen.line)
+            shown = next((chosen(printed, day_first) for printed in own), None)
+            return on_the_wall(date, shown), source_of(seen.line, "time-element", Level.CERTAIN)
         if own and is_open(own[0], day_first):
             hints += (DateHint(date.iso(), "open-order") for date in readings(own[0]))
             return None
@@ -99,6 +115,20 @@ def _byline_date(page: Page, day_first: bool | None, hints: list[DateHint]) -> t
     return None
 
 
+def _marked_time(seen: Features) -> FoundDate | None:
+    """Return the moment that an element of a line gives to machines, but for that of a change."""
+    for inline in seen.line.marks.inlines if seen.line.marks else ():
+        if inline.when and (date := parse_iso(inline.when)) and not _is_changed(inline.tokens):
+            return date
+    return None
+
+
+def _is_changed(tokens: frozenset[str]) -> bool:
+    return not tokens.isdisjoint(_CHANGED) and tokens.isdisjoint(_PUBLISHED)
+
+
+_CHANGED = frozenset({"updated", "modified", "dateModified", "dt-updated"})
+_PUBLISHED = frozenset({"published", "datePublished", "dt-published", "entry-date"})
 _UPDATED = re.compile(
     r"\b(?:updated|modified|edited|mise? à jour|modifiée?|aktualisiert|geändert|bearbeitet|aktualisierung"
     r"|aggiornat[oa]|modificat[oa]|actualizad[oa]|atualizad[oa]|modificad[oa]|editad[oa]|bijgewerkt|gewijzigd|aangepast)\b",
@@ -122,7 +152,8 @@ def _own_dates(seen: Features, hints: list[DateHint]) -> list[Printed]:
 def _marks_time(seen: Features) -> bool:
     """Say whether a line of an HTML page marks a moment by `<time>` or `<abbr title>`."""
     return seen.line.marks is not None and any(
-        inline.when and inline.tag in ("time", "abbr") for inline in seen.line.marks.inlines
+        inline.when and inline.tag in ("time", "abbr") and not _is_changed(inline.tokens)
+        for inline in seen.line.marks.inlines
     )
 
 

@@ -22,7 +22,7 @@ from importers.scraping.detectors import detect
 from importers.scraping.lines import Line, line_hash
 from importers.scraping.phrases import Match, looks_like_a_name, match, words
 from importers.scraping.rows import find_ping, find_row
-from importers.scraping.signatures import find_lapse, find_signature
+from importers.scraping.signatures import UNVERIFIED, find_lapse, find_signature
 
 # Words that sentences are made of and menus are not, in the languages of the table.
 _FUNCTION_WORDS = words("function")
@@ -246,7 +246,7 @@ def _without_tail(view: str, name: tuple[int, int]) -> tuple[int, int]:
 # One word, or what Drupal says of guests; "Joe (the other one)" is called so.
 _TAIL = re.compile(
     r"\s{0,9}(?:\((?:\[info\])?[^()\s]{1,40}\)|\[[^\[\]]{1,40}\]"
-    r"|\((?:not verified|non vérifié|nicht überprüft|niet gecontroleerd)\))\s{0,9}$"
+    rf"|{UNVERIFIED}\))\s{{0,9}}$"
     r"|\s{0,9}[·|]\s{0,9}(?:https?://)?\S{1,300}$"
 )
 _INITIAL = re.compile(r"\b[A-ZÀ-Þ]$")

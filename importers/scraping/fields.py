@@ -315,9 +315,13 @@ def find_terms(page: Page) -> tuple[tuple[TermRecord, ...], tuple[TermRecord, ..
 
 def _listed_tags(page: Page) -> list[str]:
     """Return the lines that follow a heading "Tags" without a blank line between."""
-    listed = [seen for seen in page.of(State.BYLINE, State.FOOT) if seen.line.number in page.listed]
+    listed = [
+        seen
+        for seen in page.of(State.BYLINE, State.FOOT)
+        if seen.line.number in page.listed and _linked_terms(seen) is None  # which says what it is
+    ]
     page.take("tags", *(seen.line for seen in listed))
-    return [seen.line.found(0, len(seen.view)).strip(" \t*•") for seen in listed]
+    return [seen.line.found(0, len(seen.view)).strip(" \t*•,;") for seen in listed]
 
 
 def _filed_under(page: Page) -> list[str]:

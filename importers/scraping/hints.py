@@ -11,6 +11,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
         "form",
         r"respond|comment-?respond|comment[-_]?form\w*|commentform|comments-open\w*|comments-open-.*|comments?-?form-?\w*"
         r"|add-?comment|new-?comment|(?:footer-)?cta(?:[-_].*)?|newsletter.*|mc_embed.*|mailchimp.*|subscri.*|login-?\w*|search-?form|searchform|search"
+        r"|enews.*|opt-?ins?(?:-.*)?|sign-?up.*|mc4wp.*|jetpack_subscription.*|wpcf7.*|gform_.*|tnp(?:-.*)?"
         r"|serendipity_commentform|serendipity_replyform|comment-form|post-a-comment|comment_form|pr-?comment-?form|box-forms",
     ),
     (

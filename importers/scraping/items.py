@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from importers.scraping.documents import Document
 from importers.scraping.features import Features
 from importers.scraping.lines import Inline, Line
 from importers.scraping.phrases import looks_like_a_name, numbering, words
-from importers.scraping.signatures import without_doubt, without_mark
+from importers.scraping.signatures import without_mark
 from importers.scraping.trackbacks import Ping, head_of
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -70,7 +71,12 @@ def read_items(document: Document, region: Sequence[Features]) -> list[Item]:
 
 
 def _is_comment(item: Item) -> bool:
-    """Say whether an element holds a comment: a text and who or when; without text, all of number, who and when."""
+    """Say whether an element holds a comment: a text and who or when; without text, all of number, who and when.
+
+    Themes since 2010 print no more of a mention than its name.
+    """
+    if item.ping and item.name:
+        return True
     if item.lines:
         return bool(item.name or item.printed)
     return bool(item.source_id and item.name and item.printed)
@@ -94,7 +100,21 @@ def _item(document: Document, index: int, lines: Sequence[Features]) -> Item:
             _read_head(item, seen)
         elif not texts and not (seen.roles & NOISE and seen.short) and _piece(seen) != "noise":
             item.lines.append(seen.line)
+    item.trackback = "trackback" in node.tokens or _is_sent(document, item)
+    item.ping = item.ping or item.trackback
     return item
+
+
+_CUT = re.compile(r"(?:\.{3}|…)\s?\]?\s*$")
+_BOLD = frozenset({"strong", "b"})
+
+
+def _is_sent(document: Document, item: Item) -> bool:
+    """Say whether a comment is as WordPress keeps a trackback: the title in bold, an excerpt cut off, an address."""
+    if len(item.lines) < 2 or not item.url or not _CUT.search(item.lines[-1].text[-20:]):
+        return False
+    marks = item.lines[0].marks
+    return marks is not None and document.nodes[marks.node].tag in _BOLD
 
 
 def _is_dated(seen: Features) -> bool:
@@ -131,14 +151,14 @@ def _read_head(item: Item, seen: Features) -> None:
     item.trace = item.trace or numbering(seen.view)
     if anchor is not None:
         if anchor.name and not item.name:
-            item.name = without_doubt(line.found(*anchor.name).strip(" \u00a0\"'"))
+            item.name = without_mark(line.found(*anchor.name).strip(" \u00a0\"'"))
             item.name_line = line
         if anchor.parent:
             item.answers = line.found(*anchor.parent).strip()
         item.ping = item.ping or anchor.ping
         item.printed = item.printed or anchor.printed
     if not item.name and _piece(seen) == "author" and looks_like_a_name(line.text) and not seen.roles - {"anonymous"}:
-        item.name, item.name_line = line.text.strip(" :\u00a0"), line
+        item.name, item.name_line = without_mark(line.text.strip(" :\u00a0")), line
     item.printed = item.printed or (seen.dates[0] if seen.dates else None)
     if (stamped := _machine(line)) and _is_fuller(stamped, item.printed):
         item.printed = stamped

@@ -224,8 +224,9 @@ def _score_hint(hint: str, scores: list[float]) -> None:
     if hint in ("byline", "foot"):
         for state in (State.BYLINE, State.FOOT, State.DATELINE):
             scores[state] = max(scores[state], 0.0) + _HINT / 2
-        if hint == "byline":
+        if hint == "byline":  # some themes have theirs above the title, some below the text
             scores[State.DATELINE] += _HINT
+            scores[State.FOOT] += _HINT
         scores[State.BODY] -= _HINT / 2
     if hint in ("comment", "comment-head", "trackback", "trackback-head"):
         for state in (State.COMMENT, State.COMMENT_HEAD, State.TRACKBACK, State.TRACKBACK_HEAD):

@@ -36,6 +36,12 @@ CATEGORY = re.compile(
 _SIZE = re.compile(
     r"\b\d{1,5}\s(?:words|mots|palabras|wörter|woorden|parole|palavras|visites|views|reads|aufrufe)\b", re.IGNORECASE
 )
+_NEXT = re.compile(r",\s{1,3}(?!(?:by|par|di|von|por|door|de)\s)[^\d,:|·]{2,40}?(?=\s{0,3}(?:,|$))", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|par|di|von|por|door|de)\s(?P<name>[^,|·:\d]{1,60}?)(?=\s{0,3}(?:[,|·]|$))", re.IGNORECASE)
+# "— Anna @ 11:17 pm": the row of WordPress' first theme, where its list of categories breaks it.
+_SIGNED_AT = re.compile(
+    r"\s*[—–-]{1,2}\s?(?P<name>\S.{0,59}?)\s@\s?(?:[01]?\d|2[0-4])[:.h][0-5]\d\s?(?:[ap]\.?m\.?)?\s*", re.IGNORECASE
+)
 AUTHOR = re.compile(r"(?:author|autore?|auteur|verfasser|schrijver)\s?:?\s(?P<name>\S.{1,60})", re.IGNORECASE)
 
 
@@ -73,6 +79,19 @@ def find_row(view: str, dates: Sequence[Printed], words: int) -> Iterator[Match]
             groups["category"] = (left, left + len(term.strip(" ,|·—–-")))
         yield Match("posted" if "name" in groups else "entry-date", "any", 0, len(view), groups)
     elif clock := _CLOCKED.fullmatch(view):
-        filed = CATEGORY.search(view, clock.start("rest"))
-        if filed or _SIZE.search(view, clock.start("rest")):
-            yield Match("categories", "any", 0, len(view), {"category": filed.span("names")} if filed else {})
+        start = clock.start("rest")
+        filed, by = CATEGORY.search(view, start), _BY.search(view, start)
+        groups = {"category": (filed.start("names"), _listed_to(view, filed.end("names")))} if filed else {}
+        if by and looks_like_a_name(by["name"]):
+            groups["name"] = by.span("name")
+        if filed or _SIZE.search(view, start):
+            yield Match("categories", "any", 0, len(view), groups)
+    elif not dates and (signed := _SIGNED_AT.fullmatch(view)) and looks_like_a_name(signed["name"]):
+        yield Match("posted", "any", 0, len(view), {"name": signed.span("name")})
+
+
+def _listed_to(view: str, end: int) -> int:
+    """Return where a list of categories ends that goes on behind a comma; what has a number is none."""
+    while more := _NEXT.match(view, end):
+        end = more.end()
+    return end

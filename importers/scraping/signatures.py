@@ -42,7 +42,12 @@ _MARK = re.compile(
     r"|autor de la entrada|autor do post|berichtauteur)[)]?$",
     re.IGNORECASE,
 )
-_UNVERIFIED = re.compile(r"\s{1,3}\((?:not verified|non vérifié|nicht überprüft|niet gecontroleerd)\)?$", re.IGNORECASE)
+# What Drupal says of guests, in the words of its translations.
+UNVERIFIED = (
+    r"\((?:not verified|non v[ée]rifi[ée]|nicht (?:überprüft|verifiziert)|niet ge(?:controleerd|verifieerd)"
+    r"|non verificat[oa]|no verificad[oa]|n[ãa]o (?:verificad|confirmad)[oa]|visitante|ospite|invitado|invité|gast)"
+)
+_UNVERIFIED = re.compile(rf"\s{{1,3}}{UNVERIFIED}\)?$", re.IGNORECASE)
 
 
 # "Verfasst am 3. Juni 2012, 09:26 von Henning Brodersen"
@@ -114,11 +119,7 @@ def find_signature(view: str, dates: Sequence[Printed], words: int) -> Iterator[
 
 
 def without_mark(name: str) -> str:
-    """Cut off what themes print behind the name of the post's author in the comments: "Post author"."""
+    """Cut off what is printed behind a name in the comments: "Post author" by themes, "(not verified)" by Drupal."""
+    name = _UNVERIFIED.sub("", name)
     mark = _MARK.search(name)
     return name[: mark.start()] if mark and mark.start() else name
-
-
-def without_doubt(name: str) -> str:
-    """Cut off what Drupal prints behind the name of a guest: "(not verified)"."""
-    return _UNVERIFIED.sub("", name)

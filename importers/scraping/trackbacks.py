@@ -69,6 +69,9 @@ def is_ping(item: Item, text: str) -> bool:
 
 def from_item(item: Item) -> Ping:
     """Turn a comment that is a ping into one: its author is the blog, or "Blog » Title"."""
+    if (item.trackback or _tells_trackback(item.heads)) and len(item.lines) > 1 and len(item.lines[0].text) <= 160:
+        title, lines, heads = item.lines[0].text.strip(), item.lines[1:], [*item.heads, item.lines[0]]
+        return Ping("trackback", title, item.name, item.url, item.printed, lines, heads, item.date, item.source_id)
     blog, _, title = item.name.partition(" » ")
     if not title:
         blog, _, title = item.name.partition(" » ".replace(" ", "\u00a0"))
@@ -85,6 +88,10 @@ def from_item(item: Item) -> Ping:
         item.date,
         item.source_id,
     )
+
+
+def _tells_trackback(heads: Sequence[Line]) -> bool:
+    return any(line.view.lstrip().lower().startswith("trackback") for line in heads)
 
 
 def read_pings(page: Sequence[Features], states: Sequence[State]) -> list[Ping]:

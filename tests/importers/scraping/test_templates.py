@@ -1,0 +1,142 @@
+"""What the templates of old platforms print around a post, each as its platform printed it."""
+
+import pytest
+
+from importers.inspecting import inspect
+from tests.importers.pages import read_page
+
+PROSE = """<p>It was put there by my uncle in the year of the long rain, and nobody has dared to move it since.</p>
+<p>We look at it every morning, and it looks back at the house as if the house were the odd one.</p>"""
+
+
+def read(body, title="A kettle on the roof - The Salt Box"):
+    return read_page(f"<html><head><title>{title}</title></head><body>{body}</body></html>".encode(), "page.html")
+
+
+def shown(tmp_path, body):
+    page = tmp_path / "page.html"
+    page.write_text(f"<html><head><title>A kettle</title></head><body>{body}</body></html>", encoding="utf-8")
+    (record,) = inspect([page]).records
+    return record
+
+
+def test_two_breaks_in_a_row_part_what_is_shown_as_paragraphs(tmp_path):
+    text = (
+        "The kettle stood on the roof all winter long.<br /><br />\nNobody knew<br />\nwhy it was there.<br>&nbsp;<br>"
+    )
+    body = f'<h3 class="post-title">A kettle</h3><div class="post-body">{text}In spring it fell down.</div>'
+    record = shown(tmp_path, body)
+    assert record["body"] == [
+        "The kettle stood on the roof all winter long.",
+        "Nobody knew\nwhy it was there.",
+        "In spring it fell down.",
+    ]
+
+
+def test_empty_lines_of_preformatted_text_part_nothing(tmp_path):
+    body = f'<h3 class="post-title">A kettle</h3><div class="post-body">{PROSE}<pre>one\n\ntwo</pre></div>'
+    assert shown(tmp_path, body)["body"][-1] == "one\n\ntwo"
+
+
+def test_a_page_is_dated_by_its_own_clock(tmp_path):
+    when = '<abbr class="published" title="2009-05-04T22:14:09-05:00">May 4, 2009 10:14 PM</abbr>'
+    head = f'<h1 class="entry-title">A kettle</h1><div class="asset-meta"><span class="byline">By Jane on {when}</span>'
+    assert shown(tmp_path, f'{head}</div><div class="entry-content">{PROSE}</div>')["published_at"] == (
+        "2009-05-04T22:14:09-05:00"
+    )
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        ("May 5, 2009 12:14 AM", "2009-05-05T00:14:09+02:00"),
+        ("May 5, 2009", "2009-05-05"),
+        ("May 4, 2009 10:14 PM", "2009-05-04T22:14:09+00:00"),
+        ("May 4, 2009 10:14", "2009-05-04T22:14:09+00:00"),
+        ("August 19, 2016", "2009-05-04T22:14:09+00:00"),
+    ],
+)
+@pytest.mark.parametrize("kept", ["element", "head"])
+def test_what_readers_saw_goes_before_a_machines_date_in_another_zone(tmp_path, kept, printed, told):
+    stamp = "2009-05-04T22:14:09Z"
+    when = f'<time class="entry-date" datetime="{stamp}">{printed}</time>' if kept == "element" else printed
+    meta = "" if kept == "element" else f'<meta property="article:published_time" content="{stamp}">'
+    body = f'{meta}<h1 class="entry-title">A kettle</h1><p class="entry-meta">{when} by Jane Doe</p>'
+    assert shown(tmp_path, f'{body}<div class="entry-content">{PROSE}</div>')["published_at"] == told
+
+
+def test_the_moment_of_a_change_is_not_the_posts():
+    changed = '<time class="updated" datetime="2016-08-19T10:00:00+00:00">August 19, 2016</time>'
+    when = '<time class="entry-date published" datetime="2009-05-04T22:14:09+00:00">May 4, 2009</time>'
+    body = f'<h1 class="entry-title">A kettle</h1><p class="entry-meta">{changed} {when} by Jane Doe</p>{PROSE}'
+    assert read(body).published.iso() == "2009-05-04T22:14:09Z"
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "This entry was posted on Monday, May 4th, 2009 at 10:14 pm and is filed under {filed}.",
+        "Dieser Beitrag wurde am Montag, 4. Mai 2009 um 22:14 Uhr erstellt und in {filed} abgelegt.",
+        "Questo articolo è stato scritto lunedì 4 maggio 2009 alle 22:14 e archiviato in {filed}.",
+        "Cet article a été publié le lundi 4 mai 2009 à 22:14 et est classé dans {filed}.",
+        "Dit bericht werd geplaatst op maandag 4 mei 2009 om 22:14 in de categorie {filed}.",
+        "Esta entrada fue escrita el lunes 4 de mayo de 2009 a las 22:14 y archivada en {filed}.",
+        "Este texto foi escrito na segunda-feira, 4 de maio de 2009 às 22:14 e arquivado em {filed}.",
+    ],
+)
+def test_the_sentence_at_the_foot_of_kubrick_dates_the_post_in_whatever_words(foot):
+    foot = foot.format(filed='<a rel="category tag">Attic</a>')
+    foot = f'<p class="postmetadata alt"><small>{foot} <a href="/feed">RSS 2.0</a></small></p>'
+    record = read(f'<div class="post"><h2>A kettle on the roof</h2><div class="entry">{PROSE}{foot}</div></div>')
+    assert record.published.iso() == "2009-05-04T22:14:00"
+    assert "2009" not in record.body
+    assert [term.name for term in record.categories] == ["Attic"]
+
+
+def test_what_signs_a_post_below_its_text_takes_no_line_of_it():
+    text = "The kettle stood on the roof all winter long, and nobody knew why.<br/>I slept.<br/>I slept well."
+    by = '<span class="post-author vcard">Posted by <span class="fn">Jane</span></span>'
+    foot = f'<div class="post-footer"><div>{by} at <abbr class="published">10:14 PM</abbr></div></div>'
+    record = read(
+        f'<h2 class="date-header">Monday, May 4, 2009</h2><h3 class="post-title">A kettle</h3>'
+        f'<div class="post-body entry-content">{text}</div>{foot}'
+    )
+    assert record.body.endswith("I slept well.")
+    assert (record.author.name, record.published.iso()) == ("Jane", "2009-05-04T22:14:00")
+
+
+def test_wordpress_first_theme_breaks_its_row_by_a_list_of_categories():
+    head = '<h2>5/14/2009</h2><h3 class="storytitle"><a rel="bookmark">A kettle on the roof</a></h3>'
+    filed = '<ul class="post-categories"><li><a rel="category">Attic</a></li><li><a rel="category">Tea</a></li></ul>'
+    row = f'<div class="meta">Filed under: {filed} &#8212; jane @ 10:14 pm </div>'
+    record = read(f'<div id="content">{head}{row}<div class="storycontent">{PROSE}</div></div>')
+    assert (record.author.name, record.published.iso()) == ("jane", "2009-05-14T22:14:00")
+    assert [term.name for term in record.categories] == ["Attic", "Tea"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "22:14:00, by jane, 214 words &nbsp; Categories: <a>Attic</a>, <a>Tea</a>",
+        "22:14:00, Categories: <a>Attic</a>, <a>Tea</a>, 214 words, by jane",
+    ],
+)
+def test_b2evolution_says_who_and_where_behind_the_time(row):
+    row = f'<div class="bSmallHead">{row}</div>'
+    record = read(f'<h2>05/14/09</h2><div class="bPost">{row}<h3 class="bTitle">A kettle</h3>{PROSE}</div>')
+    assert [term.name for term in record.categories] == ["Attic", "Tea"]
+    assert (record.author.name, record.published.iso()) == ("jane", "2009-05-14T22:14:00")
+
+
+def test_the_terms_of_a_line_are_the_links_not_the_words_and_commas_around_them():
+    when = '<time datetime="2024-02-18T07:45:00+01:00">18 February 2024</time>'
+    by = f'<div class="wp-block-post-date">{when}</div><p>by</p>'
+    by += '<div class="wp-block-post-author-name"><a>Jane Doe</a></div>'
+    filed = '<div class="wp-block-post-terms"><span>in </span><a href="/category/attic/" rel="tag">Attic</a></div>'
+    tags = '<h4>Tags:</h4><ul><li><a rel="tag">tea</a>,</li><li><a rel="tag">tin</a></li></ul>'
+    record = read(
+        f'<h1 class="entry-title">A kettle</h1>{by}{filed}<div class="entry-content">{PROSE}</div>'
+        f'<div class="asset-footer"><div class="entry-tags">{tags}</div></div>'
+    )
+    assert [term.name for term in record.categories] == ["Attic"]
+    assert [term.name for term in record.tags] == ["tea", "tin"]
