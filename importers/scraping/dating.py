@@ -189,7 +189,7 @@ def _header_date(page: Page, day_first: bool | None, hints: list[DateHint]) -> t
     place = page.title_place
     if not place:
         return None
-    above = page.features[place - 1 : max(place - 4, 0) : -1] or page.features[:1]
+    above = page.features[max(place - 3, 0) : place][::-1]
     seen = next((other for other in above if not other.roles & _ROWS), above[0])
     if not seen.anchor or seen.anchor.side != "date" or seen.anchor.printed is None:
         return None
