@@ -14,7 +14,7 @@ from blog.models import TextRepair
 from blog.models.text_repair import form_of
 from blog.text.levels import LOST
 from importers.loading import merging
-from importers.loading.continuing import keep_settled
+from importers.loading.continuing import keep_addresses, keep_settled
 from importers.loading.rows import Table
 from importers.models import ImportChange, ImportedItem, ImportIssue, ImportRun
 from importers.records import FieldRepair, Issue
@@ -93,6 +93,22 @@ def set_aside(run: ImportRun, item_id: int, name: str, value: list[Any]) -> None
         change = ImportChange(run=run, item_id=item_id, before={}, besides=items_as_they_are([item_id])[item_id])
     change.besides[name] = [*change.besides.get(name, ()), *value]
     change.save()
+
+
+def note_addresses(run: ImportRun, found: Mapping[int, Sequence[Any]]) -> None:
+    """Tell undo which old addresses a run found for items (by key) that it did not make: its own take theirs along.
+
+    Those of a run that did not come to its end are noted with the run itself, as what it settled of that one is.
+    """
+    made = dict(ImportChange.objects.filter(item__in=list(found), before__isnull=True).values_list("item_id", "run_id"))
+    over = _over(run, set(made.values()))
+    went_on = {}
+    for key, addresses in found.items():
+        if key not in made or made[key] in over:
+            set_aside(run, key, "addresses", list(addresses))
+        elif made[key] != run.pk:
+            went_on[key] = addresses
+    keep_addresses(run, went_on)
 
 
 def file_issues(run: ImportRun, issues: Iterable[Issue]) -> None:
@@ -189,13 +205,6 @@ def forget_repairs(
     if found:
         rows.delete()
     return found
-
-
-def repairs_of(model: type[Model], key: int, fields: Collection[str]) -> list[dict[str, Any]]:
-    """Return the repairs of some fields of an object."""
-    content_type = ContentType.objects.get_for_model(model)
-    rows = TextRepair.objects.filter(content_type=content_type, object_id=key, field__in=fields)
-    return list(rows.order_by("pk").values(*REPAIR_COLUMNS))
 
 
 def write_repairs(rows: Iterable[Mapping[str, Any]]) -> None:

@@ -36,6 +36,7 @@ class Settled:
     base: dict[str, Any]
     unsettled: bool
     body: str = field(default="", repr=False)  # packed, in words of the body that was written
+    addresses: list[Any] = field(default_factory=list)  # old ones that were found for it
 
     @property
     def names(self) -> frozenset[str]:
@@ -56,7 +57,21 @@ def keep_settled(run: ImportRun, changes: Sequence[tuple[ImportedItem, merging.M
         return
     rows = ImportedItem.objects.filter(pk__in=[item.pk for item, _ in changes])
     stood = {key: (base, unsettled) for key, base, unsettled in rows.values_list("pk", "written", "unsettled")}
-    line = compact([_entry(item, merge, *stood[item.pk]) for item, merge in changes])
+    _append(run, [_entry(item, merge, *stood[item.pk]) for item, merge in changes])
+
+
+def keep_addresses(run: ImportRun, found: Mapping[int, Sequence[Any]]) -> None:
+    """Note which old addresses were found for items (by key), in the transaction that stores them."""
+    if not found:
+        return
+    kinds = dict(ImportedItem.objects.filter(pk__in=found).values_list("pk", "kind"))
+    _append(run, [(key, kinds[key], {}, {}, {}, False, "", list(keys)) for key, keys in found.items()])
+
+
+def _append(run: ImportRun, entries: Sequence[tuple[Any, ...]]) -> None:
+    if not entries:
+        return
+    line = compact(entries)
     packed = base64.b64encode(zlib.compress(line.encode())).decode("ascii")
     ImportRun.objects.filter(pk=run.pk).update(went_on=Concat("went_on", Value(f"{packed}\n")))
 

@@ -11,15 +11,14 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from django.db import transaction
-from django.db.models import Q
 
 from blog.models import LegacyURL, Source
 from importers.loading.addresses import AT_ONCE, Key, Owner, keys_of, owners
-from importers.loading.changing import set_aside
+from importers.loading.changing import note_addresses
 from importers.loading.names import Names
 from importers.loading.noun_values import Entry, identity_of, kind_of
 from importers.loading.trouble import patiently
-from importers.models import ImportChange, ImportRun
+from importers.models import ImportRun
 from importers.records import AuthorRecord, TermRecord
 
 # The parameter by which WordPress lists posts by an id, for each kind that has one.
@@ -79,24 +78,16 @@ class Listings:
     def _tell_undo(
         self, known: Mapping[str, Mapping[str, Entry]], run: ImportRun, fresh: Sequence[tuple[Key, Owner]]
     ) -> None:
-        """Note the new addresses of what the run did not make: of the rest they go with it."""
-        if not fresh:
-            return
+        """Note whose addresses are new."""
         items = {
             (f"{kind}_id", entry.object_id): entry.item_id
             for kind, entries in known.items()
             for entry in entries.values()
         }
-        made = ImportChange.objects.filter(item__kind__in=list(known), item__source=self.source, before__isnull=True)
-        # What a run that was killed made is this one's as well.
-        made = made.filter(Q(run=run) | Q(run__state=ImportRun.State.STOPPED))
-        mine = set(made.values_list("item_id", flat=True))
         found: dict[int, list[Any]] = {}
         for key, owner in fresh:
-            if items[owner] not in mine:
-                found.setdefault(items[owner], []).append(list(key))
-        for item_id, keys in found.items():
-            set_aside(run, item_id, "addresses", keys)
+            found.setdefault(items[owner], []).append(list(key))
+        note_addresses(run, found)
 
     def _addresses(self, names: Names) -> Iterator[tuple[Key, Owner]]:
         base = self.source.base_url

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 
@@ -15,12 +16,11 @@ from blog.models import LegacyURL, Post, Source
 from blog.text import paths
 from importers import linking
 from importers.loading.addresses import Key, owners
-from importers.loading.changing import set_aside
+from importers.loading.changing import note_addresses
 from importers.loading.finding import POSTS
 from importers.loading.leading import asked_by
 from importers.loading.rehearsing import old_blogs
 from importers.models import ImportedItem, ImportRun
-from importers.settling.former import made_by
 
 ENOUGH = 2  # different addresses below a word
 MOST = 500  # posts that are looked at: whoever used a word of his own used it often
@@ -99,8 +99,9 @@ class BaseSettler:
         with transaction.atomic():
             # Another import may claim the same host's addresses meanwhile.
             LegacyURL.objects.bulk_create(rows, ignore_conflicts=True)
-            made = made_by(self.run, set(known.values()))
+            found: dict[int, list[Any]] = {}
             for key, owner in fresh.items():
-                if owner in known and known[owner] not in made:
-                    set_aside(self.run, known[owner], "addresses", [list(key)])
+                if owner in known:
+                    found.setdefault(known[owner], []).append(list(key))
+            note_addresses(self.run, found)
         return True

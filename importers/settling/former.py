@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from blog.models import LegacyURL
 from importers.loading.addresses import Key, keys_of, owners
-from importers.loading.changing import set_aside
-from importers.models import ImportChange, ImportedItem, ImportRun
+from importers.loading.changing import note_addresses
+from importers.models import ImportedItem, ImportRun
 
 FORMER = "former"  # in `points_to`: the addresses
 AT_ONCE = 200
@@ -54,13 +54,7 @@ class FormerSettler:
         ]
         # Another import may claim the same host's addresses meanwhile.
         LegacyURL.objects.bulk_create(rows, ignore_conflicts=True)
-        made = made_by(self.run, {item.pk for item in fresh.values()})
+        found: dict[int, list[Any]] = {}
         for key, item in fresh.items():
-            if item.pk not in made:
-                set_aside(self.run, item.pk, "addresses", [list(key)])
-
-
-def made_by(run: ImportRun, items: set[int]) -> set[int]:
-    """Return those of these items that the run made, or one that was killed: undoing it removes them whole."""
-    changes = ImportChange.objects.filter(Q(run=run) | Q(run__state=ImportRun.State.STOPPED), item__in=items)
-    return set(changes.filter(before__isnull=True).values_list("item_id", flat=True))
+            found.setdefault(item.pk, []).append(list(key))
+        note_addresses(self.run, found)

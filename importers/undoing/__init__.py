@@ -26,7 +26,15 @@ from importers.reporting import StoppedEarly, Unusable
 from importers.signals import no_tombstones
 from importers.undoing import keeping
 from importers.undoing.continued import give_back
-from importers.undoing.standing import load, model_of, present_values, restore_item, without_gone, write
+from importers.undoing.standing import (
+    load,
+    model_of,
+    only_settled,
+    present_values,
+    restore_item,
+    without_gone,
+    write,
+)
 
 CHUNK = 200
 SHARED = ("tag", "category")  # no blog's own: another that uses them needs them, and not this one's source
@@ -301,7 +309,7 @@ class _Undoing:
         gone = without_gone(kind, mine)
         if gone:
             self._keep(item, f"{GONE}: {', '.join(gone)}")
-        write(kind, present, mine, change.besides)
+        write(kind, present, mine, change.besides, only_settled(change, mine))
         restore_item(item, change.besides, mine, [name for name in before if name.removesuffix("_id") in gone])
         ImportIssue.objects.filter(run=self.run, item=item).delete()
         change.delete()

@@ -9,11 +9,10 @@ from typing import Any
 from blog.models import Post
 from blog.text.wording import gettext_noop as _
 from importers.loading import merging
-from importers.loading.changing import repairs_of
-from importers.loading.continuing import Settled, settled_by
+from importers.loading.continuing import BODY, Settled, settled_by
 from importers.models import ImportChange, ImportedItem, ImportRun
 from importers.undoing.keeping import CHANGED
-from importers.undoing.standing import load, model_of, present_values, without_gone, write
+from importers.undoing.standing import load, present_values, without_gone, write
 
 TAKEN = _("what it had before is not here any more")
 Keep = Callable[[ImportedItem, str], None]
@@ -21,7 +20,7 @@ Keep = Callable[[ImportedItem, str], None]
 
 def count_settled(run: ImportRun) -> Counter[str]:
     """Return how many items there are to give back, by kind."""
-    found = {(one.kind, one.item) for _, entries in settled_by(run) for one in entries}
+    found = {(one.kind, one.item) for _, entries in settled_by(run) for one in entries if one.before}
     noted = set(run.changes.filter(before__isnull=False).exclude(before={}).values_list("item_id", flat=True))
     return Counter(kind for kind, key in found if key not in noted)
 
@@ -56,7 +55,7 @@ def _give(run: ImportRun, one: Settled, item: ImportedItem, here: Any, keep: Kee
     if gone:
         keep(item, f"{TAKEN}: {', '.join(gone)}")
     # A body's repairs are those of its file, before settling and after it.
-    write(item.kind, here, mine, {"repairs": repairs_of(model_of(item.kind), here.pk, mine)})
+    write(item.kind, here, mine, {"addresses": one.addresses}, [BODY] if BODY in mine else [])
     left = Settled(one.item, one.kind, mine, {}, {}, one.unsettled).names
     written = {name: value for name, value in item.written.items() if name not in left}
     written |= {name: value for name, value in one.base.items() if name in left}

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
-from blog import attaching, search
+from blog import anchoring, attaching, search
 from blog.models import Attachment, Author, Category, Feedback, LegacyURL, Post, Tag, TextRepair
 from blog.text import placing
 from importers.loading import merging, values
@@ -17,7 +17,7 @@ from importers.loading.changing import forget_repairs, write_repairs
 from importers.loading.noun_values import MODELS as NAME_MODELS
 from importers.loading.noun_values import keys_of_posts, values_of
 from importers.loading.posts import write_post
-from importers.models import ImportedItem
+from importers.models import ImportChange, ImportedItem
 from importers.records import AuthorRecord, TermRecord
 from importers.settling.categories import move, why_not
 
@@ -125,7 +125,7 @@ def _only_repaired(present: Model, texts: Mapping[str, Any], written: Mapping[st
 
 def _stood(name: str, value: Any, repairs: Sequence[TextRepair], written: Mapping[str, Any]) -> bool:
     """Say whether a text stood as it was written before some of its repairs, the latest ones."""
-    text = value[-1] if isinstance(value, list) else value  # a body stands with its format
+    text = _text(value)
     places = placing.starts(text, [repair.mark for repair in repairs])
     latest: list[tuple[int, str, str]] = []
     for repair, start in zip(reversed(repairs), reversed(places), strict=True):
@@ -138,8 +138,13 @@ def _stood(name: str, value: Any, repairs: Sequence[TextRepair], written: Mappin
     return False
 
 
-def write(kind: str, present: Any, restored: dict[str, Any], besides: Mapping[str, Any]) -> None:
-    """Write values back into an object, with the repairs they had; take the addresses that came with the others."""
+def write(
+    kind: str, present: Any, restored: dict[str, Any], besides: Mapping[str, Any], settled: Collection[str] = ()
+) -> None:
+    """Write values back into an object, with the repairs they had; take the addresses that came with the others.
+
+    The repairs of `settled` texts are those of before, and find their places again.
+    """
     owner = {"post" if isinstance(present, Post) else kind: present.pk}
     for host, path, query in besides.get("addresses", ()):
         LegacyURL.objects.filter(**owner, host=host, path=path, query=query).delete()
@@ -156,8 +161,11 @@ def write(kind: str, present: Any, restored: dict[str, Any], besides: Mapping[st
         attaching.detach(present)
     if pointers:
         manager.update(**pointers)
-    forget_repairs(model_of(kind), [present.pk], restored)
-    write_repairs([row for row in besides.get("repairs", ()) if row["field"] in restored])
+    renewed = restored.keys() - set(settled)
+    forget_repairs(model_of(kind), [present.pk], renewed)
+    write_repairs([row for row in besides.get("repairs", ()) if row["field"] in renewed])
+    texts = {(present.pk, name): (getattr(present, name), _text(restored[name])) for name in settled}
+    anchoring.carry(model_of(kind), texts, beside=0)
     if kind in ("post", "page", "capture"):
         write_post(present, rest)
         search.index([present])
@@ -166,6 +174,32 @@ def write(kind: str, present: Any, restored: dict[str, Any], besides: Mapping[st
     elif rest.keys() - {"file"}:
         columns = values.attachment_columns(rest) if kind == "attachment" else values.feedback_columns(rest)
         manager.update(**columns)
+
+
+def only_settled(change: ImportChange, restored: Collection[str]) -> list[str]:
+    """Return the names of the values that only settling changed: their file says the same before the run and after it.
+
+    So their repairs stayed, and nobody noted them.
+    """
+    stood: Mapping[str, Any] = change.besides.get("item", {}).get("written", {})
+    stands, before = change.item.written, change.before or {}
+    return [
+        name
+        for name in restored
+        if f"{name}_as_found" in {**stood, **stands}
+        and as_found(stood, name) == as_found(stands, name)
+        and merging.same(stood, name, before[name])
+    ]
+
+
+def _text(value: Any) -> Any:
+    """Return the text of a value: a body stands with its format."""
+    return value[-1] if isinstance(value, list) else value
+
+
+def as_found(base: Mapping[str, Any], name: str) -> Any:
+    """Return what a file brought of a value, as the base of a merge keeps it."""
+    return base.get(f"{name}_as_found", base.get(name))
 
 
 def restore_item(
