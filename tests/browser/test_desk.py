@@ -1,6 +1,7 @@
 """Moderators at the desk: by keys alone through fifty voices and back, two at once, and without scripts."""
 
 import re
+from itertools import combinations
 
 import pytest
 from playwright.sync_api import expect
@@ -335,6 +336,18 @@ def test_what_is_selected_whole_stays_so_when_it_is_there_already(open_page, voi
     page.keyboard.press("s")
     expect(number(page, "pending")).to_have_text("0")
     assert set(voices().values()) == {"spam"}
+
+
+@in_each_look
+def test_the_bar_stands_at_the_lower_edge_and_nothing_in_it_lies_over_anything_else(open_page, voices, width, dark):
+    page = open_page("/admin/moderation/?q=quokka", width=width, dark=dark, as_="moderator")
+    assert page.locator(".mod-bar").evaluate("bar => innerHeight - bar.getBoundingClientRect().bottom") < 60
+    page.goto("/admin/moderation/?select=all")
+    parts = page.locator("#selected, .mod-verbs, #mod-why, .mod-bar #undo-form").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(({x, y, right, bottom}) => [x, y, right, bottom])"
+    )
+    for one, other in combinations(parts, 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
 
 
 @pytest.mark.parametrize("gone", [["sessionid"], ["sessionid", "csrftoken"]], ids=len)

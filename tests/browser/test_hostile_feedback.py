@@ -5,6 +5,7 @@ The pages' Content-Security-Policy is switched off here: it is a second wall, an
 
 import contextlib
 import json
+from urllib.parse import quote
 
 from playwright.sync_api import Error
 
@@ -63,9 +64,29 @@ found = {{kind: store(kind, 1, whole, "html").pk for kind in ("comment", "trackb
 from blog import moderation
 moderation.hold([found["comment"], found["trackback"]], reason=payloads[5], rule=payloads[0][:80])
 shown = post.feedback.approved().comments().count()
+from django.contrib.auth.models import User
+from django.utils import timezone
+from blog import notices
+from blog.models import Mention, ModerationEvent, SpamProposal
+editor = User.objects.filter(groups__name="Editor").first()
+moderation.edit(Feedback.objects.get(pk=found["comment"]), dict(body=whole, author_name=payloads[7]), by=editor)
+for pk, kind in ((last.pk, "comment"), (found["trackback"], "trackback")):
+    finding = dict(rule=payloads[0], verdict="spam", score=1, code="learned", params=dict(percent=9, words=payloads[:3]),
+        evidence=[dict(field="body", start=0, end=20)])
+    Feedback.objects.filter(pk=pk).update(findings=[finding], decided_by=payloads[0][:80])
+    SpamProposal.objects.create(feedback_id=pk, kind=kind, campaign=payloads[5][:100], probability=0.9, finding=finding)
+mention = Mention.objects.create(post=post, protocol="trackback", source_url=payloads[5], source_key="hostile",
+    target_url=schemes[0], state="refused", announced_at=timezone.now(), problem="The source is no page but %(type)s.",
+    problem_values=dict(type=payloads[5][:80]))
+link = "/moderate/" + notices.make_token(editor, Feedback.objects.get(pk=found["comment"]), "approved") + "/"
+found |= {{"mention": mention.pk, "link": link, "batch": str(ModerationEvent.objects.order_by("pk").last().batch)}}
 print(json.dumps(found | {{"post": post.pk, "shown": shown, "path": post.get_absolute_url(), "last": last.pk}}))
 """
-CLEAR = "from blog.models import Feedback; Feedback.objects.filter(author_address='192.0.2.1').delete()"
+CLEAR = """
+from blog.models import Feedback, Mention
+Feedback.objects.filter(author_address='192.0.2.1').delete()
+Mention.objects.filter(source_key='hostile').delete()
+"""
 # What stands on the page that a payload could have put there.
 WRONG = """() => [
     ...[...document.querySelectorAll("[href], [src], [action], [formaction], [data]")].flatMap((element) =>
@@ -111,14 +132,59 @@ def test_nothing_that_readers_send_runs_anywhere(chromium, site, login_of):
             look(f"/admin/blog/{kind}/{made[kind]}/change/")
             look(f"/admin/blog/{kind}/{made[kind]}/history/")
         look("/admin/blog/moderationevent/")
-        look("/admin/moderation/")
-        look(f"/admin/moderation/?post={made['post']}&status=approved")
+        for query in (
+            "",
+            "tab=all",
+            f"tab=approved&post={made['post']}&order=oldest",
+            "tab=all&q=img",
+            "tab=all&select=all",
+        ):
+            look(f"/admin/moderation/?{query}")
+        look_at_the_parts(page, look, made)
+        look(f"/admin/blog/moderationevent/?batch={made['batch']}")
+        look(f"/admin/blog/moderationevent/undo/{made['batch']}/")
+        look("/admin/blog/mention/")
+        look(f"/admin/blog/mention/{made['mention']}/change/")
+        look("/admin/blog/moderationrule/")
+        try_a_rule(page, look)
+        for kind in ("comment", "trackback"):
+            look(f"/admin/filter/backlog/{kind}/?campaign={quote(PAYLOADS[5])}")
+        look(f"/admin/persons/?email={quote(PAYLOADS[5])}")
+        look(made["link"])
         assert ran == []
         assert [url for url in asked if not url.startswith((f"{site.url}/", "data:image", "blob:"))] == []
         assert [url for url in asked if url.endswith("/x")] == []
     finally:
         context.close()
         site.run(CLEAR)
+
+
+def look_at_the_parts(page, look, made):
+    """Open what the desk shows in place and beside, by its keys, and each on the page of one."""
+    for kind in ("comment", "trackback"):
+        look(f"/admin/moderation/{made[kind]}/")
+        for part in ("thread", "author", "edit", "reply"):
+            shown = page.request.get(f"/admin/moderation/{made[kind]}/?part={part}").json()["html"]
+            page.evaluate("html => { document.getElementById('content').innerHTML = html }", shown)
+            assert page.evaluate(WRONG) == [], part
+    look("/admin/moderation/?tab=approved")
+    for key, place in (("e", ".fb.now textarea"), ("Escape", ""), ("t", ".fb-thread"), ("i", "#drawer[open]")):
+        page.keyboard.press(key)
+        if place:
+            page.locator(place).first.wait_for()
+    assert page.evaluate(WRONG) == []
+
+
+def try_a_rule(page, look):
+    """Look at what a rule would have found in all of it."""
+    look("/admin/blog/moderationrule/add/?kind=blocked_words")
+    page.fill("[name=words]", "bold")
+    page.fill("[name=name]", PAYLOADS[5])
+    page.check("[name=verdict][value=trash]")
+    with page.expect_navigation():
+        page.click("[name=_try]")
+    page.locator(".examples li").first.wait_for()
+    assert page.evaluate(WRONG) == []
 
 
 def preview(page, look, made):
