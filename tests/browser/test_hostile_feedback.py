@@ -71,8 +71,8 @@ from blog.models import Mention, ModerationEvent, SpamProposal
 editor = User.objects.filter(groups__name="Editor").first()
 moderation.edit(Feedback.objects.get(pk=found["comment"]), dict(body=whole, author_name=payloads[7]), by=editor)
 for pk, kind in ((last.pk, "comment"), (found["trackback"], "trackback")):
-    finding = dict(rule=payloads[0], verdict="spam", score=1, code="learned", params=dict(percent=9, words=payloads[:3]),
-        evidence=[dict(field="body", start=0, end=20)])
+    finding = dict(rule=payloads[0], verdict="spam", score=1, code="learned",
+        params=dict(percent=9, words=payloads[:3]), evidence=[dict(field="body", start=0, end=20)])
     Feedback.objects.filter(pk=pk).update(findings=[finding], decided_by=payloads[0][:80])
     SpamProposal.objects.create(feedback_id=pk, kind=kind, campaign=payloads[5][:100], probability=0.9, finding=finding)
 mention = Mention.objects.create(post=post, protocol="trackback", source_url=payloads[5], source_key="hostile",
