@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from blog.text import cyrillic
+from blog.text import cyrillic, hebrew
 
 # UTF-32 before UTF-16: the little-endian marks begin alike.
 BOMS = (
@@ -89,8 +89,8 @@ def codec_for(label: str) -> str:
 def decode_sent(data: bytes, declared: str = "") -> str:
     """Decode what another site sent: as declared where its bytes allow that, else as UTF-8, else as Windows-1252.
 
-    Where nothing is declared, and it is no UTF-8, it may be Russian of old; see `cyrillic`. What calls itself Latin-1
-    and is UTF-8 is UTF-8: every byte is Latin-1, and hardly any text is UTF-8 by chance.
+    Where nothing is declared, and it is no UTF-8, it may be Russian or Hebrew of old. What calls itself Latin-1 and
+    is UTF-8 is UTF-8: every byte is Latin-1, and hardly any text is UTF-8 by chance.
     """
     declared_codec = codec_for(declared)
     order = ["utf-8"] if declared_codec in ("", "cp1252", "utf-8") else [declared_codec, "utf-8"]
@@ -99,8 +99,15 @@ def decode_sent(data: bytes, declared: str = "") -> str:
             return data.decode(codec)
         except UnicodeError:
             continue
-    sniffed = "" if declared_codec else cyrillic.codec_of(data)
+    sniffed = "" if declared_codec else _undeclared(data)
     return data.decode(sniffed or "cp1252", "as-control")
+
+
+def _undeclared(data: bytes) -> str:
+    """Return the codec of bytes that are Cyrillic or Hebrew, whichever is likelier; "" where they are neither."""
+    codec, likely = cyrillic.likeliest(data)
+    as_hebrew = hebrew.likelihood(data)
+    return hebrew.CODEC if as_hebrew >= hebrew.LIKELY and as_hebrew > likely else codec
 
 
 def _as_control(error: UnicodeError) -> tuple[str, int]:

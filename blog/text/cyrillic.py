@@ -34,26 +34,33 @@ _MOST_SIGNS = 0.2  # of what is beyond ASCII may be quotation marks and the like
 
 def codec_of(data: bytes) -> str:
     """Return cp1251 or koi8-r where the bytes are Cyrillic in it beyond doubt, else ""."""
+    return likeliest(data)[0]
+
+
+def likeliest(data: bytes) -> tuple[str, float]:
+    """Return what `codec_of` does, with the mean logarithm of how often the letters stand in Cyrillic."""
     first = _HIGH.search(data)
     data = data[first.start() :][:SAMPLE] if first else b""
     high = len(_HIGH.findall(data))
     likely = {codec: _likelihood(data.decode(codec, "replace"), high) for codec in CODECS}
-    best = max(CODECS, key=lambda codec: likely[codec])
-    return best if likely[best] >= 0 else ""
+    best = max(CODECS, key=lambda codec: likely[codec][0])
+    over, mean = likely[best]
+    return (best, mean) if over >= 0 else ("", -math.inf)
 
 
-def _likelihood(text: str, high: int) -> float:
-    """Return by how much the letters are likelier than they must be as those of Cyrillic that people wrote."""
+def _likelihood(text: str, high: int) -> tuple[float, float]:
+    """Return by how much the letters are likelier than they must be as those of Cyrillic that people wrote, and how
+    likely they are."""
     letters = len(_LETTER.findall(text))
     words = [word for word in _WORD.findall(text) if _LETTER.search(word)]
     sound = [word for word in words if _is_sound(word)]
     telling = "".join(word for word in sound if len(word) >= SHORTEST)
     if len(telling) < FEWEST or len(set(telling.lower())) <= MOST_ALIKE:
-        return -math.inf
+        return -math.inf, -math.inf
     if high - letters > high * _MOST_SIGNS or _length(sound) < _length(words) * (1 - _MOST_MIXED):
-        return -math.inf
+        return -math.inf, -math.inf
     mean = sum(math.log2(_OFTEN.get(letter, _NEVER) / 1000) for letter in telling.lower()) / len(telling)
-    return mean - (LIKELY_CAPITALS if telling.isupper() else LIKELY)
+    return mean - (LIKELY_CAPITALS if telling.isupper() else LIKELY), mean
 
 
 def _is_sound(word: str) -> bool:
