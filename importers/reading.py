@@ -27,8 +27,12 @@ class Order:
 
 
 def read(order: Order) -> Iterator[Record]:
-    """Yield what the files hold; one that cannot be read to its end, or that is of another blog, is an issue."""
+    """Yield what the files hold; one that cannot be read to its end, or that is of another blog, is an issue.
+
+    An item that a file ends in comes last: another file may hold it whole.
+    """
     blog: SiteRecord | None = None
+    cut: list[PostRecord] = []
     for file, name in order.files:
         try:
             for record in READERS[name].read(replace(file, asked=order.asked), order.evidence):
@@ -40,7 +44,11 @@ def read(order: Order) -> Iterator[Record]:
                         break
                 if file.place and isinstance(record, PostRecord) and record.origin == file.origin:
                     record = replace(record, place=file.place)
-                yield record
+                if isinstance(record, PostRecord) and record.is_cut:
+                    cut.append(record)
+                else:
+                    yield record
         except (ReadError, OSError, ValueError, LookupError, ArithmeticError, TypeError, RecursionError) as error:
             told = without_name(error, file) if isinstance(error, ReadError) else reason(error)
             yield Issue("file-refused", file.origin, told, Severity.ERROR)
+    yield from cut

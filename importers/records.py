@@ -248,6 +248,7 @@ class PostRecord:
     issues: tuple[Issue, ...] = ()
     place: str = ""  # of its file below the root of what is imported, where that is not the origin
     raw: bytes = b""
+    is_cut: bool = False  # the file ends inside its fields: whatever else is here of it says more
     adds_only: bool = False  # it is no post: its feedback belongs to the one of the same moment
 
 

@@ -237,25 +237,25 @@ class Loader:
             skip_deleted(batch, work)
             _add(outcome, batch.outcome)
             return True
+        if stored.object_id is not None and self._is_cut(work):
+            message = "is here already and was left as it is, since the file ends inside it"
+            self._leave(work, Issue("item-skipped", work.item.record.origin, message, Severity.INFO), outcome)
+            return True
         if stored.object_id is None or self.context.force:
             return False
         if work.is_another:
-            _count(outcome, work.item.record, "skipped")
-            self._left_out.add(hash(key_of(work)))
             message = (
                 f"another file of this name was imported before ({work.file} is not it); --update force overwrites"
             )
-            outcome.issues.append(Issue("ambiguous-identity", work.item.record.origin, message))
+            self._leave(work, Issue("ambiguous-identity", work.item.record.origin, message), outcome)
             return True
         same = is_same(work)
         if same and intact.get(stored.pk, 0) == parts_in(work.item.record):
             _count(outcome, work.item.record, "unchanged")
             return True
         if not same and self.context.update == "never":
-            _count(outcome, work.item.record, "skipped")
-            self._left_out.add(hash(key_of(work)))
             message = "is here already and was not looked at again, as asked (--update never)"
-            outcome.issues.append(Issue("item-skipped", work.item.record.origin, message, Severity.INFO))
+            self._leave(work, Issue("item-skipped", work.item.record.origin, message, Severity.INFO), outcome)
             return True
         work.parts_only = same or stored.kind == CAPTURE
         return False
@@ -273,11 +273,20 @@ class Loader:
         if is_same(work):
             _count(outcome, work.item.record, "unchanged")
             return True
+        message = "was reviewed here and was left as it is, though the page differs now; --update force overwrites"
+        self._leave(work, Issue("reviewed-here", work.item.record.origin, message, Severity.INFO), outcome)
+        return True
+
+    def _is_cut(self, work: Work) -> bool:
+        """Say whether the file ends inside an item, elsewhere than the one did that was stored."""
+        record = work.item.record
+        return isinstance(record, PostRecord) and record.is_cut and not is_same(work)
+
+    def _leave(self, work: Work, issue: Issue, outcome: Outcome) -> None:
+        """Leave what is here as it is, and say why."""
         _count(outcome, work.item.record, "skipped")
         self._left_out.add(hash(key_of(work)))
-        message = "was reviewed here and was left as it is, though the page differs now; --update force overwrites"
-        outcome.issues.append(Issue("reviewed-here", work.item.record.origin, message, Severity.INFO))
-        return True
+        outcome.issues.append(issue)
 
     def _notice_names(self, work: Work, *, store: bool = True) -> None:
         record = work.item.record

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from lxml import etree
@@ -26,7 +27,10 @@ _POST_TYPE = re.compile(rb"<wp:post_type>\s*(?:<!\[CDATA\[\s*)?(\w+)")
 _POST_ID = re.compile(rb"<wp:post_id>\s*(?:<!\[CDATA\[\s*)?(\d{1,20})")
 _COMMENT = re.compile(rb"<wp:comment>")
 _COMMENT_END = b"</wp:comment>"
+_FIELD_END = re.compile(rb"</(?:wp:\w{1,40}|(?:content|excerpt):encoded|category)>")
 _TRACKBACK = re.compile(rb"<wp:comment_type>\s*(?:<!\[CDATA\[\s*)?(?:pingback|trackback)\b")
+
+MOST_ENDS = 20  # of fields, behind which a file that ends inside an item is tried to be read
 
 # Without these, an item is not whole before its comments.
 NEEDED = (f"{CONTENT}encoded", f"{WP}post_id", f"{WP}post_type", f"{WP}status")
@@ -184,7 +188,7 @@ class _Reading:
 
     def _left_out(self, piece: Piece) -> Iterator[Record]:
         """The file ends inside this element, or it does not fit into memory: no field of it is stored in part."""
-        if piece.cut and piece.name == "item" and (found := self._among_comments(piece)):
+        if piece.cut and piece.name == "item" and (found := self._among_comments(piece) or self._among_fields(piece)):
             yield from found
             return
         message = f"is longer than {MAX_PIECE >> 20} MB" if piece.too_long else "the file ends inside this item"
@@ -219,6 +223,25 @@ class _Reading:
             found.append(Refused(kind, Issue("file-cut", place, "the file ends inside this comment", Severity.ERROR)))
         return found
 
+    def _among_fields(self, piece: Piece) -> list[Record]:
+        """Return an item of which the file ends behind its text, with the fields that are whole.
+
+        A post or page becomes a draft: whether a password protected it, say, may be what is missing.
+        """
+        ends = [found.end() for found in _FIELD_END.finditer(piece.data)][-MOST_ENDS:]
+        data, element = b"", None
+        while ends and element is None:
+            data = piece.data[: ends.pop()] + b"</item>"
+            element = self.parser.strictly(data)
+        if element is None or any(element.find(name) is None for name in NEEDED):
+            return []
+        if element.findtext(f"{WP}post_type", "").strip() == "attachment":
+            return []  # what it is of is told last
+        message = "the file ends inside this item; what stands before is a draft until the rest comes"
+        fault = Issue("file-cut", f"{self.origin}#byte-{piece.offset}", message)
+        found = list(read_item(element, data, self.items, [fault], self.context))
+        return [_as_draft(one) if isinstance(one, PostRecord) else one for one in found]
+
     def _refused(self, piece: Piece, faults: list[Issue]) -> Refused:
         """Refuse an item, counting under its kind what can be told from its bytes."""
         found = _POST_TYPE.search(piece.data)
@@ -231,3 +254,8 @@ class _Reading:
         code = "file-cut" if piece.cut else "item-invalid"
         issue = Issue(code, f"{self.origin}#{place}", f"{message} (byte {piece.offset})", Severity.ERROR)
         return Refused(kind, issue, feedback - trackbacks, trackbacks)
+
+
+def _as_draft(post: PostRecord) -> PostRecord:
+    """Return a post that is not whole, to be seen by nobody who could not see it before."""
+    return replace(post, status="draft" if post.status == "published" else post.status, is_cut=True)
