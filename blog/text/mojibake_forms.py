@@ -22,21 +22,24 @@ class Form(NamedTuple):
     times: int = 1
 
 
-# Encoding and how often we look for it, in the order in which they are believed.
+MOST_TIMES = 3
+# Encodings in the order in which they are believed, and their names.
 READINGS = (
-    ("cp1252", "cp1252", 3),
-    ("latin-1", "Latin-1", 3),
-    ("iso8859-15", "ISO-8859-15", 1),
-    ("mac_roman", "MacRoman", 2),
-    ("cp437", "cp437", 1),
-    ("cp850", "cp850", 1),
-    ("cp1254", "cp1254", 1),
-    ("cp1250", "cp1250", 1),
-    ("cp1257", "cp1257", 1),
-    ("iso8859-2", "ISO-8859-2", 1),
-    ("cp1251", "cp1251", 1),
-    ("cp1253", "cp1253", 1),
+    ("cp1252", "cp1252"),
+    ("latin-1", "Latin-1"),
+    ("iso8859-15", "ISO-8859-15"),
+    ("mac_roman", "MacRoman"),
+    ("cp437", "cp437"),
+    ("cp850", "cp850"),
+    ("cp1254", "cp1254"),
+    ("cp1250", "cp1250"),
+    ("cp1257", "cp1257"),
+    ("iso8859-2", "ISO-8859-2"),
+    ("cp1251", "cp1251"),
+    ("cp1253", "cp1253"),
 )
+# Two programs after each other, each of which took the other's UTF-8 for what the West was written in.
+_MIXED = (("latin-1", "cp1252"), ("cp1252", "latin-1"))
 _TIMES = ("", "", ", twice", ", three times")
 C1_AS_MACROMAN = ", its controls as MacRoman"
 
@@ -85,16 +88,25 @@ def _damaged_further(form: str) -> Iterator[tuple[str, str]]:
 
 
 def _forms() -> Iterator[tuple[str, Form]]:
-    for encoding, name, most in READINGS:
+    for chain, reading in _chains():
         for char in characters():
             form = char
-            for times in range(1, most + 1):
+            for encoding in chain:
                 form = read_wrongly(form, encoding)
-                reading = f"UTF-8 read as {name}{_TIMES[times]}"
-                yield form, Form(char, reading, "", times)
-                for loss, damaged in _damaged_further(form):
-                    told = reading + C1_AS_MACROMAN if loss == "macroman" else reading
-                    yield damaged, Form(char, told, loss, times)
+            yield form, Form(char, reading, "", len(chain))
+            for loss, damaged in _damaged_further(form):
+                told = reading + C1_AS_MACROMAN if loss == "macroman" else reading
+                yield damaged, Form(char, told, loss, len(chain))
+
+
+def _chains() -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the chains of encodings that the table knows, each with its reading."""
+    for encoding, name in READINGS:
+        for times in range(1, MOST_TIMES + 1):
+            yield (encoding,) * times, f"UTF-8 read as {name}{_TIMES[times]}"
+    names = dict(READINGS)
+    for first, second in _MIXED:
+        yield (first, second), f"UTF-8 read as {names[first]}, then as {names[second]}"
 
 
 class Node:
@@ -128,7 +140,7 @@ def trie() -> Node:
 @lru_cache(maxsize=16384)
 def readings_of(form: str, truth: str) -> tuple[str, ...]:
     """Return the readings, once done, that make this form of a character."""
-    return tuple(f"UTF-8 read as {name}" for encoding, name, _ in READINGS if read_wrongly(truth, encoding) == form)
+    return tuple(f"UTF-8 read as {name}" for encoding, name in READINGS if read_wrongly(truth, encoding) == form)
 
 
 def explains(reading: str, form: str, truth: str) -> bool:
@@ -143,7 +155,7 @@ def bytes_of(char: str) -> tuple[int, int, int]:
     Only leads of scripts that are not the Latin count.
     """
     two = three = more = 0
-    for bit, (encoding, _, _) in enumerate(READINGS):
+    for bit, (encoding, _) in enumerate(READINGS):
         byte = (char.encode(encoding, "ignore") or b"\0")[0]
         two |= (0xCD < byte < 0xDC) << bit
         three |= (0xDF < byte < 0xEF) << bit

@@ -14,10 +14,9 @@ from itertools import chain as joined
 from typing import NamedTuple
 
 from blog.text.alphabets import foreign_words, oddity, script
-from blog.text.mojibake_forms import READINGS
+from blog.text.mojibake_forms import MOST_TIMES, READINGS
 from blog.text.mojibake_judging import COMMON
 
-MOST_TIMES = 3
 _TIMES = ("", "", ", twice", ", three times")
 _SEQUENCE = re.compile("[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 # What is not ASCII, with the letters around it: what is one word once it is undone is in one of these.
@@ -200,7 +199,7 @@ def _deeper(chars: _Pieces, later: _Encodings) -> Iterator[tuple[_Encodings, _Pi
         return
     lined, places = _lined_up(chars)
     present = set(map(ord, lined))
-    for encoding, _, _ in READINGS:
+    for encoding, _ in READINGS:
         table = _table(encoding)
         if present <= table.keys() and (pieces := _strictly(lined.translate(table), places)):
             yield (encoding, *later), pieces
@@ -211,7 +210,7 @@ def _undone_partly(chars: _Pieces) -> Iterator[tuple[_Encodings, _Pieces, int]]:
     """Yield (chain, pieces, how many characters contradict it) for every way to undo most of a misreading."""
     lined, places = _lined_up(chars)
     controls = set(map(ord, _CONTROL.findall(lined)))
-    for encoding, _, _ in READINGS:
+    for encoding, _ in READINGS:
         table = _table(encoding)
         if not controls <= table.keys():
             continue
@@ -304,7 +303,7 @@ def _table(encoding: str) -> _Bytes:
 
 @cache
 def _reading(chain: _Encodings) -> str:
-    names = {encoding: name for encoding, name, _ in READINGS}
+    names = dict(READINGS)
     if len(set(chain)) == 1:
         return f"UTF-8 read as {names[chain[0]]}{_TIMES[len(chain)]}"
     return ", then as ".join([f"UTF-8 read as {names[chain[0]]}", *(names[encoding] for encoding in chain[1:])])
