@@ -237,11 +237,10 @@ def _repair(
 ) -> Repair:
     """Repair until nothing is left to do, so that a second repair finds nothing either."""
     families = frozenset(map(family, proved))
-    known = set(families)
-    steps = _steps(source, cut, known, families)
+    steps = _steps(source, cut, families)
     after = applied(source, steps)
     for _ in range(_ROUNDS):
-        if after == source or is_done(after) or not (more := _steps(after, cut, known, families)):
+        if after == source or is_done(after) or not (more := _steps(after, cut, families)):
             return Repair(source, after, tuple(steps))
         steps = compose(source, after, steps, more)
         if after == (after := applied(source, steps)):
@@ -249,10 +248,11 @@ def _repair(
     return Repair(source, source)
 
 
-def _steps(source: str, cut: Callable[[str], Iterable[Passage]], known: set[str], proved: frozenset[str]) -> list[Step]:
-    """Return the steps of one round; what it proves is added to `known`."""
+def _steps(source: str, cut: Callable[[str], Iterable[Passage]], proved: frozenset[str]) -> list[Step]:
+    """Return the steps of one round. What one proves holds for no later one, whose text is not as misread any more."""
     found = _found_in(list(cut(source)))
-    known |= {family(reading) for reading in {item.reading for _, items in found for item in items if not item.weak}}
+    readings = {item.reading for _, items in found for item in items if not item.weak}
+    known = proved.union(map(family, readings))
     is_contested = any(item.rivals for _, items in found for item in items)
     forms = around((passage.text, items) for passage, items in found) if is_contested else frozenset()
     steps = []

@@ -40,8 +40,12 @@ READINGS = (
 )
 # Two programs after each other, each of which took the other's UTF-8 for what the West was written in.
 _MIXED = (("latin-1", "cp1252"), ("cp1252", "latin-1"))
+# What most text is written with; where readings differ, a common character is likelier than a rare one.
+COMMON = frozenset("’‘“”–—…•€«»°©®™£\xa0¿¡·éèàêçùûôîïëâœÉÈÀÊÇÔÎìòäöüßÄÖÜñáíóúÁÍÓÚÑãõåøæÅØ")
 _TIMES = ("", "", ", twice", ", three times")
 C1_AS_MACROMAN = ", its controls as MacRoman"
+C1_AS_UTF_8 = "cp1252 read as Latin-1, then UTF-8 as cp1252"
+_BETWEEN = frozenset({"dropped", "question", "replaced"})  # what befalls a text before it is misread again
 
 
 def _upper_half(encoding: str) -> str:
@@ -90,13 +94,32 @@ def _damaged_further(form: str) -> Iterator[tuple[str, str]]:
 def _forms() -> Iterator[tuple[str, Form]]:
     for chain, reading in _chains():
         for char in characters():
-            form = char
-            for encoding in chain:
-                form = read_wrongly(form, encoding)
-            yield form, Form(char, reading, "", len(chain))
-            for loss, damaged in _damaged_further(form):
+            for form, loss in _forms_of(char, chain):
                 told = reading + C1_AS_MACROMAN if loss == "macroman" else reading
-                yield damaged, Form(char, told, loss, len(chain))
+                yield form, Form(char, told, loss, len(chain))
+    for char in map(_from_cp1252, range(0x80, 0xA0)):
+        if char:
+            yield f"Â{char}", Form(char, C1_AS_UTF_8, "", 2)
+
+
+def _forms_of(char: str, chain: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield (form, loss) for what a chain makes of a character, and for what befalls it on the way."""
+    form = char
+    lossy: list[tuple[str, str]] = []
+    for times, encoding in enumerate(chain, 1):
+        if times > 1 and char not in COMMON and not form[0].isalpha() and COMMON.issuperset(form):
+            return  # it is likelier that this is punctuation before a common letter, misread less often
+        form = read_wrongly(form, encoding)
+        lossy = [(read_wrongly(damaged, encoding), loss) for damaged, loss in lossy]
+        lossy += (
+            (damaged, loss) for loss, damaged in _damaged_further(form) if loss in _BETWEEN or times == len(chain)
+        )
+    yield form, ""
+    yield from lossy
+
+
+def _from_cp1252(byte: int) -> str:
+    return bytes([byte]).decode("cp1252", "ignore")
 
 
 def _chains() -> Iterator[tuple[tuple[str, ...], str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from enum import IntEnum
 
-from blog.text.mojibake_forms import Form, is_c1
+from blog.text.mojibake_forms import COMMON, READINGS, Form, is_c1, read_wrongly
 
 
 class Verdict(IntEnum):
@@ -32,10 +32,6 @@ _OPENERS = frozenset("«“‘„‚\"'(")
 _CLOSERS = frozenset(".,;:!?)]}…»”’")
 
 
-# What most text is written with; where readings differ, a common character is likelier than a rare one.
-COMMON = frozenset("’‘“”–—…•€«»°©®™£\xa0¿¡·éèàêçùûôîïëâœÉÈÀÊÇÔÎìòäöüßÄÖÜñáíóúÁÍÓÚÑãõåøæÅØ")
-
-
 # A capital of cp1252 and a small letter of ISO-8859-15 in one form: at the head of a word within a sentence the first
 # makes a name, the second a word, and nothing tells which.
 _CONTESTED = frozenset({"Àä", "Êæ", "Îô", "Úè"})
@@ -45,12 +41,17 @@ _CONTESTED = frozenset({"Àä", "Êæ", "Îô", "Úè"})
 _RARE = frozenset("ĬĭĔĕŎŏĸŉſ")
 
 
+_NO_WORDS = frozenset("ŒœŠšŽžŸ")  # letters that are no word by themselves
+
+
 def choose(text: str, start: int, end: int, forms: list[Form]) -> tuple[Form, bool]:
     """Choose among explanations by the case that the letters around ask for, then by how common the truth is.
 
     Also say whether another explanation is as good: then the choice needs company.
     """
     forms = [form for form in forms if form.truth not in _RARE] or forms
+    if not any(side.isalpha() for side in (text[start - 1 : start], text[end : end + 1])):
+        forms = [form for form in forms if form.truth not in _NO_WORDS] or forms
     if len({form.truth.isupper() for form in forms if form.truth.isalpha()}) < 2:
         return _commonest(forms)
     capitals = [form for form in forms if form.truth.isupper()] or forms
@@ -97,7 +98,7 @@ def weigh(text: str, start: int, end: int, form: Form) -> Verdict:
     if any(map(is_c1, garbled)):
         return Verdict.SOLID
     if form.loss in _LOSSES:
-        return _LOSSES[form.loss](garbled, before, after, text[:start])
+        return _LOSSES[form.loss](form, garbled, before, after, text[:start])
     if len(garbled) > 2 or form.times > 1:
         return _weigh_long(garbled, before, after)
     if garbled[0] in _BOX and garbled[1] in _BOX:
@@ -130,9 +131,15 @@ def _weigh_pair(lead: str, second: str, before: str, after: str) -> Verdict:
         return Verdict.SOLID
     if _mixes_scripts(lead + second, before, after):
         return Verdict.SOLID
+    if _stands_in_a_latin_word(lead, second, before, after):
+        return Verdict.PROBABLE
     if not lead.isupper():
         return Verdict.UNSURE
     return _weigh_capital(lead, second, before, after, letter)
+
+
+# Capitals that stand in no word behind a small letter, even where a program made small letters of ASCII alone.
+_NEVER_INSIDE = frozenset("ĂĹ")
 
 
 def _weigh_capital(lead: str, second: str, before: str, after: str, letter: bool) -> Verdict:
@@ -140,7 +147,7 @@ def _weigh_capital(lead: str, second: str, before: str, after: str, letter: bool
         return Verdict.CLEAN
     if (lead == "Ã" and second in "ŽŒŸŠ") or (lead == "Ë" and second == "š"):
         return Verdict.SOLID
-    if before.islower() and (second not in _SOFT and not letter):
+    if before.islower() and second not in _SOFT and (not letter or lead in _NEVER_INSIDE):
         return Verdict.PROBABLE
     if before.islower() and second in _SOFT and second not in " \xa0" and after not in "sS":
         return Verdict.PROBABLE
@@ -165,6 +172,17 @@ def _weigh_not_sign(second: str, before: str, after: str) -> Verdict:
     return Verdict.PROBABLE if natural and second not in "ô" else Verdict.UNSURE
 
 
+def _stands_in_a_latin_word(lead: str, second: str, before: str, after: str) -> bool:
+    """Say whether two Cyrillic letters begin, end or part a word of small Latin letters.
+
+    So does no suffix of another language: it would stand behind capitals, or more of a word would.
+    """
+    if _script(lead) != "CYRILLIC" or _script(second) != "CYRILLIC":
+        return False
+    beside = [char for char in (before, after) if char.isalpha()]
+    return bool(beside) and all(char.islower() and _script(char) == "LATIN" for char in beside)
+
+
 def _mixes_scripts(garbled: str, before: str, after: str) -> bool:
     """Say whether a Greek or Cyrillic letter of the form, with a sign behind it, touches Latin letters."""
     if _script(garbled[0]) not in ("GREEK", "CYRILLIC") or (
@@ -180,10 +198,15 @@ def _script(char: str) -> str:
 
 # --- forms that lost something after the misreading
 
+# A dagger by any encoding that ends in a space; more often it is a quotation mark that lost its end.
+_DAGGERS = frozenset(
+    form for encoding, _ in READINGS if (form := read_wrongly("†", encoding).replace("\xa0", " ")).endswith(" ")
+)
 
-def _space(garbled: str, before: str, after: str, text_before: str) -> Verdict:
+
+def _space(form: Form, garbled: str, before: str, after: str, text_before: str) -> Verdict:
     """A no-break space became a space, and may have been one with its neighbour since."""
-    if garbled == "â€ ":
+    if garbled in _DAGGERS:
         return Verdict.PROBABLE if after == " " else Verdict.NEVER
     if garbled[-1] == " " and len(garbled) == 2 and (garbled[0] not in "ÂÃ" or before.isupper()):
         return Verdict.NEVER
@@ -196,7 +219,7 @@ def _space(garbled: str, before: str, after: str, text_before: str) -> Verdict:
     return Verdict.UNSURE
 
 
-def _dropped(garbled: str, before: str, after: str, text_before: str) -> Verdict:
+def _dropped(form: Form, garbled: str, before: str, after: str, text_before: str) -> Verdict:
     """An undefined byte is gone. Only the closing quotation mark leaves enough behind."""
     if garbled != "â€" or not before or before.isspace():
         return Verdict.UNSURE if len(garbled) > 2 else Verdict.NEVER
@@ -207,14 +230,14 @@ def _dropped(garbled: str, before: str, after: str, text_before: str) -> Verdict
     return Verdict.PROBABLE if opened > closed else Verdict.GUESS
 
 
-def _replaced(garbled: str, before: str, after: str, text_before: str) -> Verdict:
+def _replaced(form: Form, garbled: str, before: str, after: str, text_before: str) -> Verdict:
     """An undefined byte became a question mark or U+FFFD."""
-    if garbled.startswith("â€") and before and not before.isspace():
+    if form.truth == "”" and before and not before.isspace():
         return Verdict.PROBABLE
     return Verdict.GUESS if len(garbled) > 2 or garbled[-1] == "\ufffd" else Verdict.NEVER
 
 
-def _straight(garbled: str, before: str, after: str, text_before: str) -> Verdict:
+def _straight(form: Form, garbled: str, before: str, after: str, text_before: str) -> Verdict:
     if len(garbled) == 2 and garbled[0] in "ÅÃ":
         return Verdict.PROBABLE if before.islower() and after.islower() else Verdict.NEVER
     return Verdict.UNSURE if len(garbled) > 2 else Verdict.NEVER

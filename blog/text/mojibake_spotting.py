@@ -125,7 +125,8 @@ def _decide(left: str, form: str, right: str) -> _Decision | None:
     elif verdict is Verdict.SOLID:
         level = Level.CERTAIN
     elif verdict is Verdict.UNSURE:
-        weak = not is_bad(left[-2:] + form + right[:2])
+        # What is bad about its neighbours alone says nothing of the form: two forms may meet in it.
+        weak = not is_bad(left[-2:] + form + right[:2]) or bool(is_bad(left[-2:]) or is_bad(right[:2]))
     return chosen.truth, chosen.reading, level, weak, allowed(form, chosen.truth), as_good
 
 

@@ -14,8 +14,7 @@ from itertools import chain as joined
 from typing import NamedTuple
 
 from blog.text.alphabets import foreign_words, oddity, script
-from blog.text.mojibake_forms import MOST_TIMES, READINGS
-from blog.text.mojibake_judging import COMMON
+from blog.text.mojibake_forms import COMMON, MOST_TIMES, READINGS
 
 _TIMES = ("", "", ", twice", ", three times")
 _SEQUENCE = re.compile("[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -134,7 +133,7 @@ def _weighed(
     least: int = 2,
 ) -> _Chain | None:
     gained = "".join([truth for _, _, truth in pieces])
-    if not _may_stand(text, pieces, gained, least):
+    if not _may_stand(text, pieces, gained, least) or (unexplained and _is_of_the_text(text, pieces)):
         return None
     odd = oddity(words, gained)
     if 4 * odd > len(pieces) + 3:
@@ -150,6 +149,19 @@ def _may_stand(text: str, pieces: _Pieces, gained: str, least: int) -> bool:
     others = [piece for piece in pieces if _is_other(piece[2])] if _BEYOND.search(gained) else []
     beside = {char for start, end, _ in others for char in (text[start - 1 : start], text[end : end + 1])}
     return (not others or len(others) >= least) and not any(char.isascii() and char.isalpha() for char in beside)
+
+
+def _is_of_the_text(text: str, pieces: _Pieces) -> bool:
+    """Say whether letters that would be others of another script are of the one that the rest is written in.
+
+    `дії` among Ukrainian words is a word, though its letters may be bytes of one Chinese character.
+    """
+    gained = {script(truth) for _, _, truth in pieces if _is_other(truth)}
+    if not gained:
+        return False
+    garbled = {script(char) for start, end, _ in pieces for char in text[start:end] if _is_other(char)}
+    left = {script(char) for char in _BEYOND.findall(_applied(text, [(*piece[:2], "") for piece in pieces]))}
+    return bool(garbled & left - gained)
 
 
 def _is_other(char: str) -> bool:

@@ -150,3 +150,72 @@ def test_addresses_scripts_and_styles_are_never_repaired(name):
     company = "â€™" * 3
     for fragment in kept:
         assert fragment in repair_html(company + fragment + company).after
+
+
+LONE = ("piñata", "la città e", "für alle", "“Why", "a – b", "c’est")
+
+
+@pytest.mark.parametrize("times", [2, 3])
+@pytest.mark.parametrize(
+    "encoding",
+    [
+        "cp1252",
+        "latin-1",
+        "iso8859-15",
+        "mac_roman",
+        "cp437",
+        "cp850",
+        "cp1250",
+        "cp1251",
+        "cp1253",
+        "cp1254",
+        "cp1257",
+        "iso8859-2",
+    ],
+)
+def test_a_lone_letter_that_was_misread_several_times_comes_back_whole(encoding, times):
+    for text in LONE:
+        assert repair(misread(encoding, times)(text)).after == text
+
+
+@pytest.mark.parametrize("undefined", ["", "?", "\ufffd"])
+def test_what_was_lost_between_two_misreadings_is_no_half_repair(undefined):
+    once, again = misread("cp1252", undefined=undefined), misread("cp1252", undefined=undefined)
+    assert repair(again(once("She said “so”, and went."))).after == "She said “so”, and went."
+
+
+def test_two_programs_that_took_turns_are_undone_together():
+    for chain in (then(misread("latin-1"), misread("cp1252")), then(misread("cp1252"), misread("latin-1"))):
+        assert repair(chain("She said “so” • and")).after == "She said “so” • and"
+
+
+def test_letters_inside_latin_words_that_no_language_has_there_are_damage_even_alone():
+    for encoding in ("cp1250", "cp1251", "iso8859-2"):
+        for text in ("der Zug fährt ab", "un gâteau", "o avô"):
+            assert repair(misread(encoding)(text)).after == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Якщо виконується спроба доповнення, дії виконуються у порядку; застосувати доповнення та дії.",
+        "SMSки и PDFы, iPhone'ом, ГіC и Еј",
+        "Ești în Ăștia? CĂȘTIG",
+    ],
+)
+def test_clean_words_that_might_be_bytes_of_others_stay(text):
+    assert repair(text).after == text
+
+
+def test_punctuation_before_a_common_letter_is_no_rare_letter_misread_twice():
+    garbled = misread("mac_roman")("»Öde« sagte sie, »öde« und blöd")
+    assert repair(garbled).after == "»Öde« sagte sie, »öde« und blöd"
+
+
+def test_the_euro_of_windows_that_was_taken_for_latin_1_comes_back():
+    assert repair("It costs 10 Â€ today.").after == "It costs 10 € today."
+
+
+def test_where_two_letters_of_another_script_meet_is_no_letter_of_ours():
+    garbled = misread("cp1252", undefined="")("вона, бабуся, спитала")
+    assert "Ą" not in repair(garbled).after
