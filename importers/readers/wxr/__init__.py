@@ -135,8 +135,8 @@ class _Reading:
         for (post_type, why), number in sorted(pair for pair in self.context.left_out.items() if pair[1] > 1):
             message = f"{number} × {post_type} left out: {why}"
             yield Issue("item-skipped", self.origin, message, Severity.INFO)
-        for twice in self.context.terms.doubled:
-            yield Issue("ambiguous-identity", self.origin, f"declared twice: {twice}")
+        for message in self.context.terms.ambiguous():
+            yield Issue("ambiguous-identity", self.origin, message)
         for builder, built in sorted(self.context.builders.items()):
             yield built.issue(builder, self.origin)
         if not self.items:

@@ -274,7 +274,10 @@ def _terms(item: Item, context: Context) -> tuple[tuple[TermRecord, ...], tuple[
             others.append(_as_values(term))
             continue
         group = categories if term.taxonomy == "category" else tags
-        if element.get("nicename") or all(term.name != other.name for other in group.values()):
+        if element.get("nicename"):
+            group.setdefault(term.slug or term.name, term)
+        elif all(term.name != other.name for other in group.values()):
+            context.terms.take_by_name(term)
             group.setdefault(term.slug or term.name, term)
     return tuple(categories.values()), tuple(tags.values()), others
 

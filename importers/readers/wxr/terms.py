@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
@@ -41,7 +41,8 @@ class Terms:
     declared: dict[tuple[str, str], TermRecord] = field(default_factory=dict)
     stated: set[str] = field(default_factory=set)  # taxonomies, as the file names them
     doubled: list[str] = field(default_factory=list)  # what was declared twice with two names
-    _slugs: dict[tuple[str, str], str] = field(default_factory=dict)
+    unclear: dict[tuple[str, str], int] = field(default_factory=dict)  # taxonomy and name of several: how often alone
+    _slugs: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
     _names: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def map(self, asked: Iterable[tuple[str, str]]) -> None:
@@ -118,7 +119,7 @@ class Terms:
             return known
         called = decode_references(text_of(element).strip())
         name = in_one(called, self.language)
-        slug = slug or self._slugs.get((taxonomy, name), "") or self._slug(taxonomy, name)
+        slug = slug or next(iter(self._slugs.get((taxonomy, name), ())), "") or self._slug(taxonomy, name)
         if not (slug or name):
             return None
         term = self.declared.get((taxonomy, slug)) or TermRecord(
@@ -131,11 +132,28 @@ class Terms:
         self._know(term)
         return term
 
+    def take_by_name(self, term: TermRecord) -> None:
+        """Note that an item named a term by its name alone, and that several have it, as far as was read."""
+        key = term.taxonomy, term.name
+        if len(self._slugs.get(key, ())) > 1:
+            self.unclear[key] = self.unclear.get(key, 0) + 1
+
+    def ambiguous(self) -> Iterator[str]:
+        """Yield what could be told of a term in two ways."""
+        for twice in self.doubled:
+            yield f"declared twice: {twice}"
+        for (taxonomy, name), number in self.unclear.items():
+            first, *others = self._slugs[taxonomy, name]
+            yield (
+                f"“{name}” is the name of several terms ({taxonomy} {first}, {', '.join(others)}); "
+                f"{number} × it stands alone, and the first was taken"
+            )
+
     def _slug(self, taxonomy: str, name: str) -> str:
         return slug_for(name, self._names.get(taxonomy, {}))
 
     def _know(self, term: TermRecord) -> None:
-        self._slugs.setdefault((term.taxonomy, term.name), term.slug)
+        self._slugs.setdefault((term.taxonomy, term.name), {})[term.slug] = None
         self._names.setdefault(term.taxonomy, {}).setdefault(term.slug, term.name)
 
     def readable(self, slug: str) -> str:
