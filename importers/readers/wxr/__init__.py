@@ -151,12 +151,13 @@ class _Reading:
             yield from self._left_out(piece)
             return
         element = self.parser.strictly(piece.data)
-        faults: list[Issue] = []
+        found = (("markup-broken", "nothing opens this item; it was read from where the last one ends"),)
+        found = found if piece.headless else ()
         if element is None:
             piece, parsed = self._mend(piece)
             element = parsed.element
-            where = f"{self.origin}#byte-{piece.offset}"
-            faults = [Issue(code, where, message) for code, message in parsed.faults]
+            found += parsed.faults
+        faults = [Issue(code, f"{self.origin}#byte-{piece.offset}", message) for code, message in found]
         if element is None:
             if piece.name == "item":
                 yield self._refused(piece, faults)

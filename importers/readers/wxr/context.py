@@ -12,7 +12,7 @@ from importers.decoding import decode_references
 from importers.readers.wxr.clock import Clock
 from importers.readers.wxr.feedback import read_meta
 from importers.readers.wxr.forums import Forums
-from importers.readers.wxr.parsing import CONTENT, DC, EXCERPT, WP, local_name, text_of
+from importers.readers.wxr.parsing import CONTENT, DC, EXCERPT, WP, local_name, text_of, unwrapped
 from importers.readers.wxr.terms import Terms, read_author
 from importers.records import AuthorRecord, Issue
 
@@ -135,6 +135,7 @@ class Item:
                     item.doubled |= word != "creator"
                     continue
                 written = (child.text or "") if not len(child) else text_of(child)
+                written = unwrapped(written) if "<![" in written else written
                 values[word] = written.strip()
                 if word == "post_password" and not values[word] and "\n" not in written:
                     values[word] = written  # of blanks alone: it protects too
@@ -145,7 +146,8 @@ class Item:
             elif tag == _POSTMETA:
                 item.postmeta.append(read_meta(child))
             elif (word := TEXTS.get(tag)) is not None:
-                values[word] = text_of(child)
+                written = text_of(child)
+                values[word] = unwrapped(written) if "<![" in written else written
             elif isinstance(tag, str) and (text := text_of(child)).strip():
                 item.other.append([local_name(tag), text])
         return item

@@ -10,7 +10,7 @@ from lxml import etree
 from importers.decoding import decode_references
 from importers.readers.wxr.clock import Clock
 from importers.readers.wxr.dates import found_date
-from importers.readers.wxr.parsing import WP, local_name, text_of
+from importers.readers.wxr.parsing import WP, local_name, text_of, unwrapped
 from importers.records import EMPTY, AuthorRecord, CommentRecord, Issue, TrackbackRecord
 from importers.threads import SHOWN_COMMENT_TYPES, held_back, parents_of, place_of, shown_status
 from importers.wordpress import COMMENT_STATUS, TRACKBACK_TYPES, split_trackback
@@ -96,7 +96,7 @@ def _values(element: etree._Element) -> dict[str, Any]:
         tag = child.tag
         key = KEYS.get(tag)
         if key == "content":
-            values[key] = text_of(child)
+            values[key] = unwrapped(text_of(child))
         elif key is not None:
             values[key] = (child.text or "").strip()
             if key == "id" and values[key] == "0":  # of a table that lost its key: the number of many, or of none

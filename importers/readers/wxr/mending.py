@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape, unescape
 
 # Elements that hold fields of their own.
@@ -25,6 +25,7 @@ _OWN = {
     **dict.fromkeys(HOLDERS[1:], re.compile(_META)),
 }
 _CLOSED = re.compile(r"</[\w:.-]{0,60}>?\s{0,99}\Z")
+_IS_META = re.compile(_META)
 
 
 def with_whole_sections(text: str) -> str:
@@ -70,25 +71,30 @@ def split_sections(text: str) -> list[str]:
 def field_by_field(text: str, is_sound: Callable[[str], bool], depth: int = 3) -> str:
     """Return an element with each field that is not sound as the text that stands in it; "" where there is no field."""
     opening = _OPENING.match(text)
-    end = text.rfind("</")
-    if not opening or end < opening.end():
+    if not opening:
         return ""
+    closed = re.search(rf"</{opening[1]}\s{{0,99}}>\s*\Z", text)
+    end, tail = (closed.start(), closed[0]) if closed else (len(text), f"</{opening[1]}>")
     parts: list[str] = []
     closing = _Closings(text, end)
-    holds_comments = opening[1] == "item"
+    holder = opening[1]
     at = opening.end()
     while found := _FIELD.search(text, at, end):
+        parts += _headless(text[at : found.start()], is_sound)
         name, tag, begin = found[1], found[0], found.end()
-        if holds_comments and _OWN["wp:comment"].fullmatch(name):  # nothing opens it
-            name, tag, begin = "wp:comment", "<wp:comment>", found.start()
+        if holder == "item" and _OWN["wp:comment"].fullmatch(name):  # nothing opens what holds it
+            name = "wp:postmeta" if _IS_META.fullmatch(name) else "wp:comment"
+            tag, begin = f"<{name}>", found.start()
         close = -1 if begin < found.end() else closing.after(name, begin)
         again = text.find(f"<{name}>", begin, close) if name in HOLDERS and close >= 0 else -1
         if close < 0 or again >= 0:
             # Nothing closes it: it ends where the next one begins.
             at = again if again >= 0 else _end_of_unclosed(name, text, begin, closing)
-            inner = _without_closing(text[begin:at])
+            inner = _without_closing(text[begin:at]).rstrip()
         else:
             inner, at = text[begin:close], close + len(name) + 3
+        if name in HOLDERS and not inner.strip():
+            continue
         whole = f"{tag}{inner}</{name}>"
         if not is_sound(whole):
             if name not in HOLDERS and (ended := _ENDED.search(inner)):
@@ -96,12 +102,26 @@ def field_by_field(text: str, is_sound: Callable[[str], bool], depth: int = 3) -
             whole = _mended(tag, inner, name, is_sound, depth)
         if is_sound(whole):
             parts.append(whole)
-    return f"{opening[0]}{''.join(parts)}{text[end:]}" if parts else ""
+    parts += _headless(text[at:end], is_sound)
+    return f"{opening[0]}{''.join(parts)}{tail}" if parts else ""
+
+
+def _headless(between: str, is_sound: Callable[[str], bool]) -> Iterator[str]:
+    """Yield the fields that nothing opens: their end tags say what they are. A term's does not say of which kind."""
+    at = 0
+    for found in _FIELD_END.finditer(between):
+        name, inner = found[2], between[at : found.start(2) - len("</")].strip()
+        at = found.end()
+        if inner and name not in HOLDERS and name != "category":
+            whole = f"<{name}>{inner}</{name}>"
+            yield whole if is_sound(whole) else f"<{name}>{_as_text(inner)}</{name}>"
 
 
 def _mended(tag: str, inner: str, name: str, is_sound: Callable[[str], bool], depth: int) -> str:
     """Return a field with what can be read of it: its own fields, or the text that stands in it."""
     tag = tag if is_sound(f"{tag}</{name}>") else _with_escaped_values(tag)
+    while opened := re.match(rf"\s*<{name}(?:\s[^<>]{{0,500}})?>", inner):  # twice
+        inner = inner[opened.end() :]
     whole = f"{tag}{inner}</{name}>"
     if name in HOLDERS:
         whole = field_by_field(whole, is_sound, depth - 1) if depth else ""

@@ -34,6 +34,7 @@ _FIELD_END = re.compile(
 _AMPERSAND = re.compile(r"&(?:#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));|([A-Za-z][A-Za-z0-9]{1,31});)?")
 _PREFIX = re.compile(r"</?([A-Za-z_][\w.-]{0,30}):|\s([A-Za-z_][\w.-]{0,30}):[\w.-]+=[\"']")
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?\bencoding\s*=\s*["']([\w.:-]{1,40})["']""")
+_SECTION = "<![CDATA["
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 
@@ -157,6 +158,16 @@ def text_of(element: etree._Element) -> str:
     written = etree.tostring(element, encoding="unicode", with_tail=False)
     inner = written[written.index(">") + 1 : written.rindex("<")]
     return re.sub(r' xmlns:[\w.-]+="[^"]*"', "", inner)
+
+
+def unwrapped(text: str) -> str:
+    """Return a field's text without the marks of a CDATA section that stands in its section: it was wrapped twice.
+
+    Browsers would show nothing of it.
+    """
+    while (inner := text.strip()).startswith(_SECTION):
+        text = inner.removeprefix(_SECTION).removesuffix("]]>")
+    return text
 
 
 def _canonical(prefix: str, uri: str) -> str:

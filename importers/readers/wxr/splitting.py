@@ -20,7 +20,7 @@ MAX_FRAME = 1 << 20
 # The longest of these that may straddle two chunks decides what is kept back when a search fails.
 _OVERLAP = 128
 _TOKEN = re.compile(
-    rb"<(?:(?P<comment>!--)|(?P<cdata>!\[CDATA\[)|(?P<doctype>!DOCTYPE)|(?P<end>/(?:channel|rss)\s*>)"
+    rb"<(?:(?P<comment>!--)|(?P<cdata>!\[CDATA\[)|(?P<doctype>!DOCTYPE)|(?P<end>/(?:channel|rss)\s*>)|(?P<headless>/item\s*>)"
     rb"|(?:(?P<prefix>[A-Za-z_][\w.-]{0,30}):)?(?P<name>item|author|category|tag|term)(?=[\s>/]))"
 )
 _GOES_ON = re.compile(rb"\s*(?:<(?:item|wp:\w+)>\s*<|</channel\s*>|<!--|<\?)")
@@ -44,6 +44,7 @@ class Piece:
     shorter: int = 0
     cut: bool = False  # the file ends inside it
     too_long: bool = False  # only its beginning is here
+    headless: bool = False  # nothing opens it
 
 
 class Splitter:
@@ -59,6 +60,7 @@ class Splitter:
         self._buffer = b""
         self._base = 0  # offset in the file of the buffer's first byte
         self._at = 0  # offset in the file of what was not yet taken
+        self._last = (0, 0)  # where the last piece ended, in the file and in the frame
         self._chunk = CHUNK
         self._export_prefixes: frozenset[str] = frozenset()
         self._closings: dict[bytes, int] = {}
@@ -88,12 +90,16 @@ class Splitter:
             elif found["end"]:
                 self._pass(self._base + found.end())
                 self.ended = found["end"].startswith(b"/rss") or b"<rss" not in self.frame
+            elif found["headless"]:
+                self._pass(start)
+                yield from self._headless(self._base + found.end())
             elif self._is_piece(found):
                 self._pass(start)
                 try:
                     piece = self._take(start, found)
                 except TooLongError:
                     piece = self._give_up(start, found)
+                self._last = (self._at, len(self.frame))
                 yield piece
             else:
                 self._pass(self._base + found.end())
@@ -107,6 +113,18 @@ class Splitter:
             exports = {key for key, uri in self.namespaces.items() if _EXPORT.fullmatch(uri)}
             self._export_prefixes = frozenset(exports | {"wp"})
         return not prefix if name == "item" else prefix in self._export_prefixes
+
+    def _headless(self, end: int) -> Iterator[Piece]:
+        """Yield the item that ends here and that nothing opens: all behind the last piece, where that is one's fields.
+        Otherwise it stays a part of the frame."""
+        begun, mark = self._last
+        inside = bytes(self.frame[mark:]).replace(b"]]>\n<", b"]]><")  # the frame has a line end behind each section
+        is_item = self.frame_whole and any(b"<%s:" % prefix.encode() in inside for prefix in self._export_prefixes)
+        self._pass(end)
+        if is_item:
+            del self.frame[mark:]
+            self._last = (end, mark)
+            yield Piece("item", b"<item>\n" + inside + b"</item>", begun, headless=True)
 
     def _take(self, start: int, found: re.Match[bytes]) -> Piece:
         name = found["name"].decode()

@@ -1,5 +1,6 @@
 """Items that are not well-formed: marks of CDATA sections in their texts, and tags that nothing opens or closes."""
 
+import re
 import time
 
 import pytest
@@ -74,3 +75,51 @@ def test_what_is_broken_all_through_takes_no_time(piece):
     began = time.process_time()
     read(export(f"<item><title>x</title>&nbsp;<wp:post_id>7</wp:post_id>{piece * (100_000 // len(piece))}</item>\n"))
     assert time.process_time() - began < 10
+
+
+WHOLE = item(
+    7,
+    meta("k", "v") + comment(1).replace("</wp:comment>", f"{meta('a', 'b').replace('post', 'comment')}</wp:comment>"),
+    excerpt__encoded="Short",
+    guid="http://tide.example.org/blog/?p=7",
+    wp__comment_status="open",
+)
+TAGS = list(re.finditer(r"</?[\w:]+>", WHOLE))[1:-1]
+KEPT = ("title", "slug", "author", "published", "excerpt", "body", "status", "comments_open", "guid", "original_url")
+
+
+@pytest.mark.parametrize("times", [0, 2])
+@pytest.mark.parametrize("place", range(len(TAGS)))
+def test_a_tag_that_is_missing_or_stands_twice_costs_nothing(place, times):
+    tag = TAGS[place]
+    records = read(export(item(1), WHOLE[: tag.start()] + tag[0] * times + WHOLE[tag.end() :], item(9)))
+    (whole,) = of(PostRecord, read(export(WHOLE)))
+    _, found, _ = of(PostRecord, records)
+    assert [getattr(found, name) for name in KEPT] == [getattr(whole, name) for name in KEPT]
+    assert found.meta["postmeta"] == [["k", "v"]]
+    (comment,) = found.comments
+    assert (comment.source_id, comment.body, comment.status) == ("1", "Comment 1", "approved")
+    assert "'a'" in str(comment.meta) or "'other'" in str(comment.meta)
+
+
+def test_an_item_that_nothing_closes_and_whose_fields_are_broken_too_keeps_its_comments():
+    written = item(7, comment(1) + comment(2)).replace("</item>", "").replace("</wp:post_type>", "")
+    assert [one.source_id for one in post_of(written).comments] == ["1", "2"]
+
+
+def test_an_item_that_nothing_opens_is_read():
+    found = post_of(item(7, comment(1, comment_content="a ]]]]><![CDATA[> b")).removeprefix("<item>"))
+    assert (found.title, found.body) == ("Post 7", "Text of post 7.")
+    assert [one.body for one in found.comments] == ["a ]]> b"]
+
+
+def test_what_ends_like_an_item_and_holds_nothing_of_one_is_none():
+    assert [one.source_id for one in of(PostRecord, read(export(item(1), "</item>", item(2))))] == ["1", "2"]
+
+
+def test_a_field_in_two_sections_one_in_the_other_is_its_text():
+    twice = "<![CDATA[{}]]]]><![CDATA[>"
+    written = item(7, comment(1, comment_content=twice.format("said")), title=twice.format("Ebb"))
+    open_twice = item(8, content__encoded="<![CDATA[only opened")
+    first, second = of(PostRecord, read(export(written, open_twice)))
+    assert (first.title, first.comments[0].body, second.body) == ("Ebb", "said", "only opened")
