@@ -146,6 +146,7 @@ _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0
 _LETTERS = frozenset("éèàùçêôîâûëïüöäßñóíáúøåæãõòìœœłąęćśżźńčřšžěůýťďňőűăşţșțđ")
 _CAPITALS = frozenset(letter.upper() for letter in _LETTERS if len(letter.upper()) == 1)
 _TYPOGRAPHY = frozenset("’‘“”–—…«»„°€£©®·•¿¡\u00a0")
+_OPENING, _CLOSING = frozenset("‘“«„"), frozenset("”»")
 
 
 def named_codec(label: str) -> str:
@@ -244,12 +245,22 @@ def _score(text: str) -> int:
         elif _cyrillic(here):
             score += 1 if not before.isalpha() else -2
         elif here in _TYPOGRAPHY:
-            score += 1 if not (before.isalpha() and after.isalpha()) or here == "’" else -1
+            score += _typographic(before, here, after)
         elif here < "\xa0":
             score -= 5
         else:
             score -= 2 if before.isalpha() or after.isalpha() else 1
     return score
+
+
+def _typographic(before: str, here: str, after: str) -> int:
+    """Score a sign where it stands: an apostrophe in a word, a quotation mark at its end of one, and a dash between
+    blanks, most of all."""
+    if before.isalpha() and after.isalpha():
+        return 3 if here == "’" else -1
+    opens = here in _OPENING and after.isalnum() and not before.isalnum()
+    closes = here in _CLOSING and (before.isalnum() or before in ".,;:!?") and not after.isalnum()
+    return 3 if opens or closes or (here in "–—" and before == after == " ") else 1
 
 
 def _cyrillic(character: str) -> bool:
