@@ -80,14 +80,17 @@ def pairs_in(opener: Opener) -> set[Pair]:
 
 
 def zones_of(pairs: Iterable[Pair]) -> list[ZoneInfo]:
-    """Return the time zones whose clocks agree with all pairs; none without pairs."""
-    instants = [(local - dt.timedelta(minutes=offset), offset) for local, offset in pairs]
+    """Return the time zones whose clocks agree with all pairs; none without pairs.
+
+    Of an hour that a clock leaves out, WordPress takes the offset before.
+    """
+    instants = [(local - dt.timedelta(minutes=offset), local, offset) for local, offset in pairs]
     if not instants:
         return []
     found = []
     for name in _zone_names():
         zone = ZoneInfo(name)
-        if all(_shown(zone, utc) == offset for utc, offset in instants):
+        if all(_shown(zone, utc) == offset or _offset(zone, local) == offset for utc, local, offset in instants):
             found.append(zone)
     return found
 

@@ -11,6 +11,7 @@ from importers.records import FoundDate
 
 # MySQL's zero date, as such and as PHP's date functions print it.
 _ZERO = re.compile(r"0000-00-00|-0001|-?0000-11-30")
+_UTC = re.compile(r"-0000\Z")
 _ZERO_FEED = re.compile(r"-0001|30 Nov 1999 00:00:00|30 Nov 0{1,4} ")
 
 
@@ -28,9 +29,10 @@ def found_date(local: str, utc: str, feed: str = "") -> tuple[FoundDate | None, 
     if there is not None:
         between = FoundDate.between(here, there) if here is not None else None
         return between or FoundDate.of(there.replace(tzinfo=dt.UTC)), fault
+    told, feed_fault = _feed_date(feed)
     if here is not None:
-        return _beside(FoundDate.of(here), here, _feed_date(feed)), fault
-    return _feed_date(feed), fault
+        return _beside(FoundDate.of(here), here, told), fault
+    return told, fault or feed_fault
 
 
 def _day(text: str) -> dt.datetime | None:
@@ -56,12 +58,16 @@ def _moment(text: str) -> tuple[dt.datetime | None, str]:
         return None, "" if _ZERO.match(text) else f"“{text[:40]}” is not a date"
 
 
-def _feed_date(text: str) -> FoundDate | None:
-    """Read RFC 822's form; PHP's renderings of the zero date are none (a lenient parser makes years of them)."""
+def _feed_date(text: str) -> tuple[FoundDate | None, str]:
+    """Read RFC 822's form, or ISO 8601's; PHP's renderings of the zero date are none (a lenient parser makes years of
+    them). The zone "-0000" is UTC: it only does not say where (RFC 5322, 3.3)."""
     if not text or _ZERO_FEED.search(text):
-        return None
-    try:
-        moment = email.utils.parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return FoundDate.of(moment.replace(microsecond=0)) if moment.year > 1 else None
+        return None, ""
+    stated = _UTC.sub("+0000", text)
+    for read in (email.utils.parsedate_to_datetime, dt.datetime.fromisoformat):
+        try:
+            moment = read(stated)
+        except (ValueError, TypeError, OverflowError):
+            continue
+        return (FoundDate.of(moment.replace(microsecond=0)) if moment.year > 1 else None), ""
+    return None, f"“{text[:40]}” is not a date"

@@ -12,6 +12,7 @@ from importers.wordpress import POST_STATUS
 
 # What WordPress links to where a type has no public addresses: a public one is named by a path or its own variable.
 _HIDDEN = re.compile(r"[?&]post_type=[^&]{1,100}&(?:amp;|#038;)?p=\d")
+_CALLED = {"draft": "a draft", "in_review": "in review", "private": "private", "archived": "archived"}
 
 
 def status_of(item: Item, post_type: str, where: str, issues: list[Issue], context: Context) -> str:
@@ -60,5 +61,5 @@ def _stated(item: Item, where: str, issues: list[Issue]) -> str:
         issues.append(Issue("status-unknown", where, message))
     if item.get("post_password"):
         status = "private" if status == "published" else status
-        issues.append(Issue("private-password", where, f"was protected by a password; it is {status} now"))
+        issues.append(Issue("private-password", where, f"was protected by a password; it is {_CALLED[status]} now"))
     return status

@@ -129,6 +129,9 @@ def test_a_password_makes_private_and_stands_in_no_field(password):
         ("2009-03-01 12:00:00", "2010-03-01 11:00:00", "", "2010-03-01T11:00:00Z"),
         ("2009-03-01 12:00:00", "0000-00-00 00:00:00", "", "2009-03-01T12:00:00"),
         ("", "", "Sun, 01 Mar 2009 11:00:00 +0000", "2009-03-01T11:00:00Z"),
+        ("", "", "Sun, 01 Mar 2009 11:00:00 -0000", "2009-03-01T11:00:00Z"),
+        ("", "", "Sun, 01 Mar 2009 11:00:00 PST", "2009-03-01T19:00:00Z"),
+        ("", "", "2009-03-01T11:00:00+05:30", "2009-03-01T05:30:00Z"),
         ("0000-00-00 00:00:00", "0000-00-00 00:00:00", "Mon, 30 Nov -0001 00:00:00 +0000", None),
         ("-0001-11-30 00:00:00", "0000-00-00 00:00:00", "Tue, 30 Nov 1999 00:00:00 +0000", None),
     ],
@@ -137,6 +140,11 @@ def test_a_date_is_the_surest_of_those_the_item_states(local, utc, feed, iso):
     record = post(item(wp__post_date=local, wp__post_date_gmt=utc, pubDate=feed))
     assert (record.published and record.published.iso()) == iso
     assert [issue.code for issue in record.issues] == ([] if iso else ["date-missing"])
+
+
+def test_a_feeds_date_that_nobody_can_read_is_named():
+    record = post(item(wp__post_date="", wp__post_date_gmt="", pubDate="sab, 06 giu 2009 11:00:00 +0200"))
+    assert [issue.code for issue in record.issues] == ["date-unreadable", "date-missing"]
 
 
 def test_the_wall_clock_keeps_its_offset():

@@ -62,6 +62,12 @@ def test_a_clock_that_was_set_by_hand_is_that_of_its_neighbours():
     assert hints(dated(9, "2008-08-10 09:00:00", ZERO), *by_hand)["9"] is None
 
 
+def test_a_time_that_the_clock_left_out_proves_nothing_against_its_zone():
+    # Central Europe's clocks went from 2 to 3: WordPress makes half past one UTC of half past two.
+    left_out = dated(5, "2009-03-29 02:30:00", "2009-03-29 01:30:00")
+    assert hints(dated(9, "2008-08-01 09:00:00", ZERO), *PAIRS, left_out)["9"] == 120
+
+
 def test_the_feeds_date_proves_the_offset_where_nothing_else_does():
     feed = "Sun, 01 Feb 2009 09:30:00 +0000"
     assert hints(dated(9, "2009-02-01 12:00:00", ZERO, pubDate=feed))["9"] == 150

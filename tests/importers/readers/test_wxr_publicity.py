@@ -96,6 +96,12 @@ def test_a_password_of_one_blank_protects():
     assert told(wp__post_password="\n  ") == PUBLIC
 
 
+@pytest.mark.parametrize(("status", "now"), [("draft", "a draft"), ("pending", "in review"), ("publish", "private")])
+def test_the_issue_of_a_password_says_what_the_post_is_now(status, now):
+    (issue,) = post(item(7, wp__post_password="x", wp__status=status)).issues
+    assert issue.message == f"was protected by a password; it is {now} now"
+
+
 def statuses(*parts):
     return {record.source_id: record.status for record in posts(*parts)}
 
