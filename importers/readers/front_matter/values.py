@@ -15,11 +15,19 @@ from importers.records import AuthorRecord, FieldSource, FoundDate, Issue, TermR
 
 _ZERO = re.compile(r"0000-00-00|-0001")
 _DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
+# Hexo's own examples have slashes between the parts of a day.
 _TIME = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})[T \t]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?"
-    r"[ \t]*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{1,2})?(?:[ \t]+[A-Z]{2,5})?",
+    r"(\d{4})(?P<mark>[-/.])(\d{1,2})(?P=mark)(\d{1,2})[T \t]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?"
+    r"[ \t]*(?P<half>[ap]\.?m\b\.?)?[ \t]*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{1,2})?(?:[ \t]+[A-Z]{2,5})?",
     re.IGNORECASE,
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_NUMBER = r"(\d{1,2})(?:st|nd|rd|th)?"
+_WORDED = re.compile(rf"(?:{_MONTH}[ ]+{_NUMBER}|{_NUMBER}[ ]+{_MONTH}),?[ ]+(\d{{4}})", re.IGNORECASE)
 _TRUE, _FALSE = frozenset({"true", "yes", "on", "1", "open"}), frozenset({"false", "no", "off", "0", "closed"})
 
 
@@ -137,16 +145,29 @@ def read_date(value: str) -> FoundDate | None:
         return None
     try:
         if found := _TIME.fullmatch(value):
-            year, month, day, hour, minute = (int(found[group]) for group in range(1, 6))
-            moment = dt.datetime(year, month, day, hour, minute, int(found[6] or 0))
-            return FoundDate(year, month, day, moment.time(), _offset(found[7]))
+            year, month, day, hour, minute = (int(found[group]) for group in (1, 3, 4, 5, 6))
+            moment = dt.datetime(year, month, day, _hour(hour, found["half"]), minute, int(found[7] or 0))
+            return FoundDate(year, month, day, moment.time(), _offset(found["zone"]))
         if found := _DAY.fullmatch(value):
             year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
             dt.date(year, month or 1, day or 1)
             return FoundDate(year, month or None, day or None)
+        if found := _WORDED.fullmatch(value):
+            month = _MONTHS.index((found[1] or found[4])[:3].lower()) + 1
+            named = dt.date(int(found[5]), month, int(found[2] or found[3]))
+            return FoundDate(named.year, named.month, named.day)
         return FoundDate.of(email.utils.parsedate_to_datetime(value))
     except (ValueError, TypeError, OverflowError):
         return None
+
+
+def _hour(hour: int, half: str | None) -> int:
+    """Return the hour of a day whose halves are told apart; ValueError where there is no such one."""
+    if not half:
+        return hour
+    if not 1 <= hour <= 12:
+        raise ValueError(f"{hour} {half}")
+    return hour % 12 + (12 if half[0] in "pP" else 0)
 
 
 def _between(between: FoundDate, here: FoundDate, stated: str, raw: str, span: tuple[int, int] | None) -> Dated:

@@ -151,8 +151,9 @@ class _Reading:
             yield from self._left_out(piece)
             return
         element = self.parser.strictly(piece.data)
-        found = (("markup-broken", "nothing opens this item; it was read from where the last one ends"),)
-        found = found if piece.headless else ()
+        found: tuple[tuple[str, str], ...] = ()
+        if piece.headless:
+            found = (("markup-broken", "nothing opens this item; it was read from where the last one ends"),)
         if element is None:
             piece, parsed = self._mend(piece)
             element = parsed.element
