@@ -101,9 +101,10 @@ class Page:
 
 def read_post(page: Page, folder: SiteFolder | None = None, now: dt.datetime | None = None) -> PostRecord | Skipped:
     """Read a page's values under all the names that static sites give them; `now` tells what is still to come."""
-    values, known = page.values, site_of(folder)
+    known = site_of(folder)
     site, place = known or Site(), place_of(page.origin, folder, known)
-    kind = _kind(values, place)
+    _take_defaults(page, site, folder, place)
+    kind = _kind(values := page.values, place)
     why_not = place.why_not or ("lists other pages" if place.kind == "page" and is_listing(page.body) else "")
     if why_not:
         return Skipped(kind, Issue("item-skipped", page.origin, f"{why_not}; no text of its own", Severity.INFO))
@@ -138,6 +139,13 @@ def read_post(page: Page, folder: SiteFolder | None = None, now: dt.datetime | N
         issues=tuple(page.issues),
         raw=_raw(page),
     )
+
+
+def _take_defaults(page: Page, site: Site, folder: SiteFolder | None, place: Place) -> None:
+    """Add to a page's values those that its site gives all of a kind, as far as they mean something here."""
+    kind = "draft" if place.is_draft else place.section or place.kind
+    given = site.defaults(folder.place if folder else "", kind)
+    page.header.values = {name: given[name] for name in given.keys() & _KNOWN} | page.header.values
 
 
 def _stated(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ STYLES = {
     "weekdate": "/:categories/:year/W:week/:short_day/:title.html",
     "none": "/:categories/:title.html",
 }
+MOST_DEFAULTS = 100
 HEXO_PERMALINK = ":year/:month/:day/:title/"
 # Longer names first: ":title" is not ":t" and the rest.
 _NAMES = sorted(
@@ -66,6 +67,24 @@ class Site:
     def absolute(self, path: str) -> str:
         """Return the address of a path of this site; without a host where the configuration names none."""
         return f"{self.url}{self.base}/{path.lstrip('/')}"
+
+    def defaults(self, path: str, kind: str) -> dict[str, Any]:
+        """Return the values that Jekyll gives the pages of a path and kind that do not say otherwise themselves.
+
+        See https://jekyllrb.com/docs/configuration/front-matter-defaults/: the longest path counts.
+        """
+        stated = self.values.get("defaults")
+        fitting: list[tuple[int, dict[str, Any]]] = []
+        for entry in stated[:MOST_DEFAULTS] if isinstance(stated, list) else ():
+            scope, values = (entry.get("scope"), entry.get("values")) if isinstance(entry, dict) else (None, None)
+            if not isinstance(values, dict):
+                continue
+            scope = scope if isinstance(scope, dict) else {}
+            of, below = first(scope, "type"), first(scope, "path").strip("/")
+            if of in ("", kind, f"{kind}s") and (not below or f"{path}/".startswith(f"{below}/")):
+                fitting.append((len(below), values))
+        fitting.sort(key=lambda one: one[0])
+        return {name: value for _, values in fitting for name, value in values.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -274,3 +274,40 @@ def test_every_link_that_is_not_followed_is_named(tmp_path):
         ("self.md", "is a link that leads nowhere"),
     ]
     assert all(isinstance(issue, Issue) for issue in issues)
+
+
+DEFAULTS = """defaults:
+  - scope: {path: "", type: posts}
+    values: {author: Ines, lang: it, tags: [sea], layout: post, colour: blue}
+  - scope: {path: "old/_posts"}
+    values: {lang: fr, published: false}
+  - scope: {path: "", type: pages}
+    values: {author: Tam}
+  - nonsense
+"""
+
+
+def test_what_the_configuration_gives_all_posts_counts_where_they_say_nothing_else(tmp_path):
+    files = {
+        "_posts/2009-03-01-a.md": POST,
+        "_posts/2009-03-02-b.md": "---\nauthor: Ann\ntags: [ebb]\n---\nSand.\n",
+        "old/_posts/2009-03-03-c.md": POST,
+        "about.md": POST,
+        "_config.yml": CONFIG + DEFAULTS,
+    }
+    found, _ = read(lay_out(tmp_path / "site", files))
+
+    def told(name):
+        record = found[name]
+        return record.author.name, record.language, [tag.name for tag in record.tags], record.status
+
+    assert told("_posts/2009-03-01-a.md") == ("Ines", "it", ["sea"], "published")
+    assert told("_posts/2009-03-02-b.md") == ("Ann", "it", ["ebb"], "published")
+    assert told("old/_posts/2009-03-03-c.md") == ("Ines", "fr", ["sea"], "draft")
+    assert told("about.md") == ("Tam", "", [], "published")
+    assert "colour" not in str(found["about.md"].meta)
+
+
+@pytest.mark.parametrize("stated", ["x", "[x]", "[{scope: x, values: y}]", "{a: b}", "[{values: {author: 3}}]"])
+def test_defaults_that_are_none_cost_nothing(tmp_path, stated):
+    assert one(tmp_path, "_posts/2009-03-01-a.md", config=f"{CONFIG}defaults: {stated}\n").title == "Low tide"
