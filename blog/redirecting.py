@@ -335,6 +335,12 @@ def answers(path: str, posts: Any = None) -> bool:
     return name not in ("without_slash", "media")
 
 
+def pages_once_at(path: str) -> list[Candidate]:
+    """Return the pages of old blogs that stood at the very path of a page of ours: one called 2010 at a year's."""
+    asked = Asked.of(path, own=True)
+    return [found for found in Lookup([asked]).find(asked) if not is_same(found.path, path)]
+
+
 def anchors_at(path: str) -> set[str]:
     """Return the anchors of the comments and trackbacks that readers see at a path of ours."""
     feedback = Feedback.objects.public().filter(post__path=unicodedata.normalize("NFC", path.strip("/")))

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from blog import redirecting
 from blog.models import Category, Post, Tag
 from blog.views.base import PostListPage, PublicPage
 
@@ -100,7 +101,9 @@ class YearView(DatedView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         posts = Post.objects.public().posts().filter(**self.date_filter()).exclude(published_month=None)
         counts = dict(posts.values_list("published_month").annotate(n=Count("pk")).order_by())
-        return super().get_context_data(months=months_of(counts), **kwargs)
+        return super().get_context_data(
+            months=months_of(counts), namesakes=redirecting.pages_once_at(self.request.path_info), **kwargs
+        )
 
 
 class MonthView(DatedView):

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from blog.models import Post
 from tests.cast import a_source
 from tests.importers.blogs import Shelf
-from tests.importers.readers.exports import item
+from tests.importers.readers.exports import HEAD, export, item
 from tests.importers.test_old_addresses import fate
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +97,23 @@ def test_a_page_of_another_blog_takes_no_archive_of_this_one(client, shelf):
     cache.clear()
     assert fate(client, "/2010/", "fog.example.org") == (301, "/2010/")
     assert fate(client, "/2010/05/", "fog.example.org") == (301, "/2010/05/")
+
+
+ROOT = HEAD.replace("tide.example.org/blog/", "tide.example.org/")
+
+
+def test_where_this_site_is_the_old_one_the_years_archive_leads_to_the_page(client, shelf, settings):
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "http://tide.example.org", ["tide.example.org"]
+    shelf.path.write_bytes(export(POST, page(title="Our year", link="http://tide.example.org/2010/"), head=ROOT))
+    shelf.run()
+    cache.clear()
+    host = {"host": "tide.example.org"}
+    shown = client.get("/2010/", headers=host).content.decode()
+    assert f'<a href="{place()}">Our year</a>' in shown
+    assert '<a href="/2010/05/">' in shown
+    assert "Our year" not in client.get("/2010/05/", headers=host).content.decode().partition("<main")[2]
+    Post.objects.filter(kind="page").update(status="draft")
+    assert "Our year" not in client.get("/2010/", headers=host).content.decode()
+    Post.objects.filter(kind="page").update(status="published")
+    Post.objects.filter(kind="post").delete()
+    assert fate(client, "/2010/") == (301, place())
