@@ -72,6 +72,7 @@ ISSUE_CODES: Mapping[str, str] = MappingProxyType(
         "reviewed-here": _("someone reviewed the page here; it was not overwritten"),
         "expired-draft": _("the post was shown for a time only; it is a draft now"),
         "scheduled-draft": _("the post was scheduled; it is a draft now"),
+        "several-posts": _("the page holds several posts; one of them was read, and it is a draft"),
         "shortcode-unknown": _("nothing stands for these shortcodes here; they were kept as marked text"),
         "shortcodes-in-all": _("all shortcodes of the run that nothing stands for, by name"),
         "source-differs": _("the blog is known here with another name, address, language or time zone; that was kept"),

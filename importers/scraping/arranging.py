@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from importers.records import FoundDate
-from importers.scraping.dates import Clock, Printed
+from importers.scraping.dates import Clock, Printed, find_time
 from importers.scraping.features import Anchor, Features
 from importers.scraping.lines import Line, normalized
 from importers.scraping.phrases import looks_like_a_name, numbering
@@ -52,6 +52,8 @@ def token_of(seen: Features) -> Token:
         return Token("anchor", seen, seen.anchor)
     if (seen.roles & NOISE or seen.kind in _FURNITURE) and seen.short:
         return Token("noise", seen)
+    if (clock := find_time(seen.view)) and not (seen.view[: clock.start] + seen.view[clock.end :]).strip(" .|#"):
+        return Token("noise", seen)  # old Blogger prints the time of a comment, and no day
     if not seen.words and len(seen.view.strip()) <= 6:
         return Token("noise", seen)
     if seen.words == 1 and numbering(seen.view.strip() + " ") == seen.view.strip(" #.()[]:"):

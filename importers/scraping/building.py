@@ -113,6 +113,9 @@ def _with_names(page: Page, record: PostRecord, sources: dict[str, FieldSource])
 def _judged(page: Page, record: PostRecord) -> PostRecord:
     """Add what is left over and what is in doubt; a doubt about title, body or a checksum makes a draft."""
     issues = (*record.issues, *_doubts(record.fields.get("title"), record.fields.get("body"), record.origin))
+    if page.stated.posts > 1:
+        told = f"the page holds {page.stated.posts} posts; one was read, the others are left over"
+        issues = (*issues, Issue("several-posts", record.origin, told))
     return replace(
         record,
         status="draft" if any(issue.code in _DRAFT for issue in issues) else "published",
@@ -122,7 +125,7 @@ def _judged(page: Page, record: PostRecord) -> PostRecord:
     )
 
 
-_DRAFT = frozenset({"title-guessed", "body-guessed", "checksum-failed"})
+_DRAFT = frozenset({"title-guessed", "body-guessed", "checksum-failed", "several-posts"})
 
 
 def _body(page: Page) -> tuple[list[Line], tuple[ImageRecord, ...]]:
@@ -244,7 +247,7 @@ class _Feedback:
         for number, item in enumerate(items, start=1):
             if not item.lines:
                 self._doubt(f"comment {number}, by {item.name or 'nobody'}, has no text")
-            elif not item.name:
+            elif not item.name and item.name_line is None:  # or the page says that nobody gave one
                 self._doubt(f"comment {number} names nobody")
         if not items and not pings and self._looks_told(region):
             self._doubt("what looks like comments could not be told apart")

@@ -217,13 +217,20 @@ def _terms(page: Sequence[Features]) -> frozenset[int]:
             open_now, found = True, []
         elif open_now and _is_titled(seen):
             open_now = False
-        elif open_now and seen.words <= 3 and not (seen.ends or seen.roles or seen.kind or seen.anchor):
+        elif (
+            open_now and seen.words <= 3 and not (seen.ends or seen.roles or seen.kind or seen.anchor or _counts(seen))
+        ):
             found.append(seen.line.number)
         elif open_now and found and seen.prose >= 2.5 and len(found) <= 12:
             return frozenset(found)
         else:
             open_now = False
     return frozenset()
+
+
+def _counts(seen: Features) -> bool:
+    """Say whether a line is no term but a label and its number: "Hits: 214"."""
+    return seen.view.rstrip()[-1:].isdecimal() and ":" in seen.view
 
 
 def _sites(page: Sequence[Features]) -> frozenset[str]:

@@ -52,6 +52,7 @@ class Document:
     scripts: list[str]
     metas: list[dict[str, str]]
     title: str = ""
+    posts: int = 1  # that claim to be the page's
     _places: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     @property

@@ -15,6 +15,7 @@ from importers.scraping import hints
 from importers.scraping.documents import Document, Event, Node, attributes
 from importers.scraping.lines import Inline, Line, Marks, make_line
 from importers.scraping.phrases import words
+from importers.scraping.several import tell_apart
 
 _BLOCKS = words("blocks")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -89,8 +90,9 @@ class _Walk:
         while len(self._stack) > 1:
             self._pop(len(self._source), len(self._source))
         self._resolve()
+        posts = tell_apart(self._nodes, [(text, place) for text, place, _, _ in self._lines], self._title)
         lines = [self._line(number, *found) for number, found in enumerate(self._lines, start=1)]
-        return Document(self._source, self._nodes, lines, self._events, self._scripts, self._metas, self._title)
+        return Document(self._source, self._nodes, lines, self._events, self._scripts, self._metas, self._title, posts)
 
     def _void(self, token: Token) -> None:
         if token.name in ("br", "hr"):
@@ -271,7 +273,7 @@ class _Walk:
             node.item = index
             node.piece = ""
         elif inside:
-            node.piece = hints.piece(node.tag, names) or parent.piece
+            node.piece = hints.piece(node.tag, names, parent.piece)
         if node.attributes.get("rel") == "tag" and node.hint in ("", "body"):
             node.hint = "foot"
 

@@ -16,7 +16,7 @@ from importers.scraping.features import Features
 from importers.scraping.filing import is_filing
 from importers.scraping.lines import Line
 from importers.scraping.pages import Page
-from importers.scraping.phrases import fold, looks_like_a_name
+from importers.scraping.phrases import fold, looks_like_a_name, match
 from importers.scraping.states import State
 
 _BY = re.compile(
@@ -28,7 +28,7 @@ _BY_WORD = re.compile(r"(?:by|par|di|von|por|door|da)\s+(?=[A-ZÀ-Þ])", re.IGNO
 _SPLIT = re.compile(r"\s*[,;|/·•]\s*|\s+(?:and|et|e|und|y|en)\s+(?=\w)")
 _SPLIT_PLAIN = re.compile(r"[|/·•]")
 _CATEGORY = re.compile(r"/(?:category|categories|categoria|categorie|kategorie|rubrique)/|[?&]cat=", re.IGNORECASE)
-_TAG = re.compile(r"/(?:tag|tags|search/label|mot-cle)/|[?&]tag=", re.IGNORECASE)
+_TAG = re.compile(r"/(?:tag|tags|tagged|search/label|mot-cle)/|[?&]tag=", re.IGNORECASE)
 _NAMING = frozenset(
     {
         "wp-block-post-author-name",
@@ -149,6 +149,8 @@ def _bare(name: str) -> str:
 def _marked_author(seen: Features) -> str:
     """Return the name that an element of class author, fn or rel=author marks in a line of a byline."""
     found: list[str] = []
+    if seen.line.marks and seen.line.marks.hint == "chrome":
+        return ""  # "Anna's Picture", for screen readers
     if seen.line.marks and seen.line.marks.near & _NAMING and not seen.roles and seen.words <= 5:
         found += [seen.view.strip()] if looks_like_a_name(seen.view) and not seen.dates else []
     for inline in seen.line.marks.inlines if seen.line.marks else ():
@@ -370,5 +372,6 @@ def _terms(text: str) -> list[str]:
 
 
 def _records(taxonomy: str, names: list[str]) -> tuple[TermRecord, ...]:
+    names = [name.lstrip("#") for name in names if not any(hit.whole and hit.role == "chrome" for hit in match(name))]
     kept = {slug: name for name in reversed(names) if name and (slug := _SLUG.sub("-", name.casefold()).strip("-"))}
     return tuple(TermRecord(taxonomy, slug, name) for slug, name in reversed(kept.items()))

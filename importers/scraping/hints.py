@@ -69,7 +69,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "foot",
-        r"(?:entry|post|article|asset|td-post)[-_]?(?:footer|foot|tags?|labels?|categories|utility|bottom|metadata|source-tags"
+        r"(?:entry|post|article|asset|td-post|full)[-_]?(?:footer|foot|tags?|labels?|categories|utility|bottom|metadata|source-tags"
         r"|actions|links|permalink|extra)(?:[-_].*)?|postmetadata(?:\s.*)?|post-?labels|entry-?terms|tags-?links|cat-?links"
         r"|post-terms|tags|entry-tags|feedback|posted|item-?footer|serendipity_entryfooter|bsmallprint|permalink|postfoot|postfooter|taxonomy"
         r"|(?:td|post|entry)-categor(?:y|ies)|terms|postinfo|post-info-co|entry-footer-.*|asset-footer|asset-tags|post_footer|links|item-list-links",
@@ -77,24 +77,25 @@ _PARTS: tuple[tuple[str, str], ...] = (
     (
         "standfirst",
         r"standfirst|sub-?title|td-post-sub-title|dek|deck|lede|entry-?summary|p-summary|chapo|chapeau|occhiello|sommario"
-        r"|post-?subtitle|entry-?subtitle|article-?summary|excerpt|post-excerpt",
+        r"|post-?subtitle|entry-?subtitle|article-?summary|excerpt|(?:post|article)-excerpt"
+        r"|full-custom-excerpt",
     ),
     (
         "title",
-        r"(?:entry|post|article|asset|story|td-post|single|node|blogpost|serendipity|item|tdb|bp?ost)[-_]?(?:title|name|heading"
+        r"(?:entry|post|article|asset|story|td-post|single|node|blogpost|serendipity|item|tdb|bp?ost|full)[-_]?(?:title|name|heading"
         r"|headline|subject)|posttitle|entrytitle|storytitle|headline|p-name|serendipity_title|btitle|title-post|content-title"
         r"|permalink-title|archive-title|storyheadline",
     ),
     (
         "byline",
-        r"(?:entry|post|article|asset|td-post|td-module|story|blog|node|single)[-_]?(?:meta|date|info|byline|author|details|data"
+        r"(?:entry|post|article|asset|td-post|td-module|story|blog|node|single|full|byline)[-_]?(?:meta|date|info|byline|author|details|data"
         r"|dateline|by|time|published)(?:[-_].*)?|by-?line|date-?line|date-?header|day-?date|submitted|posted-?(?:on|by)"
         r"|(?:post|entry)-author-(?:name|link)|bsmallhead|published|dtstart|entry-?time|post_date|serendipity_date|post-?timestamp|dt-published|p-author|meta|date|bdate"
         r"|dateline|authorline|postdate|datestamp|timestamp",
     ),
     (
         "body",
-        r"(?:entry|post|article|asset|story|td-post|blogpost|node|single|item|main|news)[-_]?(?:content|body|text|more|copy|inner"
+        r"gh-content|(?:entry|post|article|asset|story|td-post|blogpost|node|single|item|main|news|full)[-_]?(?:content|body|text|more|copy|inner"
         r"-?content|extended|main-content)(?:[-_]?(?:inner|wrap|text))?|postbody|entrybody|entrytext|entrycontent|storycontent"
         r"|storybody|articlebody|snap_preview|e-content|btext|serendipity_entry_(?:body|extended)|post_content|post_body"
         r"|entry-body|the-content|the_content|itemtext|field-name-body|tdb_single_content|postentry|post-entry|blogbody"
@@ -103,7 +104,8 @@ _PARTS: tuple[tuple[str, str], ...] = (
 )
 _PATTERN = re.compile("|".join(f"(?P<{part}>{pattern})" for part, pattern in _PARTS))
 _RANK = {part: rank for rank, (part, _) in enumerate(_PARTS)}
-_BLOCK = "wp-block-"  # WordPress marks what its editor's blocks are: "wp-block-post-title"
+# WordPress marks what its editor's blocks are, "wp-block-post-title", and Ghost what its themes share.
+_PREFIX = re.compile(r"^(?:wp-block-|gh-(?=article)|post-(?=full-))")
 # On a heading itself, "header" is the title; on what stands around it, it is no more than the head of the post.
 _HEADER = re.compile(r"(?:entry|post|article|asset|story|item)[-_]?header")
 _TITLES = frozenset({"h1", "h2", "h3", "h4", "h5"})
@@ -150,7 +152,7 @@ _ITEM_CLASS = re.compile(
 @lru_cache(maxsize=4096)
 def part_of(token: str) -> str:
     """Return the part of a page that one class or id token names, or nothing."""
-    match = _PATTERN.fullmatch(token.lower().removeprefix(_BLOCK))
+    match = _PATTERN.fullmatch(_PREFIX.sub("", token.lower(), 1))
     return match.lastgroup or "" if match else ""
 
 
@@ -171,17 +173,19 @@ def part(tag: str, tokens: frozenset[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _piece_of(token: str) -> str:
-    match = _PIECE.fullmatch(token.lower().removeprefix(_BLOCK))
+    match = _PIECE.fullmatch(_PREFIX.sub("", token.lower(), 1))
     return match.lastgroup or "" if match else ""
 
 
-def piece(tag: str, tokens: frozenset[str]) -> str:
-    """Return what an element is inside a comment: author, meta, text, noise, or nothing."""
+def piece(tag: str, tokens: frozenset[str], above: str = "") -> str:
+    """Return what an element is inside a comment, author, meta, text, noise, or what it stands in is (`above`)."""
+    if tag == "cite" and not tokens and above == "text":
+        return above  # whom the comment quotes
     named = {_piece_of(token) for token in tokens}
     for name in ("noise", "text", "author", "meta"):
         if name in named:
             return name
-    return {"cite": "author", "time": "meta"}.get(tag, "")
+    return {"cite": "author", "time": "meta"}.get(tag, above)
 
 
 def item_number(tokens: frozenset[str], ident: str) -> str:

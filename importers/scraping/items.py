@@ -141,8 +141,10 @@ def _read_head(item: Item, seen: Features) -> None:
     before = _known(item)
     named = _named(line)
     if anchor is not None and anchor.ping and anchor.name and not item.name:
-        item.name, item.ping, item.name_line = line.found(*anchor.name).strip(), True, line
-        item.url = next((i.href for i in _links(line)), "")
+        link = next(iter(_links(line)), None)
+        name = line.text[link.start : link.end] if link else line.found(*anchor.name)
+        item.name, item.ping, item.name_line = name.strip(), True, line
+        item.url = link.href if link else ""
     elif named is not None and not item.name:
         start = _name_starts(seen, named)
         item.name, item.url = without_mark(line.text[start : named.end].strip(" :\u00a0")), named.href

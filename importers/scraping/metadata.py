@@ -26,7 +26,7 @@ _ARTICLES = frozenset({"Article", "BlogPosting", "NewsArticle", "Blog Posting", 
 
 def find_stated(document: Document) -> Stated:
     """Collect what the page says of itself outside its text. Nothing is made up: what is not said stays empty."""
-    stated = Stated(page_title=document.title)
+    stated = Stated(page_title=document.title, posts=document.posts)
     for tag in document.metas:
         if tag[""] == "link":
             _link(tag, stated)

@@ -43,6 +43,7 @@ class Stated:
     categories: list[str] = field(default_factory=list)
     platform: str = ""
     page_title: str = ""
+    posts: int = 1  # on the page; of several, one is read
 
 
 @dataclass(slots=True)

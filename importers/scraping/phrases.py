@@ -312,7 +312,7 @@ def _holds(name: str, text: str, anyone: bool = False) -> bool:
         return _is_date(text)
     if name in ("name", "parent"):
         fits = 0 < len(text.strip()) <= 80 if anyone else _is_someone(text)
-        return fits and not _CLOCK.search(text.strip()) and not dates.find_dates(text, 1)
+        return fits and not (_CLOCK.search(text.strip()) or dates.find_dates(text, 1) or dates.find_yearless(text))
     if name == "url":
         return text.startswith(("http://", "https://")) and " " not in text.strip()
     if name in ("tags", "categories", "category"):

@@ -211,11 +211,13 @@ def _is_card(seen: Features) -> bool:
 def _score_hint(hint: str, scores: list[float]) -> None:
     if (named := _BY_LABEL.get(hint)) is not None:
         scores[named] = max(scores[named], 0.0) + _HINT
-    if hint in ("form", "sidebar", "footer", "related", "chrome", "aside"):
+    if hint in ("form", "sidebar", "footer", "related", "chrome", "aside", "bio"):
         for state in (State.BODY, State.TITLE, State.COMMENT, State.STANDFIRST):
             scores[state] -= _HINT
     if hint in ("form", "sidebar", "related"):  # themes put them inside the text, too
         scores[State.ASIDE] = max(scores[State.ASIDE], 0.0) + _HINT
+    if hint == "bio":  # which some themes have above the text
+        scores[State.ASIDE] = max(scores[State.ASIDE], 0.0) + _HINT / 2
     if hint == "chrome":
         for state in (State.SIDEBAR, State.FOOTER, State.FOOT, State.ASIDE):
             scores[state] += _HINT / 1.5

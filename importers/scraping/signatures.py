@@ -28,7 +28,7 @@ _OPENING = re.compile(
 )
 # What stands between a name and a date.
 _JOINT = re.compile(
-    rf"[\s,|·•–—@-]*(?:\b(?:{_WRITTEN}|on|at|in|le|il|el|am|em|en|in data|op|om|um|dated?|du|del|do|vom|den"
+    rf"[\s,|·•»›–—@-]*(?:\b(?:{_WRITTEN}|on|at|in|le|il|el|am|em|en|in data|op|om|um|dated?|du|del|do|vom|den"
     r"|the|à|a las|alle|ore|às)\b"
     r"[\s:]*)*"
     r"(?:\b[^\W\d_]{2,10}[.,]+\s*)?$",
@@ -113,9 +113,11 @@ def find_signature(view: str, dates: Sequence[Printed], words: int) -> Iterator[
         return
     if place := _CATEGORY.search(view, start, end):
         end = place.start()
+    role = "posted" if opening["written"] else "comment-head"
     if end > start and looks_like_a_name(view[start:end]):
-        role = "posted" if opening["written"] else "comment-head"
         yield Match(role, "any", 0, len(view), {"name": (start, end)})
+    elif printed is not None and not view[start:end].strip(" \t:,|") and not view[printed.end :].strip(" .|#"):
+        yield Match(role, "any", 0, len(view), {"name": (start, start)})  # "Posted by: at May 4": nobody gave a name
 
 
 def without_mark(name: str) -> str:

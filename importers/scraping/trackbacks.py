@@ -72,9 +72,7 @@ def from_item(item: Item) -> Ping:
     if (item.trackback or _tells_trackback(item.heads)) and len(item.lines) > 1 and len(item.lines[0].text) <= 160:
         title, lines, heads = item.lines[0].text.strip(), item.lines[1:], [*item.heads, item.lines[0]]
         return Ping("trackback", title, item.name, item.url, item.printed, lines, heads, item.date, item.source_id)
-    blog, _, title = item.name.partition(" » ")
-    if not title:
-        blog, _, title = item.name.partition(" » ".replace(" ", "\u00a0"))
+    blog, title = _halves(item.name)
     if not title and item.subject:
         blog, title = item.name, item.subject
     return Ping(
@@ -88,6 +86,15 @@ def from_item(item: Item) -> Ping:
         item.date,
         item.source_id,
     )
+
+
+_ARROWS = re.compile(r"\s»\s")
+
+
+def _halves(name: str) -> tuple[str, str]:
+    """Part "Blog » Title"; of more than two parts nobody says which is the blog's."""
+    parts = _ARROWS.split(name)
+    return (parts[0], parts[1]) if len(parts) == 2 else (name, "")
 
 
 def _tells_trackback(heads: Sequence[Line]) -> bool:
@@ -165,7 +172,7 @@ def head_of(seen: Features) -> Ping | None:
             return Ping("trackback", title, blog, _href(seen), seen.dates[0] if seen.dates else None, [], [seen.line])
         if hit.role == "pingback":
             name = seen.group("pingback", "title") or seen.group("pingback", "blog") or ""
-            blog, _, title = name.partition(" » ")
+            blog, title = _halves(name)
             return Ping("pingback", title or name, blog if title else "", _href(seen), None, [], [seen.line])
     anchor = seen.anchor
     if (

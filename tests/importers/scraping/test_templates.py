@@ -140,3 +140,117 @@ def test_the_terms_of_a_line_are_the_links_not_the_words_and_commas_around_them(
     )
     assert [term.name for term in record.categories] == ["Attic"]
     assert [term.name for term in record.tags] == ["tea", "tin"]
+
+
+def test_a_comment_that_nobody_signed_is_a_comment_of_its_own():
+    comments = "".join(
+        f'<div class="comments-body"><p>{text}</p><span class="comments-post">Posted by: {name} at {when}</span></div>'
+        for text, name, when in (
+            ("It will rust.", "Peer", "May 5, 2009 07:02 AM"),
+            ("Who put it there?", "", "May 5, 2009 08:02 AM"),
+            ("He did.", "tin@man", "May 6, 2009 08:02 AM"),
+        )
+    )
+    signed = '<span class="posted">Posted by Jane at May 4, 2009 10:14 PM</span>'
+    entry = f'<h2 class="date">May 04, 2009</h2><h3 class="title">A kettle on the roof</h3>{PROSE}{signed}'
+    record = read(f'<div class="blogbody">{entry}</div><div class="comments-head">Comments</div>{comments}')
+    assert [(c.author.name, c.submitted.iso()[:16]) for c in record.comments] == [
+        ("Peer", "2009-05-05T07:02"),
+        ("", "2009-05-05T08:02"),
+        ("tin@man", "2009-05-06T08:02"),
+    ]
+    assert record.status == "published"
+
+
+def test_the_hour_alone_below_a_comment_is_none_of_its_text():
+    comment = '<dt class="comment-poster">Peer said...</dt><dd class="comment-body"><p>It will rust.</p></dd>'
+    comments = f'<h4>1 Comments:</h4><dl>{comment}<dd class="comment-timestamp"><a>7:02 AM</a>&nbsp;</dd></dl>'
+    record = read(f'<h3 class="post-title">A kettle on the roof</h3>{PROSE}<div id="comments">{comments}</div>')
+    assert [(c.author.name, c.body, c.submitted) for c in record.comments] == [("Peer", "<p>It will rust.</p>", None)]
+
+
+def test_ghost_prints_its_authors_card_above_the_text_and_a_word_for_screen_readers():
+    card = (
+        '<div class="author-card"><div class="bio"><h2>Jane Doe</h2><p>Jane keeps a house by the sea.</p></div></div>'
+    )
+    image = '<a class="img" href="/author/jane/"><span class="hidden">Jane Doe\'s Picture</span></a>'
+    when = '<time class="byline-meta-date" datetime="2019-05-04">4 May 2019</time>'
+    meta = f'{card}{image}<h4 class="author-name"><a href="/author/jane/">Jane Doe</a></h4>{when}'
+    head = '<section class="post-full-tags"><a href="/tag/attic/">Attic</a></section>'
+    head += '<h1 class="post-full-title">Kettles</h1>'
+    record = read(
+        f'{head}<div class="post-full-byline">{meta}</div><section class="post-full-content">{PROSE}</section>'
+    )
+    assert (record.title, record.author.name, record.published.iso()) == ("Kettles", "Jane Doe", "2019-05-04")
+    assert [term.name for term in record.tags] == ["Attic"]
+    assert "Jane" not in record.body
+
+
+@pytest.mark.parametrize(
+    "doubt",
+    ["not verified", "non verificato", "niet gecontroleerd", "non vérifié", "nicht überprüft", "no verificado"],
+)
+@pytest.mark.parametrize(
+    "signed",
+    [
+        '<span class="submitted">Tue, 05/19/2009 - 23:02 &mdash; Peer Holm ({doubt})</span>',
+        '<p class="commenter-name"><span class="username">Peer Holm ({doubt})</span></p><p class="comment-time">'
+        "Tue, 05/19/2009 - 23:02</p>",
+    ],
+)
+def test_what_drupal_says_of_a_guest_is_none_of_the_name(signed, doubt):
+    comment = f'<div class="comment">{signed.format(doubt=doubt)}<h3>Tin</h3><div class="content"><p>It will.</p></div>'
+    record = read(f'<h2 class="title">A kettle on the roof</h2>{PROSE}<div id="comments">{comment}</div></div>')
+    assert [(c.author.name, c.title) for c in record.comments] == [("Peer Holm", "Tin")]
+
+
+def comments(*items):
+    return (
+        f'<h2 class="entry-title">A kettle on the roof</h2><div class="entry-content">{PROSE}</div><div id="comments">'
+        f'<h3>{len(items)} Responses to A kettle on the roof</h3><ol class="commentlist">{"".join(items)}</ol></div>'
+    )
+
+
+def test_a_pingback_of_which_a_theme_prints_the_name_alone_counts_and_leaves_the_threads_as_they_are():
+    one = (
+        '<li class="comment depth-1" id="comment-1"><cite class="fn">Peer</cite> <a>May 5, 2009 at 7:02</a><p>Rust.</p>'
+    )
+    two = '<li class="comment depth-2" id="comment-2"><cite class="fn">Ines</cite> <a>May 5, 2009 at 8:02</a><p>No.</p>'
+    ping = '<li class="post pingback"><p>Pingback: <a href="http://tea.example/9">Pots of the week | Tea</a></p></li>'
+    record = read(comments(f"{one}<ul class='children'>{two}</li></ul></li>", "", ping))
+    assert [(c.author.name, c.parent) for c in record.comments] == [("Peer", None), ("Ines", 0)]
+    assert [(t.title, t.url) for t in record.trackbacks] == [("Pots of the week | Tea", "http://tea.example/9")]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        '<li id="comment-2"><cite>{who}</cite> Says:<br/><small class="commentmetadata">{when}</small>{text}</li>',
+        '<li class="trackback" id="comment-2"><cite class="fn">{who}</cite> <small>{when}</small>{text}</li>',
+        '<li class="comment" id="comment-2"><h5>Trackback from: {who} [Visitor]</h5><div class="content">{text}</div>'
+        "<small>{when}</small></li>",
+    ],
+)
+def test_the_first_line_of_a_trackback_is_its_title_and_who_sent_it_the_blog(item):
+    who, when = '<a href="http://tea.example/2009/05/pots/">Tea Weekly</a>', "May 5, 2009 at 7:02"
+    text = "<p><strong>Pots of note</strong></p><p>A woman in Maine has a kettle on her roof, and ...</p>"
+    one = '<li class="comment" id="comment-1"><cite>Peer</cite> Says:<br/><small>May 5, 2009 at 6:02</small><p>Oh.</p>'
+    record = read(comments(one, item.format(who=who, when=when, text=text)))
+    assert [c.author.name for c in record.comments] == ["Peer"]
+    assert [(t.kind, t.title, t.blog_name, t.url) for t in record.trackbacks] == [
+        ("trackback", "Pots of note", "Tea Weekly", "http://tea.example/2009/05/pots/")
+    ]
+
+
+def test_of_more_than_two_parts_of_a_pingbacks_name_none_is_taken_for_the_blog():
+    name = '<a href="http://t.example/p=2">Tea &raquo; Blog Archive &raquo; Pots</a>'
+    ping = f"<li id='comment-2'><cite>{name}</cite> Says:<br/><small>May 6, 2009 at 7:02</small><p>[...] a kettle [...]</p>"
+    one = '<li id="comment-1"><cite>Peer</cite> Says:<br/><small>May 5, 2009 at 6:02</small><p>Rust.</p></li>'
+    record = read(comments(one, ping))
+    assert [(t.title, t.blog_name) for t in record.trackbacks] == [("Tea » Blog Archive » Pots", "")]
+
+
+def test_a_page_that_has_no_trackback_says_so_below_their_heading():
+    pings = '<div id="trackbacks"><h3>Trackbacks</h3><p>Aucun trackback.</p></div>'
+    record = read(f'<h2 class="post-title">Une bouilloire</h2><div class="post-content">{PROSE}</div>{pings}')
+    assert record.trackbacks_stated == 0
