@@ -40,7 +40,8 @@ _NEXT = re.compile(r",\s{1,3}(?!(?:by|par|di|von|por|door|de)\s)[^\d,:|·]{2,40}
 _BY = re.compile(r"\b(?:by|par|di|von|por|door|de)\s(?P<name>[^,|·:\d]{1,60}?)(?=\s{0,3}(?:[,|·]|$))", re.IGNORECASE)
 # "— Anna @ 11:17 pm": the row of WordPress' first theme, where its list of categories breaks it.
 _SIGNED_AT = re.compile(
-    r"\s*[—–-]{1,2}\s?(?P<name>\S.{0,59}?)\s@\s?(?:[01]?\d|2[0-4])[:.h][0-5]\d\s?(?:[ap]\.?m\.?)?\s*", re.IGNORECASE
+    r"\s{0,9}[—–-]{1,2}\s?(?P<name>\S.{0,59}?)\s@\s?(?:[01]?\d|2[0-4])[:.h][0-5]\d\s?(?:[ap]\.?m\.?)?\s{0,9}",
+    re.IGNORECASE,
 )
 AUTHOR = re.compile(r"(?:author|autore?|auteur|verfasser|schrijver)\s?:?\s(?P<name>\S.{1,60})", re.IGNORECASE)
 

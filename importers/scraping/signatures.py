@@ -107,6 +107,7 @@ def find_signature(view: str, dates: Sequence[Printed], words: int) -> Iterator[
         end = _JOINT.search(view, start, moment.start).start()  # type: ignore[union-attr]
     elif opening["written"]:
         return  # "Written by hand" is a sentence's beginning; with a date it is none
+    nameless = printed is not None and not view[start:end].strip(" \t:,|") and not view[printed.end :].strip(" .|#")
     if tail := _TAIL.search(view, start, end):
         end = tail.start()
     elif moment is None and ":" not in opening.group():
@@ -116,7 +117,7 @@ def find_signature(view: str, dates: Sequence[Printed], words: int) -> Iterator[
     role = "posted" if opening["written"] else "comment-head"
     if end > start and looks_like_a_name(view[start:end]):
         yield Match(role, "any", 0, len(view), {"name": (start, end)})
-    elif printed is not None and not view[start:end].strip(" \t:,|") and not view[printed.end :].strip(" .|#"):
+    elif nameless:
         yield Match(role, "any", 0, len(view), {"name": (start, start)})  # "Posted by: at May 4": nobody gave a name
 
 

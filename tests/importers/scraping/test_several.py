@@ -40,17 +40,23 @@ def test_the_posts_of_a_month_are_told_and_not_mixed(form):
     assert record.status == "draft"
     assert record.title == "A kettle on the roof"
     assert record.published.iso()[:10] == "2009-05-04"
-    assert "kettle" not in record.body and "long rain" in record.body
-    assert "ferry" not in record.body and "reeds" not in record.body and "apples" not in record.body
+    assert "kettle" not in record.body
+    assert "long rain" in record.body
+    assert "ferry" not in record.body
+    assert "reeds" not in record.body
+    assert "apples" not in record.body
     rest = "\n".join(part.text for part in record.leftover) + "\n".join(record.related)
-    assert "reeds" in rest and "apples" in rest
+    assert "reeds" in rest
+    assert "apples" in rest
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_of_several_posts_the_one_that_the_documents_title_names_is_read(form):
     record = read(f'<h1 id="header">The Salt Box</h1>{posts(FORMS[form])}', "The ferry that was lost - The Salt Box")
     assert record.title == "The ferry that was lost"
-    assert "reeds" in record.body and "rain" not in record.body and "apples" not in record.body
+    assert "reeds" in record.body
+    assert "rain" not in record.body
+    assert "apples" not in record.body
     assert not any(issue.code == "several-posts" for issue in record.issues)
 
 
@@ -78,9 +84,12 @@ def test_the_first_message_of_a_thread_is_the_post_and_the_others_answer_it():
     )
     assert (record.title, record.author.name) == ("A kettle on the roof", "jane")
     assert record.published.iso() == "2009-05-04T22:14:00"
-    assert "Tea is all" not in record.body and "2009" not in record.body and "214" not in record.body
+    assert "Tea is all" not in record.body
+    assert "2009" not in record.body
+    assert "214" not in record.body
     assert [(c.author.name, c.submitted.iso()) for c in record.comments] == [
         ("peer", "2009-05-05T22:14:00"),
         ("Ines C", "2009-05-06T22:14:00"),
     ]
-    assert "peer wrote:" in record.comments[1].body and "Tea" not in record.comments[1].body
+    assert "peer wrote:" in record.comments[1].body
+    assert "Tea" not in record.comments[1].body

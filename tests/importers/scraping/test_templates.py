@@ -244,7 +244,8 @@ def test_the_first_line_of_a_trackback_is_its_title_and_who_sent_it_the_blog(ite
 
 def test_of_more_than_two_parts_of_a_pingbacks_name_none_is_taken_for_the_blog():
     name = '<a href="http://t.example/p=2">Tea &raquo; Blog Archive &raquo; Pots</a>'
-    ping = f"<li id='comment-2'><cite>{name}</cite> Says:<br/><small>May 6, 2009 at 7:02</small><p>[...] a kettle [...]</p>"
+    when = "<small>May 6, 2009 at 7:02</small>"
+    ping = f"<li id='comment-2'><cite>{name}</cite> Says:<br/>{when}<p>[...] a kettle [...]</p>"
     one = '<li id="comment-1"><cite>Peer</cite> Says:<br/><small>May 5, 2009 at 6:02</small><p>Rust.</p></li>'
     record = read(comments(one, ping))
     assert [(t.title, t.blog_name) for t in record.trackbacks] == [("Tea » Blog Archive » Pots", "")]
