@@ -9,11 +9,12 @@ into probabilities, fitted on the later parts only.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from blog.learning import campaigns
 from blog.learning import features as looking
 from blog.learning.features import Sample
 from blog.learning.scoring import Filter
@@ -30,6 +31,7 @@ STRENGTH = 2.0  # of the fit (scikit-learn's C); between 1 and 10 it makes littl
 DISPUTING = 3  # models that look at what the others were trained on
 ROUNDS = 3
 YEARS = 5  # spans of time, each looked at by a model of the others
+HANDS, LOTS = 10, 2  # parts, each of whole groups of what may be of one hand; how often these are drawn
 CLEARLY = 0.3  # of the spam of a kind looks less like spam than an approved example that is disputed
 DOUBTED = 0.9  # precision to be reached even if all that is disputed was approved rightly
 HOLD = 0.5  # probability from which on a person should look
@@ -163,6 +165,7 @@ class _Data:
     matrix: Any
     labels: Any
     kinds: Any
+    marks: list[array[int]]  # by which approved ones are joined; see `campaigns`
     check: Check
 
     def fitted(self, rows: Any) -> Any:
@@ -193,8 +196,8 @@ def _suspect(data: _Data, sure: Any, disputed: Any, by_time: Any) -> Any:
     """Return what is disputed, and what models that know other years dispute besides.
 
     Of a campaign that was approved throughout, parts drawn by lot teach each other that it is right, and so they teach
-    the filter. First by models of what came before, then by those of all other years. What they dispute is told, and
-    left to a person: the filter learns as if they had not spoken.
+    the filter. First by models of what came before, then by those of all other years, then by those that know nothing
+    of the same hand. What they dispute is told, and left to a person: the filter learns as if they had not spoken.
     """
     import numpy as np
 
@@ -206,7 +209,42 @@ def _suspect(data: _Data, sure: Any, disputed: Any, by_time: Any) -> Any:
         suspect |= _above_most_spam(data, margins, later) & ~sure
     years = np.zeros(number, dtype=int)
     years[by_time] = np.arange(number) * YEARS // number
-    return suspect | _above_most_spam(data, _margins_without(data, years, suspect)) & ~sure
+    suspect |= _above_most_spam(data, _margins_without(data, years, suspect)) & ~sure
+    for parts in _hands(data):
+        suspect |= _above_most_spam(data, _margins_by_few(data, parts, suspect)) & ~sure
+    return suspect
+
+
+def _margins_by_few(data: _Data, part: Any, left_out: Any) -> Any:
+    """Return the margin of every example by a model of the other parts' spam and of a single part's approved ones.
+
+    What no such model can be made for, of which there are too few, has none to speak of: 0.
+    """
+    import numpy as np
+
+    margins, number = np.zeros(len(data.labels)), int(part.max()) + 1
+    for one in range(number):
+        spam, few = data.labels & (part != one), ~data.labels & (part == (one + 1) % number)
+        known = (spam | few) & ~left_out
+        if (part == one).any() and min((known & spam).sum(), (known & few).sum()) >= LEAST:
+            margins[part == one] = data.fitted(np.flatnonzero(known)).decision_function(data.matrix[part == one])
+    return margins
+
+
+def _hands(data: _Data) -> Iterator[Any]:
+    """Yield, a few times, a part for every example by lot, the same for approved ones that may be of one hand.
+
+    So hardly a model judges any that has learned from its like, however many years a campaign went on.
+    """
+    import numpy as np
+
+    approved = np.flatnonzero(~data.labels)
+    of_one_hand = approved[campaigns.groups([data.marks[number] for number in approved])]
+    for seed in range(LOTS):
+        lots = np.random.default_rng(seed).integers(0, HANDS, len(data.labels))
+        parts = lots.copy()
+        parts[approved] = lots[of_one_hand]
+        yield parts
 
 
 def _margins_without(data: _Data, part: Any, left_out: Any) -> Any:
@@ -270,6 +308,7 @@ def _read(samples: Iterable[Sample], decisions: Sequence[bool], check: Check) ->
 
     known: dict[str, int] = {}
     kinds: list[str] = []
+    marks: list[array[int]] = []
     columns, values, ends = array("i"), array("f"), array("l", [0])
     for sample in samples:
         found = looking.features(sample)
@@ -277,6 +316,7 @@ def _read(samples: Iterable[Sample], decisions: Sequence[bool], check: Check) ->
         values.extend(found.values())
         ends.append(len(columns))
         kinds.append(sample.kind)
+        marks.append(array("q") if decisions[len(marks)] else campaigns.marks_of(sample))
         if len(ends) % 500 == 0:
             check()
     shape = (len(ends) - 1, len(known))
@@ -284,7 +324,7 @@ def _read(samples: Iterable[Sample], decisions: Sequence[bool], check: Check) ->
     seen = np.bincount(np.array(columns), minlength=len(known))
     kept = np.flatnonzero(seen >= (3 if shape[0] > 2000 else 2))
     names = list(known)
-    data = _Data(matrix[:, kept].tocsr(), np.array(decisions, dtype=bool), np.array(kinds), check)
+    data = _Data(matrix[:, kept].tocsr(), np.array(decisions, dtype=bool), np.array(kinds), marks, check)
     return data, [names[at] for at in kept]
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -50,6 +51,27 @@ def test_a_campaign_that_was_approved_throughout_teaches_nobody_that_it_is_right
     trained = training.train(samples(items), [item.recorded == "spam" for item in items])
     assert len(set(trained.suspect) & set(approved)) >= 0.8 * len(approved)
     assert len(set(trained.suspect) - set(approved)) <= 0.05 * len(approved)
+
+
+def test_most_of_campaigns_that_were_approved_over_many_years_is_found():
+    """Models of other years have learned from them in every year: those that know nothing of the same hand have not."""
+    items = [replace(item, recorded="spam" if item.is_spam else "approved") for item in archive(9, 1600, 40, 860)]
+    approved = {"22-poker-trackback", "35-ru-list", "27-poker-trackback"}
+    kept, since, taken = [], dt.datetime(2008, 1, 1, tzinfo=dt.UTC), Counter()
+    for item in items:
+        if item.campaign in approved:
+            taken[item.campaign] += 1
+            if taken[item.campaign] > 20:
+                continue
+            at = since + dt.timedelta(days=110 * taken[item.campaign])
+            item = replace(item, recorded="approved", at=at)
+        kept.append(item)
+    kept.sort(key=lambda item: item.at)
+    wrong = {number for number, item in enumerate(kept) if item.is_spam and item.recorded == "approved"}
+    trained = training.train(samples(kept), [item.recorded == "spam" for item in kept])
+    assert len(wrong) == 60
+    assert len(set(trained.suspect) & wrong) >= 0.6 * 60
+    assert len(set(trained.suspect) - wrong) <= 3
 
 
 def test_what_a_person_decided_is_never_disputed(items):
