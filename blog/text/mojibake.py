@@ -18,7 +18,9 @@ from blog.text.levels import Level
 from blog.text.lost_letters import lost_letters
 from blog.text.mojibake_forms import has_letters, readings_of, trie
 from blog.text.mojibake_ftfy import CLUSTER, ask_ftfy, is_bad, is_foreign
+from blog.text.mojibake_judging import is_formula
 from blog.text.mojibake_passages import Passage, may_be_referred_to, passages
+from blog.text.mojibake_quoting import without_shown
 from blog.text.mojibake_settling import Found, around, family, settled
 from blog.text.mojibake_spotting import allowed, find_forms
 from blog.text.mojibake_steps import Lost, Repair, Step, applied, compose
@@ -158,6 +160,8 @@ def _explained(text: str, found: list[Found], known: Collection[str] = ()) -> li
         return []
     if whole.letters < _LETTERS and not (found and _is_enough(whole, found)):
         return []
+    if all(is_formula(text, start, end) for start, end, _ in whole.pieces):
+        return []
     alone = {item[:3]: item for item in found}
     level = Level.CERTAIN if whole.is_proof else Level.LIKELY
     # Where Latin-1 has all characters, it is cp1252 that single forms without controls are named for.
@@ -255,7 +259,8 @@ def _steps(source: str, cut: Callable[[str], Iterable[Passage]], proved: frozens
     known = proved.union(map(family, readings))
     is_contested = any(item.rivals for _, items in found for item in items)
     forms = around((passage.text, items) for passage, items in found) if is_contested else frozenset()
-    steps = []
+    steps: list[Step] = []
+    in_code: set[int] = set()
     for passage, items in found:
         start_of_passage, places = passage.start, passage.places
         for item in items:
@@ -265,7 +270,9 @@ def _steps(source: str, cut: Callable[[str], Iterable[Passage]], proved: frozens
             start, end = (start, end) if places is None else (places[start], places[end])
             start, end = start_of_passage + start, start_of_passage + end
             steps.append(Step(start, source[start:end], after, reading, level))
-    return steps
+            if passage.only_certain:
+                in_code.add(start)
+    return without_shown(source, steps, in_code)
 
 
 def _found_in(cuttings: list[Passage]) -> list[tuple[Passage, list[Found]]]:

@@ -183,6 +183,13 @@ def _stands_in_a_latin_word(lead: str, second: str, before: str, after: str) -> 
     return bool(beside) and all(char.islower() and _script(char) == "LATIN" for char in beside)
 
 
+def is_formula(text: str, start: int, end: int) -> bool:
+    """Say whether a form may be mathematics: a root or an equal of something, and no word that it is a letter of."""
+    beside = text[start - 1 : start] if start else "", text[end : end + 1]
+    is_math = text[start] in "√≈" and _MATH_OPERANDS.issuperset(text[start + 1 : end])
+    return is_math and not any(map(str.isalpha, beside))
+
+
 def _mixes_scripts(garbled: str, before: str, after: str) -> bool:
     """Say whether a Greek or Cyrillic letter of the form, with a sign behind it, touches Latin letters."""
     if _script(garbled[0]) not in ("GREEK", "CYRILLIC") or (
