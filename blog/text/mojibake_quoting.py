@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence, Set
+from functools import lru_cache
 from html.entities import codepoint2name
+from string import punctuation
 
 from blog.text.levels import Level
 from blog.text.mojibake_steps import Step
@@ -17,7 +19,8 @@ from blog.text.mojibake_steps import Step
 REACH = 300  # characters on each side of a form in which its character is looked for
 # Characters that stand between spaces in ordinary writing: words of one letter, dashes, signs beside figures.
 _WORDS_BY_THEMSELVES = frozenset("àèéòóáíåöæÀÈÉÒÓÁÅÖ–—…•·«»“”€£©®™°§\xa0×†")
-_SPACED = re.compile(r"[\s!-/:-@\[-`{-~“”‘’„«»‹›→]")
+# What may touch a sign that stands by itself, the ends of the text among it.
+_BESIDE = frozenset([*" \t\r\n\xa0“”‘’„«»‹›→", *punctuation, ""])
 # What puts a sign on show: quotation marks, cells, signs of equality, and the ends of the text.
 _ON_SHOW = frozenset("\"'“”‘’„«»‹›`()[]<>=|→{},;:")
 
@@ -27,7 +30,13 @@ def without_shown(source: str, steps: Sequence[Step], in_code: Set[int]) -> list
 
     `in_code` are the offsets of those that stand in code.
     """
-    alone = {step.offset for step in steps if step.level is not Level.GUESS and _is_alone(source, step)}
+    alone = {
+        start
+        for start, before, _, _, level in steps
+        if source[start - 1 if start else 0 : start] in _BESIDE
+        and source[(end := start + len(before)) : end + 1] in _BESIDE
+        and level is not Level.GUESS
+    }
     if not alone:
         return list(steps)
     ends = [step.offset + len(step.before) for step in steps]
@@ -47,7 +56,7 @@ def _is_shown(source: str, step: Step, steps: Sequence[Step], ends: Sequence[int
     if step.after in _WORDS_BY_THEMSELVES and not is_on_show:
         return False
     return any(
-        _is_bounded(source, first, last)
+        {source[first - 1 : first] if first else "", source[last : last + 1]} <= _BESIDE
         and (step.after not in _WORDS_BY_THEMSELVES or _is_put_on_show(source, first, last))
         and not _is_within(first, steps, ends)
         for first, last in _places(source, step.after, start - REACH, end + REACH)
@@ -55,24 +64,18 @@ def _is_shown(source: str, step: Step, steps: Sequence[Step], ends: Sequence[int
 
 
 def _places(source: str, char: str, first: int, last: int) -> list[tuple[int, int]]:
-    names = [char, *(f"&{codepoint2name[ord(one)]};" for one in char if len(char) == 1 and ord(one) in codepoint2name)]
-    found = re.compile("|".join(map(re.escape, names)))
-    return [match.span() for match in found.finditer(source, max(0, first), last)]
+    return [match.span() for match in _written(char).finditer(source, max(0, first), last)]
+
+
+@lru_cache(maxsize=512)
+def _written(char: str) -> re.Pattern[str]:
+    name = codepoint2name.get(ord(char)) if len(char) == 1 else None
+    return re.compile(re.escape(char) + (f"|&{name};" if name else ""))
 
 
 def _is_within(place: int, steps: Sequence[Step], ends: Sequence[int]) -> bool:
     number = bisect_left(ends, place + 1)
     return number < len(steps) and steps[number].offset <= place
-
-
-def _is_alone(source: str, step: Step) -> bool:
-    return _is_bounded(source, step.offset, step.offset + len(step.before))
-
-
-def _is_bounded(source: str, start: int, end: int) -> bool:
-    """Say whether nothing touches a passage that words are made of."""
-    sides = (source[start - 1 : start] if start else "", source[end : end + 1])
-    return all(not side or _SPACED.match(side) for side in sides)
 
 
 def _is_put_on_show(source: str, start: int, end: int) -> bool:
