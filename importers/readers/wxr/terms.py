@@ -59,10 +59,11 @@ class Terms:
         called = decode_references(_value(element, "cat_name", "tag_name", "term_name"))
         name = in_one(called, self.language)
         slug = self.readable(slug) or self._slug(taxonomy, name)
+        parent = self.readable(_value(element, "category_parent", "term_parent"))
         listed_as = listing(stated, taxonomy)
         if known := self.declared.get((taxonomy, slug)):
-            if name and stated in TAXONOMIES and name != known.name:
-                self.doubled.append(f"{taxonomy} “{slug}”, as “{known.name}”, which counts, and as “{name}”")
+            if stated in TAXONOMIES:
+                self._compare(known, name, parent)
             # Two taxonomies that are one here may have a term each: both had their addresses.
             return replace(known, listed_as=listed_as) if listed_as not in ("", known.listed_as) else None
         if not (slug or name):
@@ -72,7 +73,7 @@ class Terms:
             taxonomy=taxonomy,
             slug=slug,
             name=name or slug,
-            parent=self.readable(_value(element, "category_parent", "term_parent")),
+            parent=parent,
             description=plain_words(in_one(written, self.language)) if taxonomy in TERMS else written,
             besides=_besides(name, called, written) if taxonomy in TERMS else (),
             declared=True,
@@ -90,6 +91,14 @@ class Terms:
             for language, number in _MEMBER.findall(decode_references(term.description)):
                 self.term_groups.setdefault(number, (term.slug, language))
         return term if taxonomy in TERMS else None
+
+    def _compare(self, known: TermRecord, name: str, parent: str) -> None:
+        """Note that a term is declared again, by another name or below another parent."""
+        first, second = f"“{known.name}”", f"“{name or known.name}”"
+        if known.parent and parent not in ("", known.parent):
+            first, second = f"{first} below {known.parent}", f"{second} below {parent}"
+        if first != second:
+            self.doubled.append(f"{known.taxonomy} “{known.slug}”, as {first}, which counts, and as {second}")
 
     def _group(self, post: str, group: str, language: str) -> None:
         """Note that a group of translations names a post; the first that does counts."""

@@ -1,3 +1,5 @@
+import pytest
+
 from importers.decoding import SourceFile
 from importers.readers import front_matter
 from importers.records import Issue, TermRecord
@@ -43,3 +45,16 @@ def test_a_category_that_is_declared_twice_with_two_names_is_told():
     assert told.code == "ambiguous-identity"
     assert "“Sea”" in told.message
     assert "“Ocean”" in told.message
+
+
+@pytest.mark.parametrize("slug", ["rome", ""])
+def test_a_category_that_is_declared_below_two_parents_is_told(slug):
+    def declared(parent):
+        words = field("wp:category_nicename", slug) + field("wp:category_parent", parent) + field("wp:cat_name", "Rome")
+        return f"<wp:category>{words}</wp:category>"
+
+    (told,) = of(Issue, read(export(declared("italy"), declared("georgia"), declared(""), declared("italy"), item(7))))
+    assert told.code == "ambiguous-identity"
+    assert told.message == (
+        "declared twice: category “rome”, as “Rome” below italy, which counts, and as “Rome” below georgia"
+    )
