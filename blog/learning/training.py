@@ -33,6 +33,7 @@ ROUNDS = 3
 YEARS = 5  # spans of time, each looked at by a model of the others
 HANDS, LOTS = 10, 2  # parts, each of whole groups of what may be of one hand; how often these are drawn
 CLEARLY = 0.3  # of the spam of a kind looks less like spam than an approved example that is disputed
+MORE_CLEARLY = 0.4  # where a model knows few approved ones
 DOUBTED = 0.9  # precision to be reached even if all that is disputed was approved rightly
 HOLD = 0.5  # probability from which on a person should look
 SHOWN = 20  # examples of each sort in a report
@@ -211,7 +212,7 @@ def _suspect(data: _Data, sure: Any, disputed: Any, by_time: Any) -> Any:
     years[by_time] = np.arange(number) * YEARS // number
     suspect |= _above_most_spam(data, _margins_without(data, years, suspect)) & ~sure
     for parts in _hands(data):
-        suspect |= _above_most_spam(data, _margins_by_few(data, parts, suspect)) & ~sure
+        suspect |= _above_most_spam(data, _margins_by_few(data, parts, suspect), clearly=MORE_CLEARLY) & ~sure
     return suspect
 
 
@@ -258,7 +259,7 @@ def _margins_without(data: _Data, part: Any, left_out: Any) -> Any:
     return margins
 
 
-def _above_most_spam(data: _Data, margins: Any, within: Any = True) -> Any:
+def _above_most_spam(data: _Data, margins: Any, within: Any = True, clearly: float = CLEARLY) -> Any:
     """Return which approved examples among some (a mask, else all) look more like spam than most spam of their kind."""
     import numpy as np
 
@@ -267,7 +268,7 @@ def _above_most_spam(data: _Data, margins: Any, within: Any = True) -> Any:
         of_kind = within & (data.kinds == kind)
         spam = margins[of_kind & data.labels]
         if len(spam) >= LEAST:
-            above |= of_kind & ~data.labels & (margins > max(0.0, float(np.quantile(spam, CLEARLY))))
+            above |= of_kind & ~data.labels & (margins > max(0.0, float(np.quantile(spam, clearly))))
     return above
 
 
