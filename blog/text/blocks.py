@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Any, NamedTuple
 
-from blog.text import embeds, nesting
+from blog.text import block_words, embeds, nesting
 from blog.text.footnotes import BACK
 from blog.text.fragments import Kind, tokens
 from blog.text.shortcodes import marked
@@ -184,7 +184,8 @@ def _void(name: str, attributes: Attributes, result: Unwrapped) -> str:
         return f'\n<figure><img{css} src="{escape(address)}" alt="{escape(_text(attributes, "alt"))}"></figure>\n'
     if name not in _SAYS_NOTHING:
         result.dynamic[name] += 1
-    return ""
+    texts = block_words.words_of(attributes) if "/" in name else []
+    return f"\n<p>{marked(f'[{name}]')}</p>\n{block_words.shown(texts)}" if texts else ""
 
 
 def reference(ref: str) -> str:

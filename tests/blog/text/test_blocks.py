@@ -139,6 +139,34 @@ def test_a_block_that_held_nothing_is_dropped_and_named():
     assert dict(result.dynamic) == {"latest-posts": 1, "archives": 1, "jetpack/map": 1}
 
 
+def test_words_that_only_the_delimiter_of_a_plugins_block_has_are_shown():
+    body = (
+        '<!-- wp:acf/voice {"id":"block_1","name":"acf/voice","data":{"quote":"A very good tide","_quote":"field_2",'
+        '"author":"Ann","more":"\\u003cp\\u003eAnd \\u003cem\\u003emore\\u003c/em\\u003e of it\\u003c/p\\u003e",'
+        '"picture":12,"link":"https://tide.example.org/a b","side":"left"},"className":"is-style-wide my own","mode":'
+        '"preview"} /-->'
+    )
+    result = lay_out(body)
+    assert dict(result.dynamic) == {"acf/voice": 1}
+    assert result.body.split("\n\n") == [
+        '<p><span class="shortcode">[acf/voice]</span></p>', "<p>A very good tide</p>", "<p>Ann</p>",
+        "<p>And <em>more</em> of it</p>",
+    ]  # fmt: skip
+    assert lay_out(result.body).body == result.body
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<!-- wp:jetpack/field-text {"label":"Name","required":true} /-->',
+        '<!-- wp:latest-comments {"title":"Words of mine"} /-->',
+        '<!-- wp:my/box {"style":{"a":"1px solid black"},"font":"Open Sans","url":"two words","n":12} /-->',
+    ],
+)
+def test_what_machines_say_in_a_delimiter_is_not_shown(body):
+    assert lay_out(body).body == ""
+
+
 @pytest.mark.parametrize(
     "body",
     [
