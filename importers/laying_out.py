@@ -20,7 +20,7 @@ def lay_out(record: PostRecord, shortcodes: frozenset[str]) -> LaidOut:
     body, body_format = record.body, record.body_format
     if body_format == "movable_type":
         body, body_format = breaks.with_breaks(body), "html"
-    if len(body) > markup.MAX_SIZE:
+    if markup.is_too_long(body):
         return LaidOut(body, body_format)
     if body_format != "wordpress":
         return LaidOut(pictures.with_addresses(body) if body_format == "html" else body, body_format)

@@ -27,7 +27,7 @@ __all__ = [
 # Raise it whenever what this module lets through changes: stored renderings of an older version are made anew.
 ALLOWLIST_VERSION = 5
 
-MAX_SIZE = 4_000_000  # characters
+MAX_SIZE = 8_000_000  # characters, about four seconds; pictures that are data in a body are not counted
 MAX_MARKDOWN = 400_000  # markdown-it is quadratic on some of what nobody writes
 LINKED_SIZE = 10_000  # bytes of feedback that bleach sees; it takes seconds on more
 
@@ -120,6 +120,8 @@ def render_body(body: str, body_format: str, *, is_laid_out: bool = False) -> st
     One that comes from `bodies.lay_out` is not laid out again. Raises MarkupTooDeep, and ValueError for a format there
     is none of.
     """
+    if len(body) > MAX_SIZE:
+        body, _ = pictures.without_inline(body)
     _guard_size(body, MAX_MARKDOWN if body_format == "markdown" else MAX_SIZE)
     body = without_controls(body.replace("\f", " "))
     match body_format:
@@ -201,6 +203,11 @@ def _escaped_if_plain(body: str) -> str | None:
 def fragment_here(fragment: str) -> str:
     """Return the id that a place in a body has on its page; that of the page's own, like a comment's, as it is."""
     return fragment if _PAGE_ANCHOR.match(fragment) else ID_PREFIX + fragment
+
+
+def is_too_long(body: str) -> bool:
+    """Say whether a body is longer than what is laid out, not counting the pictures that are data in it."""
+    return len(body) > MAX_SIZE and len(pictures.without_inline(body)[0]) > MAX_SIZE
 
 
 def _guard_size(body: str, limit: int) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from blog.text import markup
 from blog.text.plain import excerpt
 from importers.decoding import SourceFile
 from importers.noting import Setting
@@ -82,3 +83,10 @@ def test_styles_that_nothing_is_made_of_are_said_once_for_each_kind(tmp_path):
     report = Shelf(tmp_path).run(item(7, content__encoded=coloured), item(8, content__encoded=coloured))
     told = [(issue.level, issue.message) for issue in report.issues if issue.code == "styles-left-out"]
     assert told == [("info", "colours: in 4 tags of 2 posts")]
+
+
+@pytest.mark.parametrize("more", ["", "tide " * 200])
+def test_a_body_with_pictures_that_are_data_is_laid_out_unless_its_words_are_too_many(monkeypatch, more):
+    monkeypatch.setattr(markup, "MAX_SIZE", 1000)
+    body = f'[youtube=https://youtu.be/abcdefghijk] <img src="data:image/png;base64,{"iVBO" * 500}"> {more}'
+    assert ("[youtube" in prepared(body).record.body) == bool(more)

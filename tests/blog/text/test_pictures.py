@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from blog.text import markup
 from blog.text.bodies import lay_out
 from blog.text.markup import render_body
 from blog.text.pictures import with_addresses, without_inline
@@ -88,3 +89,12 @@ def test_pictures_take_time_by_their_length(piece):
     with_addresses(body)
     without_inline(body)
     assert time.process_time() - start < 5
+
+
+def test_pictures_that_are_data_make_no_body_too_long(monkeypatch):
+    monkeypatch.setattr(markup, "MAX_SIZE", 1000)
+    body = f'Ebb\n\n<img src="data:image/png;base64,{"iVBO" * 500}" alt="A wreck"> at [caption width="3"]low[/caption]'
+    assert render_body(body, "wordpress").split("\n")[0] == "<p>Ebb</p>"
+    assert "A wreck" in render_body(body, "wordpress")
+    with pytest.raises(markup.MarkupTooDeep):
+        render_body(body + "tide " * 200, "wordpress")
