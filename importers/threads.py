@@ -68,7 +68,8 @@ def parents_of(
         message = f"answers comment {stated[index]}, which {why}; kept at the top level"
         issues.append(Issue("orphan-comment", place_of(origin, ids[index], index + 1), message))
     for index in cut:
-        message = f"answers comment {stated[index]}, which answers it in turn; kept at the top level"
+        whom = "itself" if stated[index] == ids[index] else f"comment {stated[index]}, which answers it in turn"
+        message = f"answers {whom}; kept at the top level"
         issues.append(Issue("comment-cycle", place_of(origin, ids[index], index + 1), message))
     return parents
 

@@ -12,6 +12,7 @@ from importers.readers.wxr.switches import in_one
 from importers.records import SiteRecord
 
 _ROOT = re.compile(rb"<(?:rss|channel)\b")
+_DEFAULT = re.compile(rb"""\sxmlns=(?:"[^"<>]{0,200}"|'[^'<>]{0,200}')""")  # names without a prefix are RSS's anyway
 
 
 def read_site(frame: bytes, parser: PieceParser) -> SiteRecord:
@@ -48,7 +49,7 @@ def _channel(frame: bytes, parser: PieceParser) -> etree._Element | None:
     found = _ROOT.search(frame)
     if not found:
         return None
-    root = parser.tolerantly(frame[found.start() :]).element
+    root = parser.tolerantly(_DEFAULT.sub(b"", frame[found.start() :])).element
     if root is None or root.tag == "channel":
         return root
     channel = root.find("channel")

@@ -5,7 +5,7 @@ import pytest
 from importers.readers import sniff
 from importers.records import AttachmentRecord, AuthorRecord, PostRecord, SiteRecord, Skipped, TermRecord
 
-from .exports import SourceFile, codes, comment, export, field, issues, item, of, post, posts, read
+from .exports import HEAD, SourceFile, codes, comment, export, field, issues, item, of, post, posts, read
 
 AUTHOR = (
     "<wp:author>"
@@ -224,3 +224,9 @@ def test_an_export_is_recognised_by_its_content_whatever_its_name():
 def test_an_export_without_items_says_so():
     (issue,) = issues(read(export()))
     assert issue.code == "file-empty"
+
+
+def test_a_namespace_for_names_without_a_prefix_hides_nothing_of_the_blog():
+    head = HEAD.replace('<rss version="2.0"', '<rss version="2.0" xmlns="http://backend.userland.com/rss2"')
+    site, found, *_ = read(export(item(7), head=head))
+    assert (site.name, site.language, found.title) == ("The Tide Table", "en-GB", "Post 7")

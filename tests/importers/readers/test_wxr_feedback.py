@@ -47,6 +47,11 @@ def test_an_orphan_is_kept_and_named():
     assert [(issue.code, issue.where) for issue in record.issues] == [("orphan-comment", "export.xml#comment-3")]
 
 
+def test_a_comment_that_answers_itself_is_named_so():
+    (issue,) = post(item(7, comment(1, parent=1))).issues
+    assert (issue.code, issue.message) == ("comment-cycle", "answers itself; kept at the top level")
+
+
 def test_a_circle_is_cut_and_named():
     record = post(item(7, comment(1, parent=2) + comment(2, parent=1)))
     assert sorted(str(found.parent) for found in record.comments) in (["0", "None"], ["1", "None"])
