@@ -84,7 +84,7 @@ def gather_context(page: Sequence[Features], titles: Collection[str] = (), head:
         standfirst=headed[2:] or _under_title(page, stated),
         terms=terms,
         pitched=_pitched(page),
-        sites=_sites(page) - stated,
+        sites=_sites(page, head) - stated,
         signed=weight_of_attributions(page),
         said=beside_attributions(page),
         pinging=pinging(page),
@@ -233,8 +233,13 @@ def _counts(seen: Features) -> bool:
     return seen.view.rstrip()[-1:].isdecimal() and ":" in seen.view
 
 
-def _sites(page: Sequence[Features]) -> frozenset[str]:
-    """Find the names of the blog: what stands at the head of the page and again in its line of copyright."""
+def _sites(page: Sequence[Features], title: str) -> frozenset[str]:
+    """Find the names of the blog: what stands at the head of the page and again in its line of copyright.
+
+    Radio UserLand gave the documents of a blog no title but the blog's.
+    """
+    if any("radio userland" in fold(seen.view) for seen in page[-40:]):
+        return frozenset({title_key(title), title_key(title.partition(":")[0])} - {""})
     closing = " ".join(fold(seen.view) for seen in page[-12:] if seen.kind == "copyright" or "powered" in seen.roles)
     heads = (title_key(seen.view) for seen in page[:15] if seen.short and seen.prose < 2.5)
     return frozenset(head for head in heads if len(head) >= 4 and head in closing)

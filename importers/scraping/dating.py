@@ -98,7 +98,7 @@ def _byline_date(page: Page, day_first: bool | None, hints: list[DateHint]) -> t
         for seen in [*page.of(State.DATELINE, State.BYLINE), *page.of(State.FOOT)]
         if seen.dates and seen.line.marks is not None and seen.line.marks.hint in ("byline", "foot") and seen.words > 6
     ]
-    for seen in [*words, *marked, *_dates_after_title(page)]:
+    for seen in [*words, *marked, *_dates_after_title(page), *_bare_foot(page)]:
         own = _own_dates(seen, hints)
         if (date := _marked_time(seen)) is not None:
             page.take("published", seen.line)
@@ -113,6 +113,14 @@ def _byline_date(page: Page, day_first: bool | None, hints: list[DateHint]) -> t
                 date = replace(date, time=clock.time)
             return _with_footer_time(page, date), source_of(seen.line, "byline", Level.LIKELY)
     return None
+
+
+def _bare_foot(page: Page) -> Iterator[Features]:
+    """Give the lines of the element below the text that are nothing but a date."""
+    for seen in page.of(State.FOOT):
+        foot = seen.line.marks is not None and seen.line.marks.hint == "foot"
+        if foot and seen.anchor is not None and seen.anchor.side == "date":
+            yield seen
 
 
 def _marked_time(seen: Features) -> FoundDate | None:
@@ -178,7 +186,12 @@ def _with_footer_time(page: Page, date: FoundDate) -> FoundDate:
     if date.time is not None:
         return date
     for seen in [*page.of(State.FOOT), *page.of(State.DATELINE, State.BYLINE)]:
-        if _ROLES & (seen.roles | seen.parts) and not seen.dates and (clock := find_time(seen.view)):
+        told = _ROLES & (seen.roles | seen.parts) or any("name" in hit and "date" in hit for hit in seen.matches)
+        if told and not seen.dates and (clock := find_time(seen.view)):
+            page.take("published", seen.line)
+            return replace(date, time=clock.time)
+    for seen in itertools.islice(page.below_body(), 1, 2):  # Radio's items end with their hour, which links to them
+        if seen.short and not seen.dates and (clock := find_time(seen.view)) and not seen.view[: clock.start].strip():
             page.take("published", seen.line)
             return replace(date, time=clock.time)
     return date

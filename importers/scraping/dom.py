@@ -12,6 +12,7 @@ from collections import Counter
 
 from blog.text.fragments import VOID_ELEMENTS, Kind, Token, tokens
 from importers.scraping import hints
+from importers.scraping.boxes import mark_boxes
 from importers.scraping.documents import Document, Event, Node, attributes
 from importers.scraping.lines import Inline, Line, Marks, make_line
 from importers.scraping.phrases import words
@@ -90,6 +91,7 @@ class _Walk:
         while len(self._stack) > 1:
             self._pop(len(self._source), len(self._source))
         self._resolve()
+        mark_boxes(self._nodes)
         posts = tell_apart(self._nodes, [(text, place) for text, place, _, _ in self._lines], self._title)
         lines = [self._line(number, *found) for number, found in enumerate(self._lines, start=1)]
         return Document(self._source, self._nodes, lines, self._events, self._scripts, self._metas, self._title, posts)
@@ -261,6 +263,8 @@ class _Walk:
     def _mark(self, index: int, node: Node, parent: Node, whole: int) -> None:
         names = node.tokens | ({node.ident} if node.ident else frozenset())
         own = hints.part(node.tag, names)
+        if node.tag == "footer" and not own and parent.hint in ("", "body"):
+            own = "foot" if self._is_in_article(node.parent) else "footer"
         if own in hints.STRONG and node.size > 0.6 * whole:
             own = ""
         node.unseen = parent.unseen or node.tag in _UNSEEN
@@ -276,6 +280,15 @@ class _Walk:
             node.piece = hints.piece(node.tag, names, parent.piece)
         if node.attributes.get("rel") == "tag" and node.hint in ("", "body"):
             node.hint = "foot"
+
+    def _is_in_article(self, index: int) -> bool:
+        for _ in range(40):
+            if index <= 0:
+                return False
+            if self._nodes[index].tag in ("article", "main", "section", "blockquote"):
+                return True
+            index = self._nodes[index].parent
+        return True
 
     def _same_item(self, node: Node, parent: Node) -> bool:
         """Say whether an element repeats the comment that it stands in ("div-comment-12" in "comment-12")."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from importers.scraping.dates import Printed
-from importers.scraping.phrases import Match, looks_like_a_name
+from importers.scraping.phrases import Match, looks_like_a_name, match
 
 LONGEST = 160
 _NOUN = (
@@ -43,6 +43,8 @@ _SIGNED_AT = re.compile(
     r"\s{0,9}[—–-]{1,2}\s?(?P<name>\S.{0,59}?)\s@\s?(?:[01]?\d|2[0-4])[:.h][0-5]\d\s?(?:[ap]\.?m\.?)?\s{0,9}",
     re.IGNORECASE,
 )
+# "4 May 2009 in Attic, Tea | Permalink | Comments (2)": how TypePad's first templates end an entry.
+_FILED_ON = re.compile(r"\s(?:in|dans|en|em|unter|onder)\s(?P<names>[^|]{2,80}?)\s?\|\s?", re.IGNORECASE)
 AUTHOR = re.compile(r"(?:author|autore?|auteur|verfasser|schrijver)\s?:?\s(?P<name>\S.{1,60})", re.IGNORECASE)
 
 
@@ -68,7 +70,9 @@ def find_row(view: str, dates: Sequence[Printed], words: int) -> Iterator[Match]
     """Give what a row of particulars says: who, and the category behind the date; at most one wording."""
     if len(view) > LONGEST or words > 20:
         return
-    if len(dates) == 1 and (count := _COUNTED.search(view, dates[0].end - 1)):
+    if len(dates) == 1 and (names := _filed_on(view, dates[0])):
+        yield Match("entry-date", "any", 0, len(view), {"categories": names})
+    elif len(dates) == 1 and (count := _COUNTED.search(view, dates[0].end - 1)):
         start = len(view) - len(view.lstrip())
         name = view[start : dates[0].start].rstrip(" ,|·—–-")
         groups = {}
@@ -89,6 +93,13 @@ def find_row(view: str, dates: Sequence[Printed], words: int) -> Iterator[Match]
             yield Match("categories", "any", 0, len(view), groups)
     elif not dates and (signed := _SIGNED_AT.fullmatch(view)) and looks_like_a_name(signed["name"]):
         yield Match("posted", "any", 0, len(view), {"name": signed.span("name")})
+
+
+def _filed_on(view: str, date: Printed) -> tuple[int, int] | None:
+    """Return where the categories stand between the date that opens a line and its permalink."""
+    filed = _FILED_ON.match(view, date.end) if not view[: date.start].strip() else None
+    after = view[filed.end() :].partition("|")[0].strip() if filed else ""
+    return filed.span("names") if filed and any(hit.role == "chrome" for hit in match(after)) else None
 
 
 def _listed_to(view: str, end: int) -> int:

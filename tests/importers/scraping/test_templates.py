@@ -255,3 +255,53 @@ def test_a_page_that_has_no_trackback_says_so_below_their_heading():
     pings = '<div id="trackbacks"><h3>Trackbacks</h3><p>Aucun trackback.</p></div>'
     record = read(f'<h2 class="post-title">Une bouilloire</h2><div class="post-content">{PROSE}</div>{pings}')
     assert record.trackbacks_stated == 0
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "4 May 2009 in <a>Attic</a>, <a>Tea</a> | <a>Permalink</a> | <a>Comments (0)</a>",
+        "04. Mai 2009 in <a>Attic</a>, <a>Tea</a> | <a>Permalink</a>",
+        "4 mai 2009 dans <a>Attic</a>, <a>Tea</a> | <a>Lien permanent</a>",
+        "4 mayo 2009 en <a>Attic</a>, <a>Tea</a> | <a>Enlace permanente</a>",
+    ],
+)
+def test_typepads_first_templates_end_an_entry_with_its_day_and_its_categories(row):
+    record = read(f'<h3 class="entry-header">A kettle</h3><div>{PROSE}</div><p class="posted">{row}</p>')
+    assert [term.name for term in record.categories] == ["Attic", "Tea"]
+    assert (record.author, record.published.iso()) == (None, "2009-05-04")
+
+
+@pytest.mark.parametrize("row", ["Filed under: Attic — jane @ 10:14 pm", "Arquivado em: Attic — jane @ 22:14"])
+def test_the_hour_behind_who_and_where_belongs_to_the_day_above_the_title(row):
+    head = f'<h2>May 4, 2009</h2><h3 class="storytitle">A kettle</h3><div class="meta">{row}</div>'
+    record = read(f"<div>{head}<div class='storycontent'>{PROSE}</div></div>")
+    assert (record.author.name, record.published.iso()) == ("jane", "2009-05-04T22:14:00")
+
+
+def test_radio_prints_the_hour_below_an_item_and_no_title_but_the_blogs():
+    foot = "<p><a>10:14:22 PM</a> <a>comment []</a> <a>trackback []</a></p>"
+    made = "<p>&copy; Copyright 2009 Jane Doe. Click <a>here</a> to visit the Radio UserLand website.</p>"
+    record = read(f"<h1>The Salt Box</h1><p>Monday, May 4, 2009</p>{PROSE}{foot}{made}", "The Salt Box")
+    assert record.published.iso() == "2009-05-04T22:14:22"
+    assert record.fields["title"].rule == "names-the-blog"
+    assert record.status == "draft"
+
+
+@pytest.mark.parametrize("box", ["div", "section", "fieldset"])
+def test_a_box_with_a_form_in_the_midst_of_a_text_is_none_of_it(box):
+    call = f"<{box} class='zx9'><h4>A letter each Friday</h4><p>Two thousand sitters on porches read it.</p>"
+    call += f"<form><input type='email'></form></{box}>"
+    record = read(f'<h1 class="entry-title">A kettle</h1><div class="entry-content">{PROSE}{call}{PROSE}</div>')
+    assert record.body.count("long rain") == 2
+    assert "Friday" not in record.body
+    assert "sitters" not in record.body
+
+
+def test_what_a_page_has_in_its_footer_is_none_of_the_text():
+    made = (
+        "<footer><a>About</a><p>All this was written by hand and may be read aloud to anyone who listens.</p></footer>"
+    )
+    record = read(f"<article><h1>A kettle on the roof</h1>{PROSE}<footer>May 4, 2009</footer></article>{made}")
+    assert "by hand" not in record.body
+    assert record.published.iso() == "2009-05-04"
