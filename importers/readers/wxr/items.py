@@ -61,11 +61,7 @@ def read_item(
     context.types.add(post_type)
     if post_type in forums.TYPES:
         context.forums.note(source_id, item.number("post_parent"), item.get("status"))
-    if post_type != "attachment" and post_type not in SKIPPED_TYPES:
-        look_for_builder(item, where, context)
-    separate(item, issues, where, context)
-    if post_type != "attachment" and post_type not in SKIPPED_TYPES:
-        enclose(item)
+    _gather_text(item, post_type, issues, where, context)
     if not any(item.get(name) for name in ("post_id", "title", "content", "link", "guid", "attachment_url")):
         issue = Issue("item-invalid", where, "has neither id, title, text nor address", Severity.ERROR)
         trackbacks = sum(
@@ -89,6 +85,16 @@ def read_item(
         )
     else:
         yield _post(item, post_type, raw, where, issues, context)
+
+
+def _gather_text(item: Item, post_type: str, issues: list[Issue], where: str, context: Context) -> None:
+    """Take what builders and feeds keep of an item's text, and its languages apart."""
+    is_written = post_type != "attachment" and post_type not in SKIPPED_TYPES
+    if is_written:
+        look_for_builder(item, where, context)
+    separate(item, issues, where, context)
+    if is_written:
+        enclose(item)
 
 
 def _is_asked_for(post_type: str, context: Context) -> bool:

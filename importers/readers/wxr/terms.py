@@ -84,13 +84,17 @@ class Terms:
         if slug:
             self.declared[taxonomy, slug] = term
             self._know(term)
-        if taxonomy == TRANSLATIONS:
+        self._relate(term)
+        return term if taxonomy in TERMS else None
+
+    def _relate(self, term: TermRecord) -> None:
+        """Take what a term of Polylang's says of translations."""
+        if term.taxonomy == TRANSLATIONS:
             for language, post in _MEMBER.findall(decode_references(term.description)):
                 self._group(post, term.slug, language)
-        if taxonomy == TERM_TRANSLATIONS:
+        if term.taxonomy == TERM_TRANSLATIONS:
             for language, number in _MEMBER.findall(decode_references(term.description)):
                 self.term_groups.setdefault(number, (term.slug, language))
-        return term if taxonomy in TERMS else None
 
     def _compare(self, known: TermRecord, name: str, parent: str) -> None:
         """Note that a term is declared again, by another name or below another parent."""
