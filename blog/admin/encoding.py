@@ -159,6 +159,7 @@ class _Views:
 
     def _change(self, request: HttpRequest, one: TextRepair, filters: Filters) -> HttpResponse:
         verb, _dash, scope = request.POST.get("do", "").partition("-")
+        place = ""
         alike = filters.narrowed(TextRepair.objects.alike(one), by_state=False)
         if verb in STATES:
             if scope in TextRepair.State.values:
@@ -166,10 +167,13 @@ class _Views:
             else:
                 keys = request.POST.getlist("repair") if scope == "chosen" else [scope]
                 wanted = alike.filter(pk__in=[key for text in keys[:CHOSEN] if (key := key_of(text))])
-            change_repairs(request, verb, wanted)
+            refused = change_repairs(request, verb, wanted)
+            if key_of(scope) and not refused:
+                place = _next(filters.narrowed(TextRepair.objects.alike(one)), key_of(scope))
         page = request.POST.get("p", "")
         query = "&".join(part for part in (filters.query, urlencode({"p": page}) if page.isdigit() else "") if part)
-        return HttpResponseRedirect(reverse("admin:encoding_form", args=[one.pk]) + (f"?{query}" if query else ""))
+        address = reverse("admin:encoding_form", args=[one.pk]) + (f"?{query}" if query else "")
+        return HttpResponseRedirect(address + place)
 
 
 def _page_of(found: QuerySet[Any, dict[str, Any]], asked: str) -> tuple[list[dict[str, Any]], Page[int]]:
@@ -204,6 +208,12 @@ def _counts(repairs: TextRepairQuerySet) -> dict[str, int]:
 
 def _pages(page: Page[Any]) -> list[int | str]:
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+
+
+def _next(shown: TextRepairQuerySet, key: int) -> str:
+    """Return where in the page to go on once one repair is decided on: at it, or at the next where it is not shown."""
+    found = shown.filter(pk__gte=key).order_by("pk").values_list("pk", flat=True).first()
+    return f"#repair-{found}" if found else ""
 
 
 def _demand(request: HttpRequest, action: str) -> None:

@@ -30,11 +30,14 @@ SECONDS = 10  # a request changes no more than it can in this time; what is left
 REASONS = 10  # reasons that are told
 
 
-def change_repairs(request: HttpRequest, verb: str, repairs: QuerySet) -> None:
-    """Apply or revert repairs, and tell the person what came of it: what has lost its anchor stops no other."""
+def change_repairs(request: HttpRequest, verb: str, repairs: QuerySet) -> bool:
+    """Apply or revert repairs, and tell the person what came of it: what has lost its anchor stops no other.
+
+    Say whether anything was not done.
+    """
     if not repairs.exists():
         messages.info(request, _("No repair was chosen."))
-        return
+        return True
     done = repairing.change_all(repairs, STATES[verb], at_the_desk(request), SECONDS)
     shown = ngettext("%d repair was changed.", "%d repairs were changed.", done.number) % done.number
     messages.add_message(request, messages.SUCCESS if done.number else messages.INFO, shown)
@@ -45,6 +48,7 @@ def change_repairs(request: HttpRequest, verb: str, repairs: QuerySet) -> None:
         messages.error(request, reason)
     if len(done.refusals) > REASONS:
         messages.error(request, _("And %d more could not be changed.") % (len(done.refusals) - REASONS))
+    return bool(done.refusals or done.left)
 
 
 def repairs_of(obj: Any) -> QuerySet:

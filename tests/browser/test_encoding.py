@@ -1,5 +1,7 @@
 """An editor looks at garbled text in the encoding doctor and decides, without scripts, on phone and desk."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -59,6 +61,20 @@ def test_enter_in_a_check_box_decides_nothing(open_page, garbled):
         page.keyboard.press("Enter")
     assert page.get_by_role("link", name="Applied").inner_text() == applied
     expect(page.locator(".messagelist")).to_have_count(0)
+
+
+def test_with_the_keyboard_alone_who_decides_on_one_goes_on_beside_it(open_page, garbled):
+    page = open_page("/admin/encoding/?state=applied", as_="editor", scripts=False)
+    page.locator("a.form", has_text="Ã©").first.click()
+    buttons = page.locator(".sentence .one button")
+    buttons.nth(4).focus()
+    decided = buttons.nth(4).get_attribute("value").partition("-")[2]
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"#repair-\d+$"))
+    assert int(page.url.rpartition("-")[2]) > int(decided)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.sentence') !== null")
 
 
 @in_each_look

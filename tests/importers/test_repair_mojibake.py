@@ -161,6 +161,8 @@ def test_lost_letters_are_flagged_once_until_the_text_is_corrected(run):
     [
         (["--source", "nowhere"], "There is no source “nowhere”."),
         (["--since", "soon"], "“soon” is no date; write it as 2009-06-30."),
+        (["--since", "9999-12-31T23:00-14:00"], "“9999-12-31T23:00-14:00” is no date; write it as 2009-06-30."),
+        (["--since", "0001-01-01T00:00+14:00"], "“0001-01-01T00:00+14:00” is no date; write it as 2009-06-30."),
     ],
 )
 def test_what_makes_no_sense_ends_with_1_and_a_sentence(run, options, sentence):

@@ -68,6 +68,7 @@ def moment_asked(date: str) -> dt.datetime | None:
         return None
     try:
         moment = dt.datetime.fromisoformat(date)
-    except ValueError:
+        moment = moment if moment.tzinfo else timezone.make_aware(moment)
+        return moment.astimezone(dt.UTC)  # at the ends of the calendar there may be no such moment
+    except (ValueError, OverflowError):
         raise ValueError(f"“{date}” is no date; write it as 2009-06-30.") from None
-    return moment if moment.tzinfo else timezone.make_aware(moment)

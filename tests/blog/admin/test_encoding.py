@@ -233,3 +233,17 @@ def test_a_request_ends_in_time_and_says_what_is_left(client, monkeypatch):
     monkeypatch.setattr("blog.admin.text_repairs.SECONDS", -1)
     assert "2 are left; do it again to go on." in press(client, repairs[0], "revert-applied")
     assert TextRepair.objects.applied().count() == 2
+
+
+def test_who_decides_on_one_goes_on_where_they_were_and_reads_a_refusal_first(client):
+    _, first = a_garbled_post(1)
+    post, second = a_garbled_post(2)
+    address = reverse("admin:encoding_form", args=[first.pk])
+    assert client.post(address, {"do": f"revert-{first.pk}"}).url == f"{address}#repair-{first.pk}"
+    query = "?state=reverted"
+    assert client.post(address + query, {"do": f"apply-{first.pk}"}).url == address + query
+    query = "?state=applied"
+    assert client.post(address + query, {"do": f"revert-{first.pk}"}).url == f"{address}{query}#repair-{second.pk}"
+    assert client.post(address, {"do": "apply-reverted"}).url == address
+    type(post).objects.filter(pk=post.pk).update(body="Something else.")
+    assert client.post(address, {"do": f"revert-{second.pk}"}).url == address
