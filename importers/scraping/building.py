@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 from blog.text.languages import guess_language
@@ -19,18 +20,20 @@ from importers.records import (
 )
 from importers.scraping import paragraphs
 from importers.scraping.arranging import Item
-from importers.scraping.context import title_key
 from importers.scraping.counts import stated_count
 from importers.scraping.dating import Dating, find_date
 from importers.scraping.features import Features, caption_like
 from importers.scraping.feedback import Checks, Reading, dated, read_comments
-from importers.scraping.fields import find_author, find_site, find_terms, find_title
+from importers.scraping.fields import find_author, find_site, find_title
 from importers.scraping.habits import usual_layout
 from importers.scraping.lines import Line
 from importers.scraping.pages import Page
+from importers.scraping.signatures import says_nobody
 from importers.scraping.states import State
-from importers.scraping.threads import link_replies
+from importers.scraping.terms import find_terms
+from importers.scraping.threads import link_headed, link_replies
 from importers.scraping.trackbacks import Ping, date_pings, find_ping_url, from_item, is_ping, read_pings
+from importers.scraping.trails import title_key
 
 Join = Callable[[Sequence[Line]], str]
 
@@ -55,8 +58,9 @@ def build(
     page: Page, *, reader: str, origin: str, raw: bytes, body_format: str, elements: Elements | None = None
 ) -> PostRecord:
     """Make the record of a page; without `elements` its bodies are text."""
-    join: Join = elements.join if elements else paragraphs.join
     lines, images = _body(page)
+    apart = elements is None and paragraphs.stands_apart(page.lines, lines)
+    join: Join = elements.join if elements else partial(paragraphs.join, apart=apart)
     language = _language(page, lines)
     dating = find_date(page, language.raw if language else "")
     record = PostRecord(
@@ -69,7 +73,7 @@ def build(
         language=language.raw if language else "",
         excerpt="\n".join(seen.line.text.strip() for seen in page.of(State.STANDFIRST)),
         body_format=body_format,
-        body=join(lines),
+        body=elements.join(lines) if elements else paragraphs.join_body(lines, apart),
         original_url=page.stated.url,
         images=tuple(elements.images(lines)) if elements else images,
         raw=raw,
@@ -244,9 +248,12 @@ class _Feedback:
             else:
                 items.append(item)
         link_replies(items)
+        link_headed(items, page.features)
         for number, item in enumerate(items, start=1):
             if not item.lines:
                 self._doubt(f"comment {number}, by {item.name or 'nobody'}, has no text")
+            elif says_nobody(item.name):
+                item.name = ""
             elif not item.name and item.name_line is None:  # or the page says that nobody gave one
                 self._doubt(f"comment {number} names nobody")
         if not items and not pings and self._looks_told(region):

@@ -37,7 +37,7 @@ def family_of(seen: Features) -> str:
 def carry_attributions(page: list[Features]) -> list[Features]:
     """Return the page with the lines told that name someone although no test of names would say so."""
     found = list(page)
-    for finder in (_with_dates, _dated_alike, _alike, _unknown):
+    for finder in (_with_dates, _dated_alike, _bare_alike, _alike, _unknown):
         for place, hit in [*finder(found)]:
             if _says_more(hit, page[place]):
                 found[place] = told(page[place], hit)
@@ -92,6 +92,34 @@ def _dated_alike(page: Sequence[Features]) -> Iterator[tuple[int, Match]]:
                 span = start + name.start("name"), start + name.end("name")
                 yield place, _who("comment-head", seen.view, span)
                 break
+
+
+def _bare_alike(page: Sequence[Features]) -> Iterator[tuple[int, Match]]:
+    """Give the lines of a few words and a date with its time, where others are a name and such a date: "Rita 2000"."""
+    bare = [place for place, seen in enumerate(page) if _is_bare(seen)]
+    known = [place for place in bare if (anchor := page[place].anchor) and anchor.name and not page[place].roles & WHO]
+    if len(known) < _ALIKE:
+        return
+    for place in bare:
+        seen = page[place]
+        name = seen.view[: seen.dates[0].start].strip()
+        if place > known[0] and _may_name(seen) and not _is_alone(seen) and seen.anchor is None:
+            start = seen.view.index(name)
+            yield place, _who("comment-head", seen.view, (start, start + len(name)))
+
+
+_ALIKE = 2  # lines that are a name and a date
+
+
+def _is_bare(seen: Features) -> bool:
+    """Say whether a line is at most five words, and behind them a date with its time."""
+    if len(seen.dates) != 1 or len(seen.view) > _LONGEST:
+        return False
+    (printed,) = seen.dates
+    before = seen.view[: printed.start].strip()
+    timed = printed.date is not None and printed.date.time is not None
+    closes = not seen.view[printed.end :].strip(" .:")
+    return timed and closes and 0 < len(before.split()) <= 5 and not before.endswith((".", ":", ",", "?", "!"))
 
 
 _NAME = r"(?P<name>\S.{0,79})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from importers.scraping.attributions import (
@@ -20,6 +20,7 @@ from importers.scraping.filing import find_filed
 from importers.scraping.phrases import fold, looks_like_a_name
 from importers.scraping.recurring import amid_post
 from importers.scraping.states import State
+from importers.scraping.trails import title_key, trail_terms, trailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,8 @@ class Context:
     above: Collection[int] = field(default=frozenset())  # who wrote the post, and when, in two lines above its title
     spoken: Collection[int] = field(default=frozenset())  # turns of a conversation in the text: who speaks, and what
     amid: Collection[int] = field(default=frozenset())  # what recurs between the text and the post's footer
+    credits: Sequence[int] = ()  # lines below a bare date under the title: terms, and who wrote the post
     named: Collection[int] = field(default=frozenset())  # lines with which the title of the document begins or ends
-
-
-def title_key(text: str) -> str:
-    """Fold a title for comparison: quotes and closing punctuation do not count."""
-    return fold(text).strip(" \"'.:;,!?…-")
 
 
 def gather_context(page: Sequence[Features], titles: Collection[str] = (), head: str = "") -> Context:
@@ -68,7 +65,7 @@ def gather_context(page: Sequence[Features], titles: Collection[str] = (), head:
             if title:
                 stated.add(title_key(title))
                 stated.add(title_key(title.split(":", 1)[-1]))
-    stated |= _trailed(page)
+    stated |= trailed(page)
     labels = _labels(page)
     terms = _terms(page)
     headed = _headed(page, labels)
@@ -77,7 +74,7 @@ def gather_context(page: Sequence[Features], titles: Collection[str] = (), head:
         bio=frozenset(_bio_lines(page)),
         labels=labels,
         listed=_listed(page) | terms,
-        filed=find_filed(page),
+        filed=find_filed(page) | trail_terms(page),
         leads=_leads(page, labels),
         headed=headed[:1],
         byline=headed[1:2],
@@ -94,25 +91,9 @@ def gather_context(page: Sequence[Features], titles: Collection[str] = (), head:
         amid=amid_post(page),
         named=_named(page, head),
         above=_above(page),
+        credits=_credits(page),
         closed=after_form(page),
     )
-
-
-_CRUMB = re.compile(r"\s*[»›>→/|]\s+|\s{2,}")
-
-
-def trails(page: Sequence[Features]) -> Iterator[tuple[int, list[str]]]:
-    """Give the lines such as "Home » News » The old bridge opens" at the head of a page: place, and parts, folded."""
-    for place, seen in enumerate(page[:60]):
-        parts = [title_key(part) for part in _CRUMB.split(seen.view[:400].strip())]
-        if 2 <= len(parts) <= 6 and len(parts[-1].split()) >= 3:
-            yield place, parts
-
-
-def _trailed(page: Sequence[Features]) -> set[str]:
-    """Return what ends a trail and stands alone below it."""
-    below = ((parts[-1], page[place + 1 : place + 12]) for place, parts in trails(page))
-    return {end for end, lines in below if any(title_key(seen.view) == end for seen in lines)}
 
 
 def _under_title(page: Sequence[Features], titles: Collection[str]) -> tuple[int, ...]:
@@ -157,6 +138,29 @@ def _named(page: Sequence[Features], head: str) -> frozenset[int]:
         and (whole.startswith(key) or whole.endswith(key))
         and not (seen.line.marks and seen.line.marks.link_share > 0.6 and seen.line.marks.tag == "li")
     )
+
+
+def _credits(page: Sequence[Features]) -> tuple[int, ...]:
+    """Find the few words on the lines below a bare date, no blank line between, that a text follows after one.
+
+    Twenty Thirteen prints so: date, categories, tags, author.
+    """
+    for place, seen in enumerate(page[:60]):
+        if seen.line.marks is not None or seen.prose >= 3:
+            break
+        if seen.anchor is None or seen.anchor.side != "date" or not seen.dates or not seen.line.gap:
+            continue
+        run = [
+            *itertools.takewhile(lambda below: not below.line.gap and _is_credit(below), page[place + 1 : place + 6])
+        ]
+        after = page[place + 1 + len(run) : place + 2 + len(run)]
+        if run and after and after[0].line.gap and after[0].prose >= 3:
+            return tuple(below.line.number for below in run)
+    return ()
+
+
+def _is_credit(seen: Features) -> bool:
+    return 1 <= seen.words <= 8 and not (seen.roles or seen.kind or seen.anchor or seen.dates or seen.ends)
 
 
 _TITLES = frozenset({"h1", "h2", "h3", "h4"})

@@ -52,7 +52,7 @@ _TIME = re.compile(
 )
 # What stands between a date and its time.
 _LINK = re.compile(
-    r"[\s,;|@·•:.()\[\]–—-]{0,6}"
+    r"[\s,;|@·•:.()\[\]/–—-]{0,6}"
     r"(?:(?:a las|a la|alle ore|alle|ore|um|om|am|en|em|op|at|às|as|à|a|kl\.?|t)(?=[\s\d]))?[\s:]{0,3}",
     re.IGNORECASE,
 )
@@ -65,6 +65,8 @@ _FORMS = [
         # Themes put name and date side by side and part them by their style sheet: "AnnaMay 12, 2009".
         rf"(?:\b|(?<=(?-i:[\da-zà-ÿ.)]))(?=(?-i:[A-Z])))(?P<month>{_NAMES})\b\.?"
         rf"\s{{1,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[,.]?\s{{1,2}}{_YEAR}",
+        # Over-blog: the number of the weekday, then "09 /02 /Fév /2010".
+        rf"(?<![\d./-])(?:[0-7]\s)?(?P<day>\d{{1,2}})\s?/\s?\d{{1,2}}\s?/\s?(?P<month>{_NAMES})\.?\s?/\s?{_YEAR}",
         r"(?<![\d./-])(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)",
         r"(?<![\d./-])(?P<first>\d{1,2})(?P<sep>[/.-])(?P<other>\d{1,2})(?P=sep)(?P<year>(?:19|20)?\d\d)"
         r"(?![\d/]|[.-]\d)",
@@ -82,6 +84,16 @@ _HALF = re.compile(r"[ap]\.?m\b", re.IGNORECASE)
 _CHEAP = re.compile(r"\d")
 # A year, or the separators of a numeric date: without one of them there is no date with a year.
 _YEAR_LIKE = re.compile(r"(?:19|20)\d\d|['’]\d\d|\d[/.-]\d{1,2}[/.-]\d")
+
+# What stands before the day on which a post was changed: not that on which it was published.
+CHANGED = re.compile(
+    r"\b(?:updated|modified|edited|mise? à jour|modifiée?|aktualisiert|geändert|bearbeitet|aktualisierung"
+    r"|aggiornat[oa]|modificat[oa]|actualizad[oa]|atualizad[oa]|modificad[oa]|editad[oa]|bijgewerkt|gewijzigd|aangepast"
+    r"|last (?:update|modification|edit)|dernière modification|ultim[oa] (?:aggiornamento|modifica)"
+    r"|letzte (?:änderung|bearbeitung)|última (?:actualización|modificación|edición|atualização|alteração|modificação)"
+    r"|laatste (?:wijziging|update|aanpassing))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +166,12 @@ def find_yearless(text: str) -> Printed | None:
             start = weekday[0] if weekday else match.start()
             return Printed(start, end, None, fill, weekday[1] if weekday else None, (month, day))
     return None
+
+
+def closing_yearless(text: str) -> Printed | None:
+    """Return a date without its year that ends a text: "On 5 December we shall know" goes on."""
+    printed = find_yearless(text)
+    return printed if printed and len(text[printed.end :].split()) < 2 else None
 
 
 def find_month(text: str) -> FoundDate | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from blog.text.levels import Level
 from importers.records import DateHint, FieldSource, FoundDate
-from importers.scraping.dates import Printed, chosen, day_of, find_month, find_time, on_the_wall, parse_iso
+from importers.scraping.dates import CHANGED, Printed, chosen, day_of, find_month, find_time, on_the_wall, parse_iso
 from importers.scraping.features import Features
 from importers.scraping.fields import source_of
 from importers.scraping.ordering import is_open, readings, resolve_order
@@ -137,11 +137,6 @@ def _is_changed(tokens: frozenset[str]) -> bool:
 
 _CHANGED = frozenset({"updated", "modified", "dateModified", "dt-updated"})
 _PUBLISHED = frozenset({"published", "datePublished", "dt-published", "entry-date"})
-_UPDATED = re.compile(
-    r"\b(?:updated|modified|edited|mise? à jour|modifiée?|aktualisiert|geändert|bearbeitet|aktualisierung"
-    r"|aggiornat[oa]|modificat[oa]|actualizad[oa]|atualizad[oa]|modificad[oa]|editad[oa]|bijgewerkt|gewijzigd|aangepast)\b",
-    re.IGNORECASE,
-)
 
 
 def _own_dates(seen: Features, hints: list[DateHint]) -> list[Printed]:
@@ -149,7 +144,7 @@ def _own_dates(seen: Features, hints: list[DateHint]) -> list[Printed]:
     own: list[Printed] = []
     end = 0
     for printed in seen.dates:
-        if not _UPDATED.search(seen.view, end, printed.start):
+        if not CHANGED.search(seen.view, end, printed.start):
             own.append(printed)
         elif printed.date is not None and printed.other is None:
             hints.append(DateHint(printed.date.iso(), "updated"))
@@ -173,7 +168,7 @@ def _dates_after_title(page: Page) -> Iterator[Features]:
     if place is None:
         return
     for seen, state in zip(page.features[place + 1 :], page.states[place + 1 :], strict=True):
-        if state is State.STANDFIRST:
+        if state in (State.STANDFIRST, State.ASIDE):  # an aside: pictures to click on, to print or to send the post
             continue
         if state is not State.BYLINE:
             return
@@ -186,7 +181,7 @@ def _with_footer_time(page: Page, date: FoundDate) -> FoundDate:
     if date.time is not None:
         return date
     for seen in [*page.of(State.FOOT), *page.of(State.DATELINE, State.BYLINE)]:
-        told = _ROLES & (seen.roles | seen.parts) or any("name" in hit and "date" in hit for hit in seen.matches)
+        told = _ROLES & (seen.roles | seen.parts) or any("date" in hit or "time" in hit for hit in seen.matches)
         if told and not seen.dates and (clock := find_time(seen.view)):
             page.take("published", seen.line)
             return replace(date, time=clock.time)

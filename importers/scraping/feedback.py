@@ -15,7 +15,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from importers.records import FoundDate
-from importers.scraping.arranging import LAYOUTS, Item, Token, Tokens, take_numbers, take_subjects, token_of
+from importers.scraping.arranging import (
+    LAYOUTS,
+    Item,
+    Token,
+    Tokens,
+    take_numbers,
+    take_subjects,
+    token_of,
+    without_votes,
+)
 from importers.scraping.carrying import family_of
 from importers.scraping.dates import chosen, day_of, with_year
 from importers.scraping.features import Features
@@ -47,7 +56,7 @@ class Reading:
 def read_comments(region: Sequence[Features], checks: Checks) -> Reading | None:
     """Return the best reading of the region's lines; None when no layout finds a comment."""
     readings = []
-    for tokens, price in _hypotheses([token_of(seen) for seen in region]):
+    for tokens, price in _hypotheses(without_votes([token_of(seen) for seen in region])):
         for name, layout in LAYOUTS.items():
             items, unused = layout(tokens)
             if items:

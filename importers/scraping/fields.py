@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from blog.text.levels import Level
-from importers.records import AuthorRecord, FieldSource, SiteRecord, TermRecord
-from importers.scraping.context import shared_name, title_key, trails
-from importers.scraping.dates import find_dates
+from importers.records import AuthorRecord, FieldSource, SiteRecord
+from importers.scraping.context import shared_name
+from importers.scraping.dates import CHANGED, find_dates
 from importers.scraping.features import Features
-from importers.scraping.filing import is_filing
 from importers.scraping.lines import Line
 from importers.scraping.pages import Page
-from importers.scraping.phrases import fold, looks_like_a_name, match
+from importers.scraping.phrases import fold, looks_like_a_name
 from importers.scraping.states import State
+from importers.scraping.trails import title_key
 
 _BY = re.compile(
     r"^(?P<site>.{2,80}?)\s(?P<word>by|par|di|von|por|door|de)\s(?P<name>\S.{1,60}?)\s*(?:\([^()]{1,30}\))?\s*$",
@@ -25,10 +25,6 @@ _BY = re.compile(
 )
 _OF = frozenset({"de", "di", "von"})
 _BY_WORD = re.compile(r"(?:by|par|di|von|por|door|da)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
-_SPLIT = re.compile(r"\s*[,;|/·•]\s*|\s+(?:and|et|e|und|y|en)\s+(?=\w)")
-_SPLIT_PLAIN = re.compile(r"[|/·•]")
-_CATEGORY = re.compile(r"/(?:category|categories|categoria|categorie|kategorie|rubrique)/|[?&]cat=", re.IGNORECASE)
-_TAG = re.compile(r"/(?:tag|tags|tagged|search/label|mot-cle)/|[?&]tag=", re.IGNORECASE)
 _NAMING = frozenset(
     {
         "wp-block-post-author-name",
@@ -41,7 +37,6 @@ _NAMING = frozenset(
 )
 _PROFILE = re.compile(r"/(?:authors?|auteurs?|autore?s?|autor(?:en)?)/[\w%.-]+/?$|/@[\w.-]+/?$", re.IGNORECASE)
 _ASIDE = re.compile(r"(?<=\S)\s*[(\[](?:\[info\])?[^()\[\]]{1,40}[)\]]\s*$")  # "Martha Quill (saltmarsh)"
-_SLUG = re.compile(r"[^\w]+")
 _TITLE_JOINTS = re.compile(r"\s+[|»«–—·:-]+\s+|:\s+")
 
 
@@ -135,9 +130,27 @@ def _byline_author(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
     for seen in page.of(State.DATELINE, State.BYLINE):
         if seen.anchor and seen.anchor.name and seen.anchor.side == "either":
             name = seen.line.found(*seen.anchor.name)
+            if CHANGED.search(name):
+                continue
             page.take("author", seen.line)
             return AuthorRecord(name=name), source_of(seen.line, "name-beside-date", Level.LIKELY)
-    return None
+    return _credited(page)
+
+
+def _credited(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
+    """Return the name that ends the few words below the date: one of several, or one that also comments."""
+    seen = page.seen.get(page.credits[-1]) if page.credits else None
+    if seen is None or not looks_like_a_name(seen.view) or "," in seen.view:
+        return None
+    name = seen.line.text.strip()
+    answers = any(
+        other.anchor and other.anchor.name and other.line.found(*other.anchor.name) == name
+        for other in page.of(State.COMMENT)
+    )
+    if not answers and (len(page.credits) < 2 or not _capitalized(name)):
+        return None
+    page.take("author", seen.line)
+    return AuthorRecord(name=name), source_of(seen.line, "name-below-date", Level.LIKELY)
 
 
 def _bare(name: str) -> str:
@@ -293,85 +306,3 @@ def _site_of_head(page: Page) -> str:
     if own and own in title_key(title) and len(rest) == 1:
         return rest[0]
     return ""
-
-
-def find_terms(page: Page) -> tuple[tuple[TermRecord, ...], tuple[TermRecord, ...]]:
-    """Return (categories, tags) of the post: "Filed under", "Posted in", "Tags:", rel=tag."""
-    categories = list(page.stated.categories)
-    tags = list(page.stated.tags)
-    tags += _listed_tags(page)
-    categories += _filed_under(page) or _trailed(page)
-    for seen in [*page.of(State.DATELINE, State.BYLINE), *page.of(State.FOOT)]:
-        if seen.line.marks and (linked := _linked_terms(seen)):
-            categories += linked[0]
-            tags += linked[1]
-            page.take("terms", seen.line)
-            continue
-        for names, values in ((("categories", "category"), categories), (("tags",), tags)):
-            groups = [hit.groups[name] for hit in seen.matches for name in names if name in hit]
-            if groups:
-                values += _terms(seen.line.found(*groups[0]))
-                page.take("terms", seen.line)
-    return _records("category", categories), _records("tag", tags)
-
-
-def _listed_tags(page: Page) -> list[str]:
-    """Return the lines that follow a heading "Tags" without a blank line between."""
-    listed = [
-        seen
-        for seen in page.of(State.BYLINE, State.FOOT)
-        if seen.line.number in page.listed and _linked_terms(seen) is None  # which says what it is
-    ]
-    page.take("tags", *(seen.line for seen in listed))
-    return [seen.line.found(0, len(seen.view)).strip(" \t*•,;") for seen in listed]
-
-
-def _filed_under(page: Page) -> list[str]:
-    """Return the lines that follow a heading "Categories:" of the post; the heading goes with them."""
-    filed = [seen for seen in page.of(State.BYLINE, State.FOOT) if seen.line.number in page.filed]
-    page.take("categories", *(seen.line for seen in filed))
-    return [seen.line.found(0, len(seen.view)).strip(" \t*•") for seen in filed if not is_filing(seen)]
-
-
-def _trailed(page: Page) -> list[str]:
-    """Return the line above the title when the trail that leads to the title names it, too."""
-    place = page.title_place
-    if not place or page.features[place - 1].line.marks is not None:
-        return []
-    above, title = page.features[place - 1], title_key(page.features[place].view)
-    if not any(parts[-1] == title and title_key(above.view) in parts[1:-1] for _, parts in trails(page.features)):
-        return []
-    page.take("categories", above.line)
-    return [above.line.text.strip()]
-
-
-def _linked_terms(seen: Features) -> tuple[list[str], list[str]] | None:
-    categories: list[str] = []
-    tags: list[str] = []
-    inlines = seen.line.marks.inlines if seen.line.marks else ()
-    told = any("category" in inline.rel.split() for inline in inlines)  # what says less is a tag beside it
-    for inline in inlines:
-        rel = set(inline.rel.split())
-        text = seen.line.text[inline.start : inline.end].strip()
-        if "category" in rel or _CATEGORY.search(inline.href):
-            categories.append(text)
-        elif _TAG.search(inline.href):
-            tags.append(text)
-        elif "tag" in rel:
-            near = any("categor" in token for token in seen.line.marks.near) if seen.line.marks else False
-            roles = frozenset() if told else seen.roles | seen.parts
-            filed = (near and not told) or ("categories" in roles and "tags" not in roles)
-            (categories if filed else tags).append(text)
-    return (categories, tags) if categories or tags else None
-
-
-def _terms(text: str) -> list[str]:
-    text = re.split(r"[.|]\s|\s[|—-]\s|\.$", text)[0]
-    split = _SPLIT if "," in text or ";" in text else _SPLIT_PLAIN  # "Odds and Ends" is one
-    return [part.strip(" .\"'“”*") for part in split.split(text) if part.strip(" .\"'“”*")][:30]
-
-
-def _records(taxonomy: str, names: list[str]) -> tuple[TermRecord, ...]:
-    names = [name.lstrip("#") for name in names if not any(hit.whole and hit.role == "chrome" for hit in match(name))]
-    kept = {slug: name for name in reversed(names) if name and (slug := _SLUG.sub("-", name.casefold()).strip("-"))}
-    return tuple(TermRecord(taxonomy, slug, name) for slug, name in reversed(kept.items()))

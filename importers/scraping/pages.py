@@ -12,8 +12,9 @@ from importers.scraping.carrying import carry_attributions
 from importers.scraping.context import gather_context
 from importers.scraping.features import Features, named_anchor, see
 from importers.scraping.habits import usual_states
+from importers.scraping.hyphened import with_slashes
 from importers.scraping.lines import Line
-from importers.scraping.particulars import label_neighbours
+from importers.scraping.particulars import label_neighbours, label_values
 from importers.scraping.recurring import spare_comments, spare_text
 from importers.scraping.segments import Segment, cut, label
 from importers.scraping.states import ATTRIBUTION, PARTS, State
@@ -60,6 +61,7 @@ class Page:
     filed: Collection[int] = ()
     habits: Collection[str] = ()
     above: Collection[int] = ()
+    credits: Sequence[int] = ()
     sites: Collection[str] = ()
     margins: Mapping[int, float] = field(default_factory=dict)  # by line number; how well its state fits
     assigned: Collection[int] = ()  # numbers of the lines whose state a person assigned
@@ -166,8 +168,8 @@ def analyse(
     `assigned` names, by line number, the part (a key of `PARTS`) to which a person assigned a line; its neighbours
     follow. KeyError for a part that no page has.
     """
-    features = _see_all(lines[:MOST_LINES], frozenset(furniture), assigned, remember)
-    features = spare_text(spare_comments(carry_attributions(label_neighbours(features))))
+    features = _see_all(with_slashes(lines[:MOST_LINES]), frozenset(furniture), assigned, remember)
+    features = spare_text(spare_comments(carry_attributions(label_values(label_neighbours(features)))))
     context = gather_context(features, stated.titles, stated.page_title)
     if habits:
         context = replace(context, usual=usual_states(habits, [seen.line for seen in features]))
@@ -187,6 +189,7 @@ def analyse(
         filed=context.filed,
         habits=habits,
         above=context.above,
+        credits=context.credits,
         sites=context.sites,
         margins=margins,
         assigned=frozenset(assigned),

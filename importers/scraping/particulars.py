@@ -1,10 +1,14 @@
-"""Lines that only their neighbours explain: "Author Anna Holm" or "by", "Anna Holm" below a date."""
+"""Lines that only their neighbours explain: "Author Anna Holm" or "by", "Anna Holm" below a date, "Published:"."""
 
 from __future__ import annotations
 
+import itertools
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from importers.scraping.features import Features
+from importers.scraping.filing import is_filing
 from importers.scraping.phrases import Match, looks_like_a_name
 from importers.scraping.rows import AUTHOR, CATEGORY, LONGEST
 
@@ -29,6 +33,49 @@ def label_neighbours(page: list[Features]) -> list[Features]:
             found[index - 1] = _told(page[index - 1], Match("byline", "any", 0, len(page[index - 1].view), {}))
             found[index] = _told(seen, name)
     return found
+
+
+def label_values(page: list[Features]) -> list[Features]:
+    """Return the page with the values told that stand below "Published:", and beside it below "Category:" and "Tags:".
+
+    So themes such as Hemingway close a post. Without "Published:" such headings may stand over a column of all terms.
+    """
+    found = list(page)
+    for place, (label, value) in enumerate(itertools.pairwise(page)):
+        if _PUBLISHED.fullmatch(label.view) and value.dates and value.words <= 8:
+            for first, role, group in _labels_around(page, place):
+                found[first] = replace(page[first], roles=frozenset({role}), anchor=None, kind="")
+                found[first + 1] = _valued(page[first + 1], role, group)
+    return found
+
+
+_PUBLISHED = re.compile(
+    r"\s*(?:published|posted|date|publiée?|posté|pubblicato|veröffentlicht|datum|publicado|postado|fecha|data|gepubliceerd|geplaatst)"
+    r"(?:\s(?:on|le|il|am|el|em|op))?\s?:\s*",
+    re.IGNORECASE,
+)
+_REACH = 8  # lines before and after "Published:" among which the other labels stand
+
+
+def _labels_around(page: Sequence[Features], place: int) -> Iterator[tuple[int, str, str]]:
+    """Give the places of the labels that have a value below them: with the role of both, and the name of the value."""
+    yield place, "entry-date", ""
+    for first in range(max(place - _REACH, 0), min(place + _REACH, len(page) - 1)):
+        label, value = page[first], page[first + 1]
+        if value.roles or value.dates or value.kind or value.ends or value.words > 9:
+            continue
+        if is_filing(label):
+            yield first, "categories", "categories"
+        elif "tags-heading" in label.roles:
+            yield first, "tags", "tags"
+
+
+def _valued(seen: Features, role: str, group: str) -> Features:
+    start, end = len(seen.view) - len(seen.view.lstrip()), len(seen.view.rstrip())
+    groups = {group: (start, end)} if group else {}
+    anchor = replace(seen.anchor, side="date", name=None) if seen.anchor and seen.anchor.printed else None
+    match = Match(role, "any", 0, len(seen.view), groups)
+    return replace(seen, matches=(*seen.matches, match), roles=frozenset({role}), anchor=anchor)
 
 
 def _says_when(seen: Features) -> bool:

@@ -116,8 +116,8 @@ def wordings(language: str) -> Mapping[str, list[str]]:
 def words(kind: str) -> frozenset[str]:
     """Return a list of words.
 
-    "function" are what sentences are made of, "around" stand around a name and a date, "zero" and "one" are numbers,
-    "blocks" are HTML's block elements, "sayings" are no names before what says that someone spoke ("Well said").
+    "function" words make sentences, "around" stand around name and date, "zero" and "one" are numbers, "blocks" are
+    HTML's elements, "sayings" no names ("Well said"), "answering" links to an answer, "answers" heads what answers.
     """
     path = resources.files(__package__).joinpath("vocabulary.json")
     return frozenset(json.loads(path.read_text(encoding="utf-8"))[kind].split())
@@ -323,7 +323,7 @@ def _holds(name: str, text: str, anyone: bool = False) -> bool:
 def _is_someone(text: str) -> bool:
     parts = text.lower().split()
     joints = _JOINTS & set(parts[len(parts) > 1 and len(parts[0]) <= 2 :])  # "El Boticario"
-    return looks_like_a_name(text) and not joints and " ".join(parts) not in words("sayings")
+    return looks_like_a_name(text) and not joints and parts[0] not in words("these" if parts[1:] else "sayings")
 
 
 def _is_date(text: str) -> bool:
@@ -331,7 +331,7 @@ def _is_date(text: str) -> bool:
     if len(text) > _LONGEST_DATE:
         return False
     found = dates.find_dates(text, 1)
-    printed = found[0] if found else dates.find_yearless(text) or dates.find_time(text)
+    printed = found[0] if found else dates.closing_yearless(text) or dates.find_time(text)
     if printed is None or len(text) - (printed.end - printed.start) > 18:
         return False
     before, after = text[: printed.start].split(), text[printed.end :].lower().split()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from importers.scraping.context import Context, title_key
+from importers.scraping.context import Context
 from importers.scraping.features import Features, caption_like
 from importers.scraping.states import State
+from importers.scraping.trails import title_key
 from importers.scraping.weights import KINDS, WORDINGS
 
 _META = frozenset({"entry-date", "categories", "byline", "tags"})
@@ -61,6 +62,10 @@ def _score_context(seen: Features, context: Context, scores: list[float]) -> Non
         scores[State.BYLINE] += 7.0  # above the text
         scores[State.BODY] -= 2.0
         scores[State.TITLE] -= 6.0
+    if number in context.credits:
+        scores[State.BYLINE] += 7.0
+        for state in (State.BODY, State.TITLE):
+            scores[state] -= 4.0
     if number in context.listed:
         scores[State.FOOT] += 1.5
         scores[State.BYLINE] += 1.5

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from importers.scraping.dates import Printed, find_time
-from importers.scraping.phrases import Match, looks_like_a_name
+from importers.scraping.phrases import Match, looks_like_a_name, match
 
 _LONGEST = 200
 # What was done, and by whom: a verb or a noun that platforms use, the word for "by" (or a colon), a name.
@@ -39,7 +39,7 @@ _CATEGORY = re.compile(r"\s(?:in|dans|en|em|unter|onder|sous)\s", re.IGNORECASE)
 _MARK = re.compile(
     r"\s{1,3}[(|·]?\s?(?:post author|article author|author|auteur de l.article|auteur|autore dell.articolo|autore"
     r"|beitragsautor|autor"
-    r"|autor de la entrada|autor do post|berichtauteur)[)]?$",
+    r"|autor de la entrada|autor do post|auteur du billet|bericht ?auteur)[)]?$",
     re.IGNORECASE,
 )
 # What Drupal says of guests, in the words of its translations.
@@ -108,11 +108,13 @@ def find_signature(view: str, dates: Sequence[Printed], words: int) -> Iterator[
     elif opening["written"]:
         return  # "Written by hand" is a sentence's beginning; with a date it is none
     nameless = printed is not None and not view[start:end].strip(" \t:,|") and not view[printed.end :].strip(" .|#")
+    # "Posted by: Jo in Leeds | May 4, 2009" signs a comment; comments have no category.
+    signs = ":" in opening.group() and moment is not None and "|" in view[end : moment.start]
     if tail := _TAIL.search(view, start, end):
         end = tail.start()
     elif moment is None and ":" not in opening.group():
         return
-    if place := _CATEGORY.search(view, start, end):
+    if not signs and (place := _CATEGORY.search(view, start, end)):
         end = place.start()
     role = "posted" if opening["written"] else "comment-head"
     if end > start and looks_like_a_name(view[start:end]):
@@ -126,3 +128,8 @@ def without_mark(name: str) -> str:
     name = _UNVERIFIED.sub("", name)
     mark = _MARK.search(name)
     return name[: mark.start()] if mark and mark.start() else name
+
+
+def says_nobody(name: str) -> bool:
+    """Say whether what stands for a name says in brackets that there is none: LiveJournal's "(Anonymous)"."""
+    return name.startswith("(") and name.endswith(")") and any(hit.role == "anonymous" for hit in match(name))

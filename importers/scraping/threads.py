@@ -1,10 +1,13 @@
-"""Who answers whom, from structure only: trace numbers, and "replied to comment from"."""
+"""Who answers whom, from structure only: trace numbers, "replied to comment from", headings of replies."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from importers.scraping.arranging import Item
+from importers.scraping.features import Features
+from importers.scraping.phrases import fold, words
 
 
 def link_replies(items: Sequence[Item]) -> None:
@@ -25,3 +28,44 @@ def _last_by(earlier: Sequence[Item], name: str) -> int | None:
         if earlier[index].name.casefold() == name.casefold():
             return index
     return None
+
+
+def link_headed(items: Sequence[Item], page: Sequence[Features]) -> None:
+    """Set the parents of what stands between a heading "Replies" and the link to answer that closes it.
+
+    Blogger prints, below a comment: the link to answer; where there are answers, a heading, the answers, and the link
+    again. A dump may hold heading and link below every comment. In German one word is both.
+    """
+    parent: int | None = None
+    last: int | None = None
+    for index, said in _events(items, page):
+        if index is not None:
+            if parent is None:
+                last = index
+            elif items[index].parent is None:
+                items[index].parent = parent
+        elif _opens(said, is_open=parent is not None):
+            parent = last
+        elif parent is not None and said:
+            parent = None
+
+
+def _events(items: Sequence[Item], page: Sequence[Features]) -> Iterator[tuple[int | None, list[str]]]:
+    """Give, in order, each comment, and the words in a row that stand for answering."""
+    firsts = {line.number: index for index, item in enumerate(items) for line in item.heads[:1]}
+    found: list[tuple[int | None, str]] = []
+    for seen in page:
+        word = fold(seen.view).strip()
+        if seen.line.number in firsts:
+            found.append((firsts[seen.line.number], ""))
+        elif firsts and word in words("answering") | words("answers") and seen.line.number > min(firsts):
+            found.append((None, word))
+    for index, row in groupby(found, key=lambda event: event[0]):
+        yield index, [word for _, word in row if word]
+
+
+def _opens(said: Sequence[str], is_open: bool) -> bool:
+    """Say whether a row of words opens a list of answers: it ends in a heading, or the one word stands there twice."""
+    last = said[-1] if said else ""
+    both = words("answering") & words("answers")
+    return not is_open and last in words("answers") and (last not in both or len(said) == 2)
