@@ -67,14 +67,14 @@ def without_votes(tokens: Sequence[Token]) -> list[Token]:
     JComments prints them so; a lone "+1" above a name is what somebody said.
     """
     named = [place for place, token in enumerate(tokens) if token.anchor and _NUMBERED.match(token.seen.view)]
-    votes = {place - 1 for place in named if place and _VOTES.fullmatch(tokens[place - 1].seen.view)}
+    votes = {place - 1 for place in named if place and _VOTES.fullmatch(tokens[place - 1].seen.view.strip())}
     if 2 * len(votes) <= len(named):
         return list(tokens)
     return [Token("noise", token.seen) if place in votes else token for place, token in enumerate(tokens)]
 
 
-_NUMBERED = re.compile(r"\s*#\d")
-_VOTES = re.compile(r"\s*[+\u2212-]?\d{1,4}\s*")
+_NUMBERED = re.compile(r"\s{0,9}#\d")
+_VOTES = re.compile(r"[+\u2212-]?\d{1,4}")
 
 
 def _start(token: Token) -> Item:

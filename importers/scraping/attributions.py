@@ -129,6 +129,29 @@ def beside_attributions(page: Sequence[Features]) -> frozenset[int]:
     return frozenset(found | _up_to_reply(page))
 
 
+def sole_comment(page: Sequence[Features]) -> frozenset[int]:
+    """Find the lines of the one comment that the page says it has, where a bare date stands among them.
+
+    One date says little; a heading that counts one comment, and a form, a menu or a link to answer below, say more.
+    """
+    prose = first_prose(page)
+    for place in range(len(page) - 1, prose, -1):
+        if not tells(page[place]):
+            continue
+        if (stated_count([page[place]], *_HEADINGS) or (0,))[0] != 1:
+            break
+        below = list(itertools.takewhile(_may_be_said, (seen for seen in page[place + 1 :] if not seen.kind)))
+        dates = [seen for seen in below if _signature(seen)]
+        if len(dates) == 1 and len(below) <= _LONG:
+            return frozenset(seen.line.number for seen in below)
+        break
+    return frozenset()
+
+
+def _may_be_said(seen: Features) -> bool:
+    return seen.roles.isdisjoint({"form", "reply", "sidebar", "related", "powered", "closed"})
+
+
 def pinging(page: Sequence[Features]) -> frozenset[int]:
     """Find the attributions numbered from 1 below a heading of trackbacks: Dotclear lists them like comments."""
     found: set[int] = set()

@@ -342,7 +342,8 @@ def _closer(elements: Reading | None, layout: Reading | None, stated: int | None
     """Choose between two readings: elements are trusted unless only the other gives the count that is stated."""
     if elements is None or layout is None:
         return elements or layout
-    return layout if len(elements.items) != stated == len(layout.items) else elements
+    counted = {len(elements.items), sum(not is_ping(item, paragraphs.join(item.lines)) for item in elements.items)}
+    return layout if stated not in counted and stated == len(layout.items) else elements
 
 
 def _recent_names(page: Page) -> frozenset[str]:

@@ -12,6 +12,7 @@ from importers.scraping.attributions import (
     beside_attributions,
     openings,
     pinging,
+    sole_comment,
     speech,
     weight_of_attributions,
 )
@@ -69,6 +70,7 @@ def gather_context(page: Sequence[Features], titles: Collection[str] = (), head:
     labels = _labels(page)
     terms = _terms(page)
     headed = _headed(page, labels)
+    sole = sole_comment(page)
     return Context(
         titles=frozenset(stated - {""}),
         bio=frozenset(_bio_lines(page)),
@@ -82,8 +84,8 @@ def gather_context(page: Sequence[Features], titles: Collection[str] = (), head:
         terms=terms,
         pitched=_pitched(page),
         sites=_sites(page, head) - stated,
-        signed=weight_of_attributions(page),
-        said=beside_attributions(page),
+        signed=max(weight_of_attributions(page), 2 if sole else 0),
+        said=beside_attributions(page) | sole,
         pinging=pinging(page),
         opens=openings(page),
         opening=_opening(page),
@@ -192,7 +194,8 @@ def _headed(page: Sequence[Features], labels: frozenset[int]) -> tuple[int, ...]
         under = next((other for other in after if not other.roles & _ROWS), after[0])
         # At the head of a dump stand the blog's name and what it is about.
         named = (index == 0 or (index <= 3 and under.words >= 3)) and under.line.number in labels
-        if (bare or named) and _may_head(under) and under.words <= 14 and not under.view.rstrip().endswith("."):
+        heads = _may_head(under) and under.words <= 14 and not under.view.rstrip().endswith(".")
+        if (bare or named) and heads and not _goes_on(page, under):
             return (under.line.number,)
         above = page[index - 1] if index else seen
         stands = seen.view.rstrip().endswith(".") or seen.words >= 14  # a title may be a question
@@ -200,6 +203,12 @@ def _headed(page: Sequence[Features], labels: frozenset[int]) -> tuple[int, ...]
             return above.line.number, below.line.number, seen.line.number  # a standfirst stands between
         return (seen.line.number,) if bare else (seen.line.number, below.line.number)
     return ()
+
+
+def _goes_on(page: Sequence[Features], seen: Features) -> bool:
+    """Say whether the next line carries on with a small letter: a text that is wrapped at a column."""
+    after = next((other for other in page if other.line.number > seen.line.number), None)
+    return after is not None and not after.line.gap and after.words >= 5 and after.view.lstrip()[:1].islower()
 
 
 def _is_titled(seen: Features) -> bool:

@@ -43,7 +43,7 @@ _FORM_WORDS = re.compile(
     r"|datenschutz",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"\s*(?:«[^«»]*»|“[^“”]*”|\"[^\"]*\"|„[^„“”]*[“”])\s*")
+_QUOTED = re.compile(r"«[^«»]{1,200}»|“[^“”]{1,200}”|\"[^\"]{1,200}\"|„[^„“”]{1,200}[“”]")
 # What may stand around a name and a date on a line that says who and when, and nothing else.
 _AROUND = words("around")
 
@@ -99,7 +99,7 @@ def see(line: Line, furniture: Collection[int] = ()) -> Features:
     """Look at one line."""
     view = line.view
     matches = match(view)
-    if matches and _QUOTED.fullmatch(view):  # what somebody says names nobody: «Por ver»
+    if matches and _QUOTED.fullmatch(view.strip()):  # what somebody says names nobody: «Por ver»
         matches = tuple(hit for hit in matches if "name" not in hit)
     dates = tuple(find_dates(view)) if len(view) <= 300 else ()
     tokens = _WORDS.findall(view[:4_000].lower())

@@ -13,7 +13,6 @@ from importers.scraping.lines import Line
 _FEW_GAPS = 20  # lines for each blank one: with fewer blank ones, a dump has none between paragraphs
 _LEAST = 6  # lines of a dump that tell how it was made
 _WIDEST = 140  # characters of a column at which texts are wrapped
-_VERSE = ","  # how the lines of a song end, and an item of a list does not
 
 
 def join(lines: Iterable[Line], apart: bool = False) -> str:
@@ -37,14 +36,17 @@ def stands_apart(page: Sequence[Line], body: Sequence[Line]) -> bool:
 
 
 def is_wrapped(lines: Sequence[Line]) -> bool:
-    """Say whether a text was wrapped at a column: most lines had no room for the first word of the next one."""
+    """Say whether a text was wrapped at a column: most lines break off where the next one's first word had no room."""
     views = [line.view.strip() for line in lines if " " in line.view.strip()]
     width = max(map(len, views), default=0)
     pairs = list(itertools.pairwise(views))
-    if width > _WIDEST or not pairs:
-        return False
-    full = sum(len(one) + 1 + len(other.split(None, 1)[0]) > width for one, other in pairs)
-    return 2 * full > len(pairs)
+    broken = sum(
+        len(one) + 1 + len(other.split(None, 1)[0]) > width and not one.endswith(_ENDS) for one, other in pairs
+    )
+    return width <= _WIDEST and 2 * broken > len(pairs) > 0
+
+
+_ENDS = (".", "!", "?", "…", ":", "»", "”", '"', ")")
 
 
 def _joined(lines: Iterable[Line], apart: bool, items: frozenset[int]) -> str:
@@ -63,18 +65,22 @@ def _joined(lines: Iterable[Line], apart: bool, items: frozenset[int]) -> str:
 
 
 def _items(lines: Sequence[Line]) -> frozenset[int]:
-    """Find the lines that stand together below one that ends in a colon: items, but for speech and verse."""
+    """Find the lines that stand together below one that ends in a colon: items, but for sentences, speech and verse."""
     found: set[int] = set()
     for place, line in enumerate(lines[1:], start=1):
         if not line.gap or not lines[place - 1].view.rstrip().endswith(":"):
             continue
-        rest = lines[place + 1 :]
-        run = [line, *itertools.takewhile(lambda below: not below.gap, rest)]
-        views = [item.view.strip() for item in run]
-        sung = sum(view.endswith(_VERSE) and view[:1].isupper() for view in views)
-        if len(run) > 1 and 2 * sung < len(run) and not any(view[:1] in "—–-" for view in views):
+        run = [line, *itertools.takewhile(lambda below: not below.gap, lines[place + 1 :])]
+        if len(run) > 1 and 2 * sum(map(_is_item, run)) > len(run):
             found |= {item.number for item in run}
     return frozenset(found)
+
+
+def _is_item(line: Line) -> bool:
+    view = line.view.strip()
+    if view[:1].islower() or view[:1].isdecimal():
+        return True
+    return not (view.endswith((".", "!", "?", "…", ",")) or view[:1] in "—–-")
 
 
 def _stripped(text: str) -> str:

@@ -42,7 +42,7 @@ def label_values(page: list[Features]) -> list[Features]:
     """
     found = list(page)
     for place, (label, value) in enumerate(itertools.pairwise(page)):
-        if _PUBLISHED.fullmatch(label.view) and value.dates and value.words <= 8:
+        if _PUBLISHED.fullmatch(label.view.strip()) and value.dates and value.words <= 8:
             for first, role, group in _labels_around(page, place):
                 found[first] = replace(page[first], roles=frozenset({role}), anchor=None, kind="")
                 found[first + 1] = _valued(page[first + 1], role, group)
@@ -50,8 +50,8 @@ def label_values(page: list[Features]) -> list[Features]:
 
 
 _PUBLISHED = re.compile(
-    r"\s*(?:published|posted|date|publiée?|posté|pubblicato|veröffentlicht|datum|publicado|postado|fecha|data|gepubliceerd|geplaatst)"
-    r"(?:\s(?:on|le|il|am|el|em|op))?\s?:\s*",
+    r"(?:published|posted|date|publiée?|posté|pubblicato|veröffentlicht|datum|publicado|postado|fecha|data|gepubliceerd|geplaatst)"
+    r"(?:\s(?:on|le|il|am|el|em|op))?\s?:",
     re.IGNORECASE,
 )
 _REACH = 8  # lines before and after "Published:" among which the other labels stand

@@ -39,11 +39,12 @@ AT_ONE_PLACE = {
     "importers.readers.wxr.splitting": {"_GOES_ON"},
     "importers.scraping.dates": {"_MONTH_ONLY"},
     "importers.scraping.features": {"_URL_ONLY", "_IMAGE_NAME", "_DOMAIN", "_NAVIGATION"},
-    "importers.scraping.fields": {"_SPLIT", "_TITLE_JOINTS"},
+    "importers.scraping.fields": {"_TITLE_JOINTS"},
     "importers.scraping.hints": {"_PATTERN"},
     "importers.scraping.phrases": {"_NUMBERING", "_PIECES", "_DASHED"},
     "importers.scraping.rows": {"_CLOCKED"},
     "importers.scraping.signatures": {"_JOINT", "_TAIL"},
+    "importers.scraping.terms": {"_SPLIT"},
     "importers.validating": {"_EMAIL", "_MAIL"},
     "importers.wordpress": {"_TRACKBACK_TITLE"},
 }
