@@ -232,7 +232,7 @@ class _Feedback:
 
     def _read(self, dating: Dating) -> None:
         page = self._page
-        region = page.of(State.COMMENT)
+        region = [seen for seen in page.of(State.COMMENT) if page.taken.get(seen.line.number) != "trackback_url"]
         usual = usual_layout(page.habits)
         checks = Checks(self.comments_stated, dating.published, dating.day_first, _recent_names(page), usual)
         reading = _closer(self._by_elements(region, checks), read_comments(region, checks), self.comments_stated)

@@ -93,12 +93,14 @@ def _byline_date(page: Page, day_first: bool | None, hints: list[DateHint]) -> t
         or any("date" in hit for hit in seen.matches)
         or _marks_time(seen)
     ]
+    mere = [seen for seen in page.of(State.FOOT) if seen in words and not (seen.matches or _marks_time(seen))]
     marked = [
         seen
         for seen in [*page.of(State.DATELINE, State.BYLINE), *page.of(State.FOOT)]
         if seen.dates and seen.line.marks is not None and seen.line.marks.hint in ("byline", "foot") and seen.words > 6
     ]
-    for seen in [*words, *marked, *_dates_after_title(page), *_bare_foot(page)]:
+    told = [seen for seen in words if seen not in mere]
+    for seen in [*told, *marked, *_dates_after_title(page), *mere, *_bare_foot(page)]:
         own = _own_dates(seen, hints)
         if (date := _marked_time(seen)) is not None:
             page.take("published", seen.line)
@@ -135,6 +137,7 @@ def _is_changed(tokens: frozenset[str]) -> bool:
     return not tokens.isdisjoint(_CHANGED) and tokens.isdisjoint(_PUBLISHED)
 
 
+_EDITED = frozenset({"modifydate", "modified", "last-modified", "last-updated"})
 _CHANGED = frozenset({"updated", "modified", "dateModified", "dt-updated"})
 _PUBLISHED = frozenset({"published", "datePublished", "dt-published", "entry-date"})
 
@@ -144,7 +147,8 @@ def _own_dates(seen: Features, hints: list[DateHint]) -> list[Printed]:
     own: list[Printed] = []
     end = 0
     for printed in seen.dates:
-        if not CHANGED.search(seen.view, end, printed.start):
+        edited = seen.line.marks is not None and not seen.line.marks.near.isdisjoint(_EDITED)
+        if not edited and not CHANGED.search(seen.view, end, printed.start):
             own.append(printed)
         elif printed.date is not None and printed.other is None:
             hints.append(DateHint(printed.date.iso(), "updated"))

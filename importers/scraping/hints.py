@@ -69,7 +69,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "foot",
-        r"(?:entry|post|article|asset|td-post|full)[-_]?(?:footer|foot|tags?|labels?|categories|utility|bottom|metadata|source-tags"
+        r"ljtags|metadata|lj-?current\w*|(?:entry|post|article|asset|td-post|full)[-_]?(?:footer|foot|tags?|labels?|categories|utility|bottom|metadata|source-tags"
         r"|actions|links|permalink|extra)(?:[-_].*)?|postmetadata(?:\s.*)?|post-?labels|entry-?terms|tags-?links|cat-?links"
         r"|post-terms|tags|entry-tags|feedback|posted|item-?footer|serendipity_entryfooter|bsmallprint|permalink|postfoot|postfooter|taxonomy"
         r"|(?:td|post|entry)-categor(?:y|ies)|terms|postinfo|post-info-co|entry-footer-.*|asset-footer|asset-tags|post_footer|links|item-list-links",
@@ -88,7 +88,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "byline",
-        r"(?:entry|post|article|asset|td-post|td-module|story|blog|node|single|full|byline)[-_]?(?:meta|date|info|byline|author|details|data"
+        r"create(?:date|dby)|modifydate|(?:entry|post|article|asset|td-post|td-module|story|blog|node|single|full|byline)[-_]?(?:meta|date|info|byline|author|details|data"
         r"|dateline|by|time|published)(?:[-_].*)?|by-?line|date-?line|date-?header|day-?date|submitted|posted-?(?:on|by)"
         r"|(?:post|entry)-author-(?:name|link)|bsmallhead|published|dtstart|entry-?time|post_date|serendipity_date|post-?timestamp|dt-published|p-author|meta|date|bdate"
         r"|dateline|authorline|postdate|datestamp|timestamp",

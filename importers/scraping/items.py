@@ -96,10 +96,12 @@ def _item(document: Document, index: int, lines: Sequence[Features]) -> Item:
             item.heads.append(seen.line)
         elif _piece(seen) == "text" and (signed or not _is_head(seen, item)):
             item.lines.append(seen.line)
-        elif _is_head(seen, item) or _piece(seen) in ("author", "meta"):
+        elif _is_head(seen, item) or _piece(seen) in ("author", "meta") or (seen.dates and _named(seen.line)):
             _read_head(item, seen)
         elif not texts and not (seen.roles & NOISE and seen.short) and _piece(seen) != "noise":
             item.lines.append(seen.line)
+    if not item.name and item.printed and looks_like_a_name(item.subject):
+        item.name, item.subject = item.subject, ""  # a heading that is all there is to say who
     item.trackback = "trackback" in node.tokens or _is_sent(document, item)
     item.ping = item.ping or item.trackback
     return item

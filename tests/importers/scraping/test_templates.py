@@ -305,3 +305,54 @@ def test_what_a_page_has_in_its_footer_is_none_of_the_text():
     record = read(f"<article><h1>A kettle on the roof</h1>{PROSE}<footer>May 4, 2009</footer></article>{made}")
     assert "by hand" not in record.body
     assert record.published.iso() == "2009-05-04"
+
+
+@pytest.mark.parametrize(
+    "changed", ["Ultimo aggiornamento Martedì 12 Maggio 2009 10:00", "Changed | Tuesday, May 12, 2009 10:00"]
+)
+def test_a_date_below_the_text_gives_way_to_the_one_below_the_title(changed):
+    head = '<td class="contentheading">A kettle on the roof</td></tr><tr><td>Written by Jane Doe</td></tr><tr>'
+    when = "<td>Monday, 04 May 2009 22:14</td></tr><tr>"
+    record = read(f'<table><tr>{head}{when}<td>{PROSE}</td></tr><tr><td class="modifydate">{changed}</td></tr></table>')
+    assert (record.author.name, record.published.iso()) == ("Jane Doe", "2009-05-04T22:14:00")
+
+
+def test_jcomments_puts_votes_number_name_and_date_on_one_line():
+    form = (
+        '<div class="even" id="comment-item-{n}"><div class="comment-box"><span>+3</span><a id="comment-{n}">#{n}</a> '
+    )
+    form += '<span class="comment-author">{name}</span> <span class="comment-date">2009-05-0{n} 07:02</span>'
+    form += '<div class="comment-body">It will rust.</div></div></div>'
+    box = f'<div id="comments"><h4>Comments</h4>{form.format(n=5, name="Peer")}{form.format(n=6, name="Ines")}</div>'
+    record = read(f'<h2 class="entry-title">A kettle on the roof</h2>{PROSE}{box}')
+    assert [(c.author.name, c.submitted.iso()) for c in record.comments] == [
+        ("Peer", "2009-05-05T07:02:00"),
+        ("Ines", "2009-05-06T07:02:00"),
+    ]
+
+
+def test_the_address_for_trackbacks_is_no_comment_although_its_class_says_so():
+    url = '<div class="comments-body"><p>TrackBack URL for this entry:<br/>http://x.example/cgi-bin/mt-tb.cgi/12</p></div>'
+    pings = f'<div class="comments-head">TrackBack</div>{url}<div class="comments-head">Comments</div>'
+    signed = '<span class="comments-post">Posted by: Peer at May 13, 2009 07:02 AM</span>'
+    record = read(
+        f'<h3 class="title">A kettle on the roof</h3>{PROSE}<span class="posted">Posted by Jane at May 4, 2009</span>'
+        f'{pings}<div class="comments-body"><p>It will rust.</p>{signed}</div>'
+    )
+    assert record.trackback_url == "http://x.example/cgi-bin/mt-tb.cgi/12"
+    assert [(c.author.name, c.body) for c in record.comments] == [("Peer", "<p>It will rust.</p>")]
+
+
+def test_a_heading_that_is_all_a_comment_has_of_a_name_is_the_name():
+    when = '<p><time datetime="2014-05-05T07:02:00+00:00">5 May 2014, 07:02</time> <a>#</a></p>'
+    comment = f'<li class="comment" id="c000012"><article><h4>Peer</h4>{when}<p>It will rust.</p></article></li>'
+    record = read(f'<h1 class="entry-title">A kettle</h1>{PROSE}<section id="comments"><ol>{comment}</ol></section>')
+    assert [(c.author.name, c.title) for c in record.comments] == [("Peer", "")]
+
+
+def test_what_livejournal_adds_to_an_entry_is_none_of_it():
+    more = '<ul class="metadata"><li><strong>Current Mood:</strong> calm</li></ul>'
+    more += '<div class="ljtags"><strong>Tags:</strong> <a rel="tag">tea</a>, <a rel="tag">tin</a></div>'
+    record = read(f'<div class="entry"><h2 class="entry-title">A kettle on the roof</h2><div>{PROSE}</div>{more}</div>')
+    assert "calm" not in record.body
+    assert [term.name for term in record.tags] == ["tea", "tin"]
