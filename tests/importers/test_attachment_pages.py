@@ -6,6 +6,8 @@ from django.core.cache import cache
 from blog.models import Attachment, Post
 from importers.address_lists import addresses_in
 from importers.checking import check
+from importers.models import ImportedItem
+from importers.undoing import undo_run
 from tests.cast import a_post
 from tests.importers.blogs import Shelf, dump
 from tests.importers.library import UPLOADS, attachment
@@ -141,3 +143,17 @@ def test_an_editor_who_takes_the_page_away_is_not_overruled(client, shelf):
     shelf.run(attachment(**(LONE | {"title": "Tables"})))
     assert Attachment.objects.values_list("title", "has_page").get() == ("Tables", False)
     assert fate(client, OLD[0]) == (404, "")
+
+
+def test_one_that_came_before_there_were_such_pages_gets_its_page_when_it_is_asked_for_by_force(shelf):
+    shelf.run(attachment(**LONE))
+    stored = ImportedItem.objects.get(kind="attachment")
+    stored.written.pop("has_page")
+    stored.save()
+    Attachment.objects.update(has_page=False)
+    shelf.run()
+    assert not Attachment.objects.get().has_page
+    report = shelf.run(update="force")
+    assert Attachment.objects.get().has_page
+    undo_run(report.run)
+    assert not Attachment.objects.get().has_page
