@@ -183,6 +183,11 @@ def _stands_in_a_latin_word(lead: str, second: str, before: str, after: str) -> 
     return bool(beside) and all(char.islower() and _script(char) == "LATIN" for char in beside)
 
 
+def needs_company(form: Form, garbled: str) -> bool:
+    """Say whether a form is a letter of languages that other encodings than those of the West make much use of."""
+    return form.loss == "space" and len(garbled) == 2 and garbled[0] not in "ÂÃ"
+
+
 def is_formula(text: str, start: int, end: int) -> bool:
     """Say whether a form may be mathematics: a root or an equal of something, and no word that it is a letter of."""
     beside = text[start - 1 : start] if start else "", text[end : end + 1]
@@ -215,13 +220,15 @@ def _space(form: Form, garbled: str, before: str, after: str, text_before: str) 
     """A no-break space became a space, and may have been one with its neighbour since."""
     if garbled in _DAGGERS:
         return Verdict.PROBABLE if after == " " else Verdict.NEVER
-    if garbled[-1] == " " and len(garbled) == 2 and (garbled[0] not in "ÂÃ" or before.isupper()):
+    if garbled[-1] == " " and len(garbled) == 2 and (before.isupper() or form.truth not in "à\xa0"):
+        return Verdict.NEVER
+    if needs_company(form, garbled) and before.isdigit():
         return Verdict.NEVER
     if garbled == "Â " and (not before or before.isspace()) and not text_before.endswith("Â "):
         return Verdict.NEVER
     if garbled[0] == "Â" and (before.isdigit() or before in _CLOSERS):
         return Verdict.PROBABLE
-    if garbled == "Ã " and after.isalpha():
+    if form.truth == "à" and len(garbled) == 2 and after.isalpha():
         return Verdict.GUESS
     return Verdict.UNSURE
 

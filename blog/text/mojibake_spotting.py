@@ -9,7 +9,7 @@ from functools import lru_cache
 from blog.text.levels import Level
 from blog.text.mojibake_forms import Node, explanations, trie
 from blog.text.mojibake_ftfy import is_bad
-from blog.text.mojibake_judging import Verdict, choose, is_formula, weigh
+from blog.text.mojibake_judging import Verdict, choose, is_formula, needs_company, weigh
 from blog.text.mojibake_settling import Found
 
 _LEADS = re.compile("[" + re.escape("".join(sorted(trie().next))) + "\x80-\x9f]")
@@ -127,7 +127,7 @@ def _decide(left: str, form: str, right: str) -> _Decision | None:
     elif verdict is Verdict.UNSURE:
         # What is bad about its neighbours alone says nothing of the form: two forms may meet in it.
         weak = not is_bad(left[-2:] + form + right[:2]) or bool(is_bad(left[-2:]) or is_bad(right[:2]))
-        weak = weak or is_formula(text, start, end)
+        weak = weak or is_formula(text, start, end) or needs_company(chosen, form)
     return chosen.truth, chosen.reading, level, weak, allowed(form, chosen.truth), as_good
 
 

@@ -219,3 +219,16 @@ def test_the_euro_of_windows_that_was_taken_for_latin_1_comes_back():
 def test_where_two_letters_of_another_script_meet_is_no_letter_of_ours():
     garbled = misread("cp1252", undefined="")("вона, бабуся, спитала")
     assert "Ą" not in repair(garbled).after
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "cp1251", "cp1253", "cp1257"])
+def test_a_letter_that_lost_its_no_break_space_follows_the_rest_of_its_text(encoding):
+    garbled = misread(encoding)("La città è più là, d’à côté.").replace("\xa0", " ")
+    assert repair(garbled).after == "La città è più là, d’à côté."
+
+
+@pytest.mark.parametrize(
+    "text", ["litera Ă este mare", "mamă Ă și Î", "Ă are sunet", "буква Г и Б", "3Β τάξη", "το Γ και"]
+)
+def test_a_letter_alone_before_a_space_is_a_letter(text):
+    assert repair(text).after == text
