@@ -187,8 +187,15 @@ def _calendar(view: str, tokens: list[str]) -> bool:
 def _anchor(view: str, matches: tuple[Match, ...], dates: tuple[Printed, ...]) -> Anchor | None:
     for hit in matches:
         if hit.role in ("comment-reply", "comment-before", "comment-head", "comment-after", "posted", "pingback"):
-            return _from_wording(view, hit, dates)
-    return _from_date(view, dates)
+            return _signing(view, _from_wording(view, hit, dates))
+    dated = _from_date(view, dates)
+    return _signing(view, dated) if dated else None
+
+
+def _signing(view: str, anchor: Anchor) -> Anchor:
+    """Return the anchor of a line; a dash before name and date signs what stands above."""
+    signs = anchor.side == "either" and anchor.name and anchor.printed and view.lstrip().startswith(("— ", "– ", "-- "))
+    return replace(anchor, side="after") if signs else anchor
 
 
 def named_anchor(seen: Features) -> Anchor:

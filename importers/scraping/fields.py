@@ -128,7 +128,7 @@ def _byline_author(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
                 page.take("author", seen.line)
                 return AuthorRecord(name=_bare(name)), source_of(seen.line, "byline", Level.LIKELY)
     for seen in page.of(State.DATELINE, State.BYLINE):
-        if seen.anchor and seen.anchor.name and seen.anchor.side == "either":
+        if seen.anchor and seen.anchor.name and seen.anchor.side in ("either", "after"):
             name = seen.line.found(*seen.anchor.name)
             if CHANGED.search(name):
                 continue

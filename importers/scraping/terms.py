@@ -37,7 +37,7 @@ def find_terms(page: Page) -> tuple[tuple[TermRecord, ...], tuple[TermRecord, ..
                 values += _terms(seen.line.found(*groups[0]))
                 page.take("terms", seen.line)
         if not categories and (ending := _behind_date(seen)):
-            categories += _terms(ending)
+            categories += [part.strip() for part in re.split(r"[|,]", ending) if part.strip()]
             page.take("terms", seen.line)
     return _records("category", categories), _records("tag", tags)
 
@@ -49,14 +49,18 @@ def _rows_above_title(page: Page) -> list[Features]:
     return [seen for seen, state in rows if state is State.CHROME and seen.roles & {"categories", "tags"}]
 
 
-_BEHIND = re.compile(r"\.\s+(?:\|\s)?(?P<terms>[^\W_][^.!?:]{1,80})$")
+# "Submitted by Ann on 4 May 2006. Rivers | Ferries": Drupal; "— Ann · 4 May 2006, 10:12 · Rivers": Textpattern.
+_BEHIND = re.compile(r"\.\s{1,3}(?:\|\s)?(?P<terms>[^\W_][^.!?:]{1,80})$")
+_BEHIND_DOT = re.compile(r"\s·\s(?P<terms>[^\W\d_][^.!?:·]{1,80})$")
 
 
 def _behind_date(seen: Features) -> str:
-    """Return what follows date and full stop in "Submitted by Ann on 4 May 2006. Rivers | Ferries": Drupal's terms."""
-    if "posted" not in seen.roles or not seen.dates or seen.line.marks is not None:
+    """Return the terms that a line which names the author and the date ends with."""
+    named = seen.anchor is not None and seen.anchor.name is not None
+    if not named or not seen.dates or seen.line.marks is not None:
         return ""
-    ending = _BEHIND.match(seen.view.rstrip(), seen.dates[-1].end)
+    behind = _BEHIND if "posted" in seen.roles else _BEHIND_DOT if seen.view.count("·") == 2 else None
+    ending = behind.match(seen.view.rstrip(), seen.dates[-1].end) if behind else None
     return seen.line.found(*ending.span("terms")) if ending and ending["terms"].count(" ") < 10 else ""
 
 

@@ -229,3 +229,51 @@ def test_a_name_may_say_where_somebody_lives():
     record = read(*HEAD, *TEXT, "Comments", "Burn it.", "Posted by: Jo in Leeds | May 8, 2009 at 09:45 AM",
                   "Never.", "Posted by: Peer | May 9, 2009 at 09:45 AM", between="\n\n")  # fmt: skip
     assert [one[0] for one in told(record)] == ["Jo in Leeds", "Peer"]
+
+
+def test_a_page_of_over_blog_dates_its_post_by_numbers_and_signs_comments_below():
+    record = read(
+        "Le quai des brumes", "Accueil", "Mardi 9 février 2010", "2 09 /02 /Fév /2010 20:00", "La soupe de ma voisine",
+        "Il y a des soupes que l’on mange et des soupes que l’on raconte, et celle de ma voisine le sait fort bien.",
+        "Elle la sert le mardi, dans des bols ébréchés, en disant que les bols entiers n’ont pas d’histoire.",
+        "Par Maud - Publié dans : Recettes", "Ecrire un commentaire - Voir les 2 commentaires - Recommander",
+        "Commentaires", "J’en veux un bol, ébréché de préférence.",
+        "Commentaire n°1 posté par Lucette le 10/02/2010 à 08h12", "Et le secret, c’est le navet ?",
+        "Commentaire n°2 posté par Yann D. le 11/02/2010 à 19h45", "Ajouter un commentaire", "Retour à l’accueil",
+    )  # fmt: skip
+    assert (record.title, record.author.name) == ("La soupe de ma voisine", "Maud")
+    assert (record.published.iso(), names(record.categories)) == ("2010-02-09T20:00:00", ["Recettes"])
+    assert (record.comments_stated, told(record)) == (2, [
+        ("Lucette", "2010-02-10T08:12:00", None, "J’en veux un bol, ébréché de préférence."),
+        ("Yann D.", "2010-02-11T19:45:00", None, "Et le secret, c’est le navet ?"),
+    ])  # fmt: skip
+
+
+def test_canalblogs_footer_gives_the_time_the_category_and_the_count():
+    record = read(
+        "14 novembre 2007", "Un pull pour le chien",
+        "Il avait froid, disait-elle, et moi je n’en croyais rien, parce qu’il dormait sur la terrasse.",
+        "Posté par mamielaine à 21:14 - Tricot - Commentaires [1] - Rétroliens [0] - Permalien [#]",
+        "Tags : chien, pull", "Commentaires", "Mon chat prend les commandes.",
+        "Posté par Odile, 15 novembre 2007 à 09:02", "Poster un commentaire", between="\n\n",
+    )  # fmt: skip
+    assert (record.author.name, record.published.iso()) == ("mamielaine", "2007-11-14T21:14:00")
+    assert (names(record.categories), names(record.tags), record.comments_stated) == (["Tricot"], ["chien", "pull"], 1)
+
+
+def test_a_dash_before_name_and_date_signs_what_stands_above():
+    record = read(
+        "A kettle in the chapel", *TEXT[:2], "— Corin Ashby · 2 March 2006, 23:10 · Chapel, Kettles", "Comment [2]",
+        "I know whose it is and I am not telling.\n— Petra · 3 March 2006, 08:11 · #",
+        "Was it descaled?\n— M. Lacey · 4 March 2006, 13:37 · #", "Textile Help", between="\n\n",
+    )  # fmt: skip
+    assert (record.author.name, names(record.categories)) == ("Corin Ashby", ["Chapel", "Kettles"])
+    assert [(one[0], one[3]) for one in told(record)] == [
+        ("Petra", "I know whose it is and I am not telling."),
+        ("M. Lacey", "Was it descaled?"),
+    ]
+
+
+def test_drupals_terms_may_be_several():
+    line = "Submitted by ada_f on Tue, 03/07/2006 - 22:15. Farm | Birds"
+    assert names(read("The ladder", line, *TEXT).categories) == ["Farm", "Birds"]
