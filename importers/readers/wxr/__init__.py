@@ -13,6 +13,7 @@ from importers.asking import Asked
 from importers.decoding import ReadError, SourceFile, unicode_form
 from importers.readers.wxr.context import Context
 from importers.readers.wxr.items import read_item
+from importers.readers.wxr.mending import parted
 from importers.readers.wxr.parsing import CONTENT, WP, Parsed, PieceParser, declared_codec
 from importers.readers.wxr.parts import arrange as arrange
 from importers.readers.wxr.site import frame_fault, read_site
@@ -143,6 +144,10 @@ class _Reading:
             yield Issue("file-empty", self.origin, "holds no item", Severity.INFO)
 
     def _read(self, piece: Piece) -> Iterator[Record]:
+        if piece.data.count(b"<wp:post_id>") > 1 and not piece.fault and len(parts := parted(piece.data)) > 1:
+            for part in parts:
+                yield from self._read(replace(piece, data=part, shorter=0, fault="had run together with another item"))
+            return
         if piece.name == "item":
             self.items += 1
             if self.terms:
@@ -151,9 +156,7 @@ class _Reading:
             yield from self._left_out(piece)
             return
         element = self.parser.strictly(piece.data)
-        found: tuple[tuple[str, str], ...] = ()
-        if piece.headless:
-            found = (("markup-broken", "nothing opens this item; it was read from where the last one ends"),)
+        found: tuple[tuple[str, str], ...] = (("markup-broken", piece.fault),) if piece.fault else ()
         if element is None:
             piece, parsed = self._mend(piece)
             element = parsed.element

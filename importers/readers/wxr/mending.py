@@ -25,6 +25,7 @@ _OWN = {
     **dict.fromkeys(HOLDERS[1:], re.compile(_META)),
 }
 _CLOSED = re.compile(r"</[\w:.-]{0,60}>?\s{0,99}\Z")
+_BEGINS = re.compile(r"<(title|link|pubDate|wp:post_id)>")
 _IS_META = re.compile(_META)
 
 
@@ -57,6 +58,30 @@ def with_whole_sections(text: str) -> str:
         parts += [text[at:start], inner]
         at = end
     return "".join([*parts, text[at:]])
+
+
+def parted(data: bytes) -> list[bytes]:
+    """Return the items that ran together in one, each with its own tags: they part where behind a number what comes
+    first in an item comes again, and another number.
+
+    One that is alone is given as it is.
+    """
+    text = data.decode("utf-8", "surrogateescape")
+    cuts, at, number, begun = [0], 0, -1, -1
+    for index, part in enumerate(split_sections(text)):
+        for found in _BEGINS.finditer(part) if index % 2 == 0 else ():
+            if found[1] != "wp:post_id":
+                begun = at + found.start() if begun < number else begun
+                continue
+            if 0 <= number < begun:
+                cuts.append(begun)
+            number = at + found.start()
+        at += len(part)
+    if len(cuts) == 1:
+        return [data]
+    pieces = [text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+    whole = [pieces[0] + "</item>", *(f"<item>{piece}</item>" for piece in pieces[1:-1]), f"<item>{pieces[-1]}"]
+    return [piece.encode("utf-8", "surrogateescape") for piece in whole]
 
 
 def split_sections(text: str) -> list[str]:

@@ -16,6 +16,7 @@ from importers.decoding import ReadError
 CHUNK = 1 << 20
 MAX_PIECE = 1 << 26  # 64 MB: no post is longer
 MAX_FRAME = 1 << 20
+HEADLESS = "nothing opens this item; it was read from where the last one ends"
 
 # The longest of these that may straddle two chunks decides what is kept back when a search fails.
 _OVERLAP = 128
@@ -44,7 +45,7 @@ class Piece:
     shorter: int = 0
     cut: bool = False  # the file ends inside it
     too_long: bool = False  # only its beginning is here
-    headless: bool = False  # nothing opens it
+    fault: str = ""  # what is to be said of its tags
 
 
 class Splitter:
@@ -84,7 +85,8 @@ class Splitter:
             if found["comment"] or found["cdata"]:
                 closing = b"-->" if found["comment"] else b"]]>"
                 end = self._find(closing, start + 4)
-                self._pass(self._base + len(self._buffer) if end < 0 else end + len(closing))
+                # What nothing closes hides nothing.
+                self._pass(start + 4 if end < 0 else end + len(closing))
             elif found["doctype"]:
                 raise ReadError(f"{self.origin} declares a document type, which no export does; it was not read.")
             elif found["end"]:
@@ -124,7 +126,7 @@ class Splitter:
         if is_item:
             del self.frame[mark:]
             self._last = (end, mark)
-            yield Piece("item", b"<item>\n" + inside + b"</item>", begun, headless=True)
+            yield Piece("item", b"<item>\n" + inside + b"</item>", begun, fault=HEADLESS)
 
     def _take(self, start: int, found: re.Match[bytes]) -> Piece:
         name = found["name"].decode()

@@ -123,3 +123,23 @@ def test_a_field_in_two_sections_one_in_the_other_is_its_text():
     open_twice = item(8, content__encoded="<![CDATA[only opened")
     first, second = of(PostRecord, read(export(written, open_twice)))
     assert (first.title, first.comments[0].body, second.body) == ("Ebb", "said", "only opened")
+
+
+@pytest.mark.parametrize("lost", ["</item>\n<item>", "</wp:post_type>\n</item>\n<item>", "</item>\n<item>\n<title>"])
+def test_items_that_ran_together_are_read_each_by_itself(lost):
+    about = "<title>not one</title> <wp:post_id>3</wp:post_id>"
+    first = item(7, extra=comment(1), content__encoded=about) if "type" not in lost else item(7, content__encoded=about)
+    written = (first + item(8, extra=comment(2))).replace(lost, "")
+    records = read(export(item(1), written, item(9)))
+    found = of(PostRecord, records)
+    assert [one.source_id for one in found] == ["1", "7", "8", "9"]
+    assert found[1].body == about
+    assert [one.source_id for record in found for one in record.comments][-1] == "2"
+    assert found[2].comments[0].source_id == "2"
+    assert set(codes(records)) == {"markup-broken"}
+
+
+def test_a_comment_of_xml_that_nothing_closes_hides_no_item():
+    records = read(export(item(1), "<!-- ", item(2), item(3)))
+    assert [one.source_id for one in of(PostRecord, records)] == ["1", "2", "3"]
+    assert codes(records) == ["markup-broken"]
