@@ -85,21 +85,15 @@ def _known(page: Page) -> list[FoundDate]:
 
 def _byline_date(page: Page, day_first: bool | None, hints: list[DateHint]) -> tuple[FoundDate, FieldSource] | None:
     """Find the date of a byline or a post footer; a line that is nothing but a date counts next to the title."""
-    words = [
-        seen
-        for seen in [*page.of(State.DATELINE, State.BYLINE), *page.of(State.FOOT)]
-        if _ROLES & (seen.roles | seen.parts)
-        or (seen.anchor and (seen.anchor.name or seen.line.number in page.above))
-        or any("date" in hit for hit in seen.matches)
-        or _marks_time(seen)
-    ]
-    mere = [seen for seen in page.of(State.FOOT) if seen in words and not (seen.matches or _marks_time(seen))]
+    told = [seen for seen in page.of(State.DATELINE, State.BYLINE) if _tells(page, seen)]
+    foot = [seen for seen in page.of(State.FOOT) if _tells(page, seen)]
+    told += [seen for seen in foot if seen.matches or _marks_time(seen)]
+    mere = [seen for seen in foot if not (seen.matches or _marks_time(seen))]
     marked = [
         seen
         for seen in [*page.of(State.DATELINE, State.BYLINE), *page.of(State.FOOT)]
         if seen.dates and seen.line.marks is not None and seen.line.marks.hint in ("byline", "foot") and seen.words > 6
     ]
-    told = [seen for seen in words if seen not in mere]
     for seen in [*told, *marked, *_dates_after_title(page), *mere, *_bare_foot(page)]:
         own = _own_dates(seen, hints)
         if (date := _marked_time(seen)) is not None:
@@ -115,6 +109,16 @@ def _byline_date(page: Page, day_first: bool | None, hints: list[DateHint]) -> t
                 date = replace(date, time=clock.time)
             return _with_footer_time(page, date), source_of(seen.line, "byline", Level.LIKELY)
     return None
+
+
+def _tells(page: Page, seen: Features) -> bool:
+    """Say whether a line says when in words, beside a name or to machines."""
+    return bool(
+        _ROLES & (seen.roles | seen.parts)
+        or (seen.anchor and (seen.anchor.name or seen.line.number in page.above))
+        or any("date" in hit for hit in seen.matches)
+        or _marks_time(seen)
+    )
 
 
 def _bare_foot(page: Page) -> Iterator[Features]:
