@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -144,7 +144,7 @@ def carried(old: str, new: str, spans: Sequence[tuple[int, int]], beside: int = 
 
     So were those that do not have as many characters as before `beside` them, or all there are.
     """
-    kept = sorted(_kept(old, new))
+    kept = sorted(block for block in _kept(old, new) if block[2])
     found: list[int | None] = []
     for start, end in spans:
         behind = bisect_left(kept, (start + 1,))
@@ -169,10 +169,14 @@ def moved(old: str, new: str, marks: Sequence[Mark], beside: int = 0) -> list[Ma
     return rooted(new, marks, [None if start is None else next(places) for start in known])
 
 
-def _kept(old: str, new: str) -> Iterable[tuple[int, int, int]]:
+def _kept(old: str, new: str) -> Iterator[tuple[int, int, int]]:
     """Yield (place in the old text, in the new one, length) of what was not rewritten."""
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    a_places, b_places = _places(before), _places(after)
+    first = _alike(old, new)
+    last = min(_alike(old[::-1], new[::-1]), len(old) - first, len(new) - first)
+    yield 0, 0, first
+    yield len(old) - last, len(new) - last, last
+    before, after = _TOKEN.findall(old[first : len(old) - last]), _TOKEN.findall(new[first : len(new) - last])
+    a_places, b_places = _places(before, first), _places(after, first)
     for what, i, i_end, j, j_end in SequenceMatcher(None, before, after).get_opcodes():
         a, a_end, b, b_end = a_places[i], a_places[i_end], b_places[j], b_places[j_end]
         if what == "equal":
@@ -182,8 +186,14 @@ def _kept(old: str, new: str) -> Iterable[tuple[int, int, int]]:
             yield from ((a + x, b + y, size) for x, y, size in inside.get_matching_blocks() if size)
 
 
-def _places(tokens: Sequence[str]) -> list[int]:
-    places = [0]
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (char, like) in pairs if char != like), min(len(one), len(other)))
+
+
+def _places(tokens: Sequence[str], start: int) -> list[int]:
+    places = [start]
     for token in tokens:
         places.append(places[-1] + len(token))
     return places

@@ -1,5 +1,7 @@
 """Where repairs stand: exactly, whatever is made of them and however often a text says the same, or nowhere."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -100,3 +102,20 @@ def test_a_repair_that_stood_at_the_beginning_is_not_taken_for_one_that_does_not
 @pytest.mark.parametrize("text", ["", "é" * 3, "\udc80é"])
 def test_a_fingerprint_fits_a_column_of_64_bits(text):
     assert -(2**63) <= placing.fingerprint(text) < 2**63
+
+
+def test_a_word_written_in_a_long_paragraph_moves_what_stands_behind_it():
+    now, marks = marks_of("L’Ã©tÃ© et la mer. " * 2_000)
+    written = now.replace("la mer", "la grande mer", 1)
+    moved = placing.moved(now, written, marks, beside=8)
+    known, places = placing.starts(now, marks), placing.starts(written, moved, ())
+    assert places[0] == known[0]
+    assert places[1:3] == [None, None]  # too near
+    assert places[3:] == [start + len("grande ") for start in known[3:]]
+
+
+def test_long_texts_are_looked_through_in_little_time():
+    now, marks = marks_of("’ â€™ Ã© é " * 5_000)
+    started = time.process_time()
+    placing.moved(now, now[:100] + "written" + now[100:-100] + now[-90:], marks, beside=8)
+    assert time.process_time() - started < 5
