@@ -311,6 +311,8 @@ def run(options: argparse.Namespace, engine: str, folder: str, port: int, server
             break
     log = (Path(folder) / "gunicorn.log").read_text()
     say(f"  server's log: {len(re.findall('Traceback', log))} tracebacks")
+    for trace in re.findall(r"^Traceback.*?^\S[^\n]*Error[^\n]*$", log, re.DOTALL | re.MULTILINE)[:3]:
+        say(trace[-1500:])
     return (
         rate >= PROMISED
         and not any(status >= 500 for status in (*statuses, *moderator.statuses))
