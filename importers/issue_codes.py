@@ -30,6 +30,7 @@ ISSUE_CODES: Mapping[str, str] = MappingProxyType(
         "date-day-first": _("the dates of the file have the day before the month; they were read so"),
         "date-mislabelled": _("the printed time zone is wrong; the true one was derived"),
         "date-missing": _("no date could be read; the item is undated"),
+        "dated-ahead": _("the post is published with a date that is still to come; visitors see it from then on"),
         "date-unreadable": _("a date was printed but cannot be read"),
         "deleted-here": _("someone deleted the item here; it was not imported again"),
         "encoding-guessed": _("the encoding was neither declared nor UTF-8"),

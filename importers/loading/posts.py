@@ -123,6 +123,9 @@ class PostWriter:
             self.batch.say("address-collision", record.origin, f"/{wanted}/ is taken; the address here is /{path}/")
         self._claim(work, post_id)
         date = values.date_columns(values.date_values(record.published), zone_of_dates(work.source))
+        begins = date["sort_at"]
+        if begins and record.status == "published" and begins > timezone.now():
+            self.batch.say("dated-ahead", record.origin, f"is dated {begins:%Y-%m-%d}; nobody sees it before")
         return Placed(work, post_id, path, date, self._points_to(record))
 
     def _link(self, placed: list[Placed]) -> dict[int, Linked]:

@@ -129,3 +129,12 @@ def test_what_asks_for_a_look_is_listed_before_what_was_left_out_on_purpose(shel
     table = as_table(shelf.run(*menu, item(99, wp__status="future")))
     listed = table[table.index("Issues:") :].splitlines()[1]
     assert "scheduled-draft" in listed
+
+
+def test_a_published_post_of_a_day_to_come_is_told_of_and_waits_for_its_day(client, shelf):
+    dated = {"wp__post_date": "2199-05-03 12:00:00", "wp__post_date_gmt": "2199-05-03 12:00:00", "pubDate": ""}
+    report = shelf.run(item(7, **dated))
+    told = [(issue.code, issue.where, issue.message) for issue in report.issues]
+    assert told == [("dated-ahead", "export.xml#item-7", "is dated 2199-05-03; nobody sees it before")]
+    assert client.get(Post.objects.get().get_absolute_url()).status_code == 404
+    assert not [issue for issue in shelf.run().issues if issue.code == "dated-ahead"]
