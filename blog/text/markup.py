@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import escape, unescape
+from threading import local
 from typing import TYPE_CHECKING
 
 import nh3
@@ -281,17 +282,27 @@ def _feedback_cleaner() -> nh3.Cleaner:
     )
 
 
-@cache
-def _feedback_linker() -> bleach.Cleaner:
-    import bleach
+class _Kept(local):
+    """What a thread keeps for itself: bleach's cleaner holds the text that it works on."""
 
-    return bleach.Cleaner(
-        tags=_FEEDBACK_TAGS,
-        attributes={name: sorted(values) for name, values in _FEEDBACK_ATTRIBUTES.items()},
-        protocols=sorted(_SCHEMES - {"xmpp", "tel"}),
-        strip=True,
-        filters=[_linkify],
-    )
+    linker: bleach.Cleaner | None = None
+
+
+_kept = _Kept()
+
+
+def _feedback_linker() -> bleach.Cleaner:
+    if _kept.linker is None:
+        import bleach
+
+        _kept.linker = bleach.Cleaner(
+            tags=_FEEDBACK_TAGS,
+            attributes={name: sorted(values) for name, values in _FEEDBACK_ATTRIBUTES.items()},
+            protocols=sorted(_SCHEMES - {"xmpp", "tel"}),
+            strip=True,
+            filters=[_linkify],
+        )
+    return _kept.linker
 
 
 def _linkify(source: object) -> LinkifyFilter:
@@ -311,4 +322,6 @@ def _addresses() -> re.Pattern[str]:
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": True, "maxNesting": 50}).enable(["table", "strikethrough"])
+    made = MarkdownIt("commonmark", {"html": True, "maxNesting": 50}).enable(["table", "strikethrough"])
+    made.render("*It* sorts its rules when it first needs them, and is not to do so in two threads at once.")
+    return made
