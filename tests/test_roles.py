@@ -85,6 +85,7 @@ def world() -> dict[str, Any]:
     item = ImportedItem.objects.create(source=source, kind="post", identity="1", object_id=post.pk, first_run=run)
     rows: dict[str, Model] = {
         "attachment": Attachment.objects.create(file="a.png", title="A", media_type="image/png"),
+        "alone": Attachment.objects.create(source=source, title="The tide table", has_page=True),
         "issue": ImportIssue.objects.create(run=run, level="warning", code="x", where="y", message="z"),
         "legacyurl": LegacyURL.objects.create(host="old.example", path="/p", post=post),
         "mention": Mention.objects.create(

@@ -75,10 +75,10 @@ def test_only_a_body_that_may_link_to_an_old_blog_wants_its_links_looked_at(body
 @pytest.mark.parametrize("body_format", ["html", "markdown"])
 def test_no_body_costs_more_than_its_length(piece, body_format):
     body = piece * (100_000 // len(piece)) + " " * 50_000
-    began = time.perf_counter()
+    began = time.process_time()
     wants_links(body, body_format, HOSTS)
     list(links(body, body_format))
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from blog.text import markup
 from blog.text.markup import MarkupTooDeep, render_body, render_feedback
 
 FORMATS = ["html", "wordpress", "markdown", "text"]
@@ -161,7 +162,7 @@ def test_paragraphs_and_items_nobody_closed_are_not_deep():
 
 def test_a_body_that_is_too_large_is_refused():
     with pytest.raises(MarkupTooDeep):
-        render_body("x" * 4_000_001, "html")
+        render_body("x" * (markup.MAX_SIZE + 1), "html")
 
 
 PIECES = """

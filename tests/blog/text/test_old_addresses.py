@@ -41,7 +41,7 @@ def test_a_month_is_not_the_second_page_of_its_year():
 )
 def test_no_address_costs_more_than_its_length(piece):
     path = piece * (100_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     readings(path, f"category_name={path}", ["/blog", ""])
     plain_readings(path, f"m={path}", ["/blog", ""])
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
