@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from importers.records import FoundDate
 from importers.scraping.dates import Clock, Printed, find_time
@@ -181,11 +181,17 @@ def _date_name(tokens: Tokens) -> Parsed:
 
 def _around_dates(tokens: Tokens, name_at: int) -> Parsed:
     solid = [token for token in tokens if token.kind != "noise"]
+    opening = {  # a few words between the link to answer a comment and the next date, whatever they are
+        token.seen.line.number
+        for above, token in pairwise(tokens)
+        if "reply" in above.seen.roles and token.kind == "text" and token.seen.words <= 5 and not token.seen.ends
+    }
     dates = [index for index, token in enumerate(solid) if token.anchor and not token.anchor.name]
     names = {
         index + name_at: index
         for index in dates
-        if 0 <= index + name_at < len(solid) and _may_be_name(solid[index + name_at])
+        if 0 <= index + name_at < len(solid)
+        and (_may_be_name(solid[index + name_at]) or (name_at < 0 and solid[index - 1].seen.line.number in opening))
     }
     items: list[Item] = []
     unused: list[Line] = []
@@ -289,6 +295,19 @@ def take_subjects(items: Sequence[Item]) -> None:
             continue
         first, second = (normalized(line.text).strip(" .…,:;!?") for line in item.lines[:2])
         if first and len(first) <= 80 and second.startswith(first):
+            item.subject = item.lines[0].text.strip()
+            item.heads.append(item.lines.pop(0))
+
+
+def take_linked_subjects(items: Sequence[Item], tokens: Tokens) -> None:
+    """Take the short first line of all texts for their subject where it follows the permalink: Drupal 7's comments."""
+    solid = [(above, token) for above, token in pairwise(tokens) if token.kind == "text"]
+    linked = {token.seen.line.number: token.seen for above, token in solid if "chrome" in above.seen.roles}
+    firsts = [linked.get(item.lines[0].number) if len(item.lines) > 1 else None for item in items]
+    if len(items) < 2 or not all(seen and seen.words <= 9 and not seen.view.rstrip().endswith(".") for seen in firsts):
+        return
+    for item in items:
+        if not item.subject:
             item.subject = item.lines[0].text.strip()
             item.heads.append(item.lines.pop(0))
 

@@ -169,17 +169,18 @@ def pinging(page: Sequence[Features]) -> frozenset[int]:
 
 
 def _up_to_reply(page: Sequence[Features]) -> set[int]:
-    """Find what stands between the line that says when a comment was written and the link to answer it."""
+    """Find what stands between the line that says when a comment was written and the link to answer it, or the form."""
     found: set[int] = set()
     open_now: list[int] = []
     for seen in page:
         if _signature(seen):
-            open_now = [seen.line.number]
-        elif open_now:
+            open_now = [seen.line.number] if seen.anchor and seen.anchor.side != "after" else []
+        elif open_now and not (seen.roles & {"chrome", "trackback-url"}):
             open_now.append(seen.line.number)
-            if "reply" in seen.roles:
-                found.update(open_now[1:])
-            if "reply" in seen.roles or len(open_now) > 12:
+            closes = "reply" in seen.roles or ("form" in seen.roles and seen.words <= 7)
+            if closes:
+                found.update(open_now[1 : None if "reply" in seen.roles else -1])
+            if closes or len(open_now) > 12:
                 open_now = []
     return found
 

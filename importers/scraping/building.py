@@ -31,7 +31,7 @@ from importers.scraping.pages import Page
 from importers.scraping.signatures import says_nobody
 from importers.scraping.states import State
 from importers.scraping.terms import find_terms
-from importers.scraping.threads import link_headed, link_replies
+from importers.scraping.threads import is_answer, link_answers, link_headed, link_replies
 from importers.scraping.trackbacks import Ping, date_pings, find_ping_url, from_item, is_ping, read_pings
 from importers.scraping.trails import title_key
 
@@ -249,6 +249,7 @@ class _Feedback:
                 items.append(item)
         link_replies(items)
         link_headed(items, page.features)
+        link_answers(items)
         for number, item in enumerate(items, start=1):
             if not item.lines:
                 self._doubt(f"comment {number}, by {item.name or 'nobody'}, has no text")
@@ -262,7 +263,7 @@ class _Feedback:
         self.trackbacks = tuple(self._ping(ping) for ping in pings)
         if reading:
             self._note(reading)
-        self._check(len(items), len(pings))
+        self._check(len(items), len(pings), sum(map(is_answer, items)))
 
     def _is_feedback(self, reading: Reading, region: Sequence[Features]) -> bool:
         """Say whether comments are comments: the page says so, or somebody signs; a list of articles has dates, too."""
@@ -292,9 +293,9 @@ class _Feedback:
         span = (min(lines), max(lines))
         self.fields["comments"] = FieldSource(f"score {reading.score:.1f}", f"layout-{reading.layout}", level, span)
 
-    def _check(self, comments: int, pings: int) -> None:
+    def _check(self, comments: int, pings: int, answers: int) -> None:
         stated = self.comments_stated
-        if stated is not None and stated not in (comments, comments + pings):
+        if stated is not None and stated not in (comments, comments + pings, comments - answers):
             self._doubt(f"the page says {stated} comments, {comments} were found")
         expected = self.trackbacks_stated
         if expected is not None and pings and expected != pings:

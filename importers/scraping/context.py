@@ -171,6 +171,8 @@ _SAYS_WHO = frozenset({"posted", "byline", "entry-date"})
 
 def _is_byline(seen: Features) -> bool:
     """Say whether a line says when (and who) in so many words, and nothing else."""
+    if "titled" in seen.roles:
+        return False
     if seen.roles & _SAYS_WHO and seen.prose < 3:
         return bool(seen.dates) or seen.short
     return seen.anchor is not None and seen.anchor.printed is not None and seen.short and not seen.kind

@@ -85,7 +85,8 @@ def _known(page: Page) -> list[FoundDate]:
 
 def _byline_date(page: Page, day_first: bool | None, hints: list[DateHint]) -> tuple[FoundDate, FieldSource] | None:
     """Find the date of a byline or a post footer; a line that is nothing but a date counts next to the title."""
-    told = [seen for seen in page.of(State.DATELINE, State.BYLINE) if _tells(page, seen)]
+    told = _titled(page)
+    told += [seen for seen in page.of(State.DATELINE, State.BYLINE) if _tells(page, seen)]
     foot = [seen for seen in page.of(State.FOOT) if _tells(page, seen)]
     told += [seen for seen in foot if seen.matches or _marks_time(seen)]
     mere = [seen for seen in foot if not (seen.matches or _marks_time(seen))]
@@ -119,6 +120,11 @@ def _tells(page: Page, seen: Features) -> bool:
         or any("date" in hit for hit in seen.matches)
         or _marks_time(seen)
     )
+
+
+def _titled(page: Page) -> list[Features]:
+    """Return the title's line where it also says who wrote the post, and when."""
+    return [seen for seen in page.of(State.TITLE)[:1] if "titled" in seen.roles]
 
 
 def _bare_foot(page: Page) -> Iterator[Features]:

@@ -34,6 +34,12 @@ _LOGIN = re.compile(
     r"\b(?:log[ -]?in|sign in|connect|identifi|anmeld|einlogg|accedi|login|inici[ae] sesión|entre\b)", re.IGNORECASE
 )
 _REGISTER = re.compile(r"regist|inscri|anmeld|iscriv|aanmeld|sign up", re.IGNORECASE)
+# "Mostra commenti (In sequenza | Per argomento)": Serendipity's choice between a list and threads.
+_ORDERS = re.compile(r"\(?\b[^\W\d_]{2,20}(?:\s[^\W\d_]{2,20}){0,2}\s\|\s[^\W\d_]{2,20}(?:\s[^\W\d_]{2,20}){0,2}\)$")
+# Blogger's row of links to share a post, in whatever language: some of its names are never translated.
+_SHARES = re.compile(
+    r"blogthis!|twitter|facebook|pinterest|google\+?\s?buzz|instagram|whatsapp|linkedin", re.IGNORECASE
+)
 _PING = re.compile(r"track-?back|rétrolien|\bpings?\b|ping-?back", re.IGNORECASE)
 _PING_ADDRESS = re.compile(
     r"\b(?:ur[li]|adress|addres|dirección|endereço|indirizzo|adres|lien pour)|pour faire un|(?:to|to send a) trackback"
@@ -44,7 +50,7 @@ _QUOTED = re.compile(r"[“«„\"‘]\s?(?P<title>[^“”«»„\"‘]{1,160})
 _NUMBER = re.compile(r"\d{1,4}$")
 _ONE = phrases.words("one")
 _WRITE = re.compile(
-    r"\b(?:post|leave|add|write|poster|laisser|ajouter|écrire|rédiger|scrivi|lascia|invia|aggiungi|schreib|hinterlass|verfass"
+    r"\b(?:post|leave|add|write|poster|laisser|ajouter|écrire|rédiger|scrivi|lascia|inseri|invia|aggiungi|schreib|hinterlass|verfass"
     r"|hinzufügen|dej[ae]|publi[cq]|escrib|escrev|envi|agreg|postar|deix|adicion|añad|laat|geef|plaats|schrijf|toevoegen|voeg)",
     re.IGNORECASE,
 )
@@ -90,12 +96,14 @@ def detect(view: str, known: Set[str], words: int) -> Iterator[Match]:
         yield Match("share", "any", 0, len(view), {})
     if known & {"comment-before", "comment-after", "comment-reply", "posted", "pingback", "trackback-item"}:
         return
+    if not known and not view.rstrip().endswith((".", "?", ";", ",")) and _is_shared(view):
+        yield Match("share", "any", 0, len(view), {})
     if words <= 16 and not known and _FORM_FIELD.search(view):
         yield Match("form", "any", 0, len(view), {})
     about = _ABOUT_COMMENTS.search(view)
     if about and words <= 16 and "closed" not in known and _CLOSED.search(view):
         yield Match("closed", "any", 0, len(view), {})
-    elif about and not known and words <= 16 and _LOGIN.search(view) and _REGISTER.search(view):
+    elif about and not known and ((_LOGIN.search(view) and _may_then(view)) or _ORDERS.search(view)):
         yield Match("chrome", "any", 0, len(view), {})
     elif about and not known:
         yield from _counted(view) if any(char.isdecimal() for char in view) else _asked(view, words)
@@ -105,6 +113,23 @@ def detect(view: str, known: Set[str], words: int) -> Iterator[Match]:
         yield Match("entry-date", "any", 0, len(view), {}, whole=False)
     if not known and words <= 20:
         yield from _responses(view)
+
+
+def asks_to_log_in(view: str) -> bool:
+    """Say whether a line is a link to log in and comment then."""
+    short = len(view) <= _LONGEST and len(view.split()) <= 12
+    return short and bool(_ABOUT_COMMENTS.search(view) and _LOGIN.search(view)) and _may_then(view)
+
+
+def _may_then(view: str) -> bool:
+    """Say whether a line about logging in offers to register, or says that one may comment then."""
+    return _REGISTER.search(view) is not None or _WRITE.search(view) is not None
+
+
+def _is_shared(view: str) -> bool:
+    """Say whether a line is a row of links to send a post to other sites: three of them, or Blogger's own."""
+    names = {name.lower() for name in _SHARES.findall(view)}
+    return len(names) >= 3 or (len(names) == 2 and "blogthis!" in names)
 
 
 def _says_when(view: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from importers.scraping import phrases
 from importers.scraping.dates import (
+    CHANGED,
     Clock,
     Printed,
     find_dates,
@@ -21,7 +22,7 @@ from importers.scraping.dates import (
 from importers.scraping.detectors import detect
 from importers.scraping.lines import Line, line_hash
 from importers.scraping.phrases import Match, looks_like_a_name, match, words
-from importers.scraping.rows import find_ping, find_row
+from importers.scraping.rows import find_ping, find_row, find_titled
 from importers.scraping.signatures import UNVERIFIED, find_lapse, find_signature
 
 # Words that sentences are made of and menus are not, in the languages of the table.
@@ -98,16 +99,17 @@ class Features:
 def see(line: Line, furniture: Collection[int] = ()) -> Features:
     """Look at one line."""
     view = line.view
-    matches = match(view)
-    if matches and _QUOTED.fullmatch(view.strip()):  # what somebody says names nobody: «Por ver»
-        matches = tuple(hit for hit in matches if "name" not in hit)
     dates = tuple(find_dates(view)) if len(view) <= 300 else ()
     tokens = _WORDS.findall(view[:4_000].lower())
+    titled = tuple(find_titled(view, dates, len(tokens)))
+    matches = titled or match(view)
+    if matches and _QUOTED.fullmatch(view.strip()):  # what somebody says names nobody: «Por ver»
+        matches = tuple(hit for hit in matches if "name" not in hit)
     ends = bool(_SENTENCE_END.search(view[-8:]))
     prose = _prose(tokens, ends, len(view))
     roles = frozenset(hit.role for hit in matches if hit.whole)
-    more = [*detect(view, roles, len(tokens))]
-    if not roles & WHO:
+    more = [] if titled else [*detect(view, roles, len(tokens))]
+    if not titled and not roles & WHO:
         finders = (find_row, find_signature, find_lapse, find_ping)
         more += next((found for find in finders if (found := [*find(view, dates, len(tokens))])), [])
     if more:
@@ -270,8 +272,17 @@ _GUEST = re.compile(r"(?:gast|guest) \(", re.IGNORECASE)  # a name only where it
 _AFTER_DATES = frozenset({"reply", "chrome", "share"})
 
 
+def _one_day(dates: tuple[Printed, ...]) -> Printed | None:
+    """Return one date for several that name the same day: "Mardi 9 février 2010 2 09 /02 /Fév /2010 20:00"."""
+    found = [one.date for one in dates if one.date is not None and one.other is None]
+    if len(found) != len(dates) or len({(one.year, one.month, one.day) for one in found}) != 1:
+        return None
+    exact = next((one for one in dates if one.date and one.date.time), dates[0])
+    return replace(exact, start=dates[0].start, end=dates[-1].end)
+
+
 def _from_date(view: str, dates: tuple[Printed, ...]) -> Anchor | None:
-    printed = timed(view, dates[0]) if len(dates) == 1 else None
+    printed = timed(view, dates[0]) if len(dates) == 1 else _one_day(dates)
     if printed is None and not dates and len(view) <= 80:
         printed = find_yearless(view)
     if printed is None:
@@ -300,6 +311,8 @@ def _from_date(view: str, dates: tuple[Printed, ...]) -> Anchor | None:
     if start < printed.end and end > printed.start:
         return None
     name = view[start:end]
+    if start < printed.start and CHANGED.search(view, start, printed.start):
+        return Anchor("date", None, printed)  # "Last updated 4 May 2009" names nobody
     between = view[printed.end : start] if start >= printed.end else view[end : printed.start]
     told = _PARTED.search(between) or _BY_WORD.search(view[:start])
     if told and looks_like_a_name(name):  # "May 4, 2009 | the other Tom"

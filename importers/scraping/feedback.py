@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from importers.scraping.arranging import (
     Item,
     Token,
     Tokens,
+    take_linked_subjects,
     take_numbers,
     take_subjects,
     token_of,
@@ -29,6 +31,7 @@ from importers.scraping.carrying import family_of
 from importers.scraping.dates import chosen, day_of, with_year
 from importers.scraping.features import Features
 from importers.scraping.lines import Line, normalized
+from importers.scraping.threads import is_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ def read_comments(region: Sequence[Features], checks: Checks) -> Reading | None:
             items, unused = layout(tokens)
             if items:
                 take_subjects(items)
+                take_linked_subjects(items, tokens)
                 take_numbers(items)
                 for item in items:
                     item.date = dated(item, checks)
@@ -103,9 +107,13 @@ _STANDS = {"after": "after", "text-name-date": "after", "date-text-name": "after
 
 def _score(layout: str, items: Sequence[Item], unused: Sequence[Line], tokens: Tokens, checks: Checks) -> float:
     count = len(items)
+    answers = [token.seen.line.number for token in tokens if "reply" in token.seen.roles]
     score = 0.0
     if checks.stated is not None:
-        score += 12.0 if count == checks.stated else -3.0 * min(abs(count - checks.stated), 5)
+        # Some platforms count the pings among comments, some do not; Over-blog counts no answers.
+        counts = (count, sum(not item.ping for item in items), sum(not is_answer(item) for item in items))
+        off = min(abs(number - checks.stated) for number in counts)
+        score += 12.0 if not off else -3.0 * min(off, 5)
     score -= 5.0 * sum(not item.lines and not item.ping for item in items) / math.sqrt(count)
     last = max(line.number for item in items for line in (*item.heads, *item.lines))
     below = sum(line.number > last for line in unused) if layout in _CLOSED else 0
@@ -119,6 +127,7 @@ def _score(layout: str, items: Sequence[Item], unused: Sequence[Line], tokens: T
     score -= 2.0 * sum(posted is not None and (posted - day).days > 1 for day in days) / count
     score += 1.0 * sum(item.name.casefold() in checks.names for item in items) / count
     score -= 3.0 * sum(_names_its_text(item) for item in items) / count
+    score -= 2.0 * sum(_goes_past(item, answers) for item in items) / count
     used = {line.number for item in items for line in item.heads}
     swallowed = [t for t in tokens if t.anchor and t.seen.line.number not in used]
     score -= 2.5 * min(len(swallowed), 8)
@@ -126,10 +135,18 @@ def _score(layout: str, items: Sequence[Item], unused: Sequence[Line], tokens: T
     against = [t for t in tokens if t.anchor and t.anchor.side not in ("either", "date", stands)]
     score -= 3.0 * len(against) / count
     if stands == "after":  # the link to answer stands below a comment, not within
-        answers = sum("reply" in t.seen.roles and b.kind == "text" for b, t in itertools.pairwise(tokens))
-        score -= 3.0 * min(answers, count) / count
+        closed = sum("reply" in t.seen.roles and b.kind == "text" for b, t in itertools.pairwise(tokens))
+        score -= 3.0 * min(closed, count) / count
     score += 2.0 if layout == checks.usual else 0.0
     return score - (0.6 if layout == "subject" else 0.0)
+
+
+def _goes_past(item: Item, answers: Sequence[int]) -> bool:
+    """Say whether a comment's text goes on behind a link to answer, which closes comments."""
+    if len(item.lines) < 2:
+        return False
+    place = bisect_right(answers, item.lines[0].number)
+    return place < len(answers) and answers[place] < item.lines[-1].number
 
 
 def _names_its_text(item: Item) -> bool:

@@ -69,7 +69,7 @@ def find_title(page: Page) -> Found | None:
     if not lines:
         return None
     seen = lines[0]
-    text = seen.line.text.strip()
+    text = seen.group("titled", "title") or seen.line.text.strip()
     if seen.line.marks is not None and seen.line.marks.hint == "title":
         text = text.rstrip(" \t\u00a0·|•")  # what parted it from the date beside it
     repeated = title_key(seen.view) in page.titles
@@ -115,14 +115,28 @@ def _stated_author(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
 
 
 def _byline_author(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
-    near = [*page.of(State.DATELINE, State.BYLINE), *page.of(State.FOOT), *_around_title(page)]
+    near = [
+        *page.of(State.DATELINE, State.BYLINE),
+        *page.of(State.FOOT),
+        *_around_title(page),
+        *page.of(State.TITLE)[:1],
+    ]
     for seen in near:
         marked = _marked_author(seen)
         if marked:
             page.take("author", seen.line)
             return AuthorRecord(name=marked), source_of(seen.line, "marked-as-author", Level.CERTAIN)
     for seen in near:
-        for role in ("posted", "byline", "entry-date", "categories", "comment-after", "comment-before", "comment-head"):
+        for role in (
+            "titled",
+            "posted",
+            "byline",
+            "entry-date",
+            "categories",
+            "comment-after",
+            "comment-before",
+            "comment-head",
+        ):
             name = seen.group(role, "name")
             if name and looks_like_a_name(name) and not find_dates(name):
                 page.take("author", seen.line)

@@ -14,7 +14,7 @@ from importers.scraping.features import Features, named_anchor, see
 from importers.scraping.habits import usual_states
 from importers.scraping.hyphened import with_slashes
 from importers.scraping.lines import Line
-from importers.scraping.particulars import label_neighbours, label_values
+from importers.scraping.particulars import label_all
 from importers.scraping.recurring import spare_comments, spare_text
 from importers.scraping.segments import Segment, cut, label
 from importers.scraping.states import ATTRIBUTION, PARTS, State
@@ -169,7 +169,7 @@ def analyse(
     follow. KeyError for a part that no page has.
     """
     features = _see_all(with_slashes(lines[:MOST_LINES]), frozenset(furniture), assigned, remember)
-    features = spare_text(spare_comments(carry_attributions(label_values(label_neighbours(features)))))
+    features = spare_text(spare_comments(carry_attributions(label_all(features))))
     context = gather_context(features, stated.titles, stated.page_title)
     if habits:
         context = replace(context, usual=usual_states(habits, [seen.line for seen in features]))

@@ -7,13 +7,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from importers.scraping.detectors import asks_to_log_in
 from importers.scraping.features import Features
 from importers.scraping.filing import is_filing
 from importers.scraping.phrases import Match, looks_like_a_name
+from importers.scraping.phrases import match as match_wordings
 from importers.scraping.rows import AUTHOR, CATEGORY, LONGEST
 
 _BY = frozenset({"by", "par", "di", "von", "por", "door"})
 _NEAR = 3  # lines
+
+
+def label_all(page: list[Features]) -> list[Features]:
+    """Return the page with all lines told that only their neighbours explain."""
+    return label_logins(label_filed(label_values(label_neighbours(page))))
 
 
 def label_neighbours(page: list[Features]) -> list[Features]:
@@ -33,6 +40,43 @@ def label_neighbours(page: list[Features]) -> list[Features]:
             found[index - 1] = _told(page[index - 1], Match("byline", "any", 0, len(page[index - 1].view), {}))
             found[index] = _told(seen, name)
     return found
+
+
+def label_logins(page: list[Features]) -> list[Features]:
+    """Return the page with the links to log in told that close one comment after the other: Drupal's, for guests."""
+    places = [place for place, seen in enumerate(page) if seen.line.marks is None and asks_to_log_in(seen.view)]
+    pairs = [(above, place) for above, place in itertools.pairwise(places) if any(map(_says_when, page[above:place]))]
+    found = list(page)
+    if len(pairs) >= 2:
+        for _, place in pairs:
+            found[place] = replace(page[place], roles=frozenset({"reply"}), kind="")
+    return found
+
+
+def label_filed(page: list[Features]) -> list[Features]:
+    """Return the page with the names told that stand between a bare "Filed under:" and "— Anna @ 7:30 pm".
+
+    WordPress' first theme prints all three as one row; a dump by blocks breaks it at the list of categories.
+    """
+    found = list(page)
+    for place, seen in enumerate(page[:60]):
+        if seen.line.marks is None and seen.words <= 4 and seen.view.strip().endswith(":") and _files(seen.view):
+            names = [*itertools.takewhile(_is_term, page[place + 1 : place + 10])]
+            below = page[place + 1 + len(names) : place + 2 + len(names)]
+            if names and below and "posted" in below[0].roles:
+                found[place] = _told(seen, Match("categories", "any", 0, len(seen.view), {}))
+                for index in range(place + 1, place + 1 + len(names)):
+                    found[index] = _valued(page[index], "categories", "categories")
+    return found
+
+
+def _is_term(seen: Features) -> bool:
+    return seen.words <= 6 and not (seen.roles or seen.kind or seen.anchor or seen.dates or seen.ends)
+
+
+def _files(view: str) -> bool:
+    """Say whether a line is what opens a wording of categories: "Filed under:"."""
+    return any(hit.role == "categories" for hit in match_wordings(view.rstrip() + " x"))
 
 
 def label_values(page: list[Features]) -> list[Features]:

@@ -31,7 +31,7 @@ _PIECES = re.compile(r"\s*(?:[|·•]|::|(?<!:)//|—)\s*|(?<=[)\]])\s(?:-\s)?(?
 _DASHED = re.compile(_PIECES.pattern + r"|\s-\s")  # one dash may stand in any title
 # "W. Ahlers", "Dr. Petit", "Sra. Fuentes", "J.-P. Roux": a stop after a capital and up to four letters ends nothing.
 _NOT_A_NAME = re.compile(r"\||[!?:;]\s|[!?:;…]$|https?://|^\W*$|\d{5,}|\d:\d\d|\b(?:19|20)\d\d\b|^[@#]\S+\s\S+\s|^[¿¡]")
-_SHORT_FORM = re.compile(r"(?:\b[^\W\d_]\.-?){1,3}$|\b[A-ZÀ-Þ][a-zà-ÿ]{1,4}\.$|\b[A-Z][a-z]{1,3}\.r?a\.?$")
+_SHORT_FORM = re.compile(r"(?:\b[^\W\d_]\.-?){1,3}$|\b(?:[A-ZÀ-Þ][a-zà-ÿ]{1,4}|ing|dott)\.$|\b[A-Z][a-z]{1,3}\.r?a\.?$")
 _CLOCK = re.compile(r"\d[:.h]\d\d|^#\d{1,4}$")  # or the number of a comment
 _STOP = re.compile(r"(?<![\s(]\d)(?<![\s(]\d\d)(?<!\A\d)(?<!\A\d\d)[.!?]\s+(?=\S)")
 # Wordings that platforms print as sentences of a paragraph.

@@ -38,6 +38,7 @@ _SIZE = re.compile(
 )
 _NEXT = re.compile(r",\s{1,3}(?!(?:by|par|di|von|por|door|de)\s)[^\d,:|·]{2,40}?(?=\s{0,3}(?:,|$))", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|par|di|von|por|door|de)\s(?P<name>[^,|·:\d]{1,60}?)(?=\s{0,3}(?:[,|·]|$))", re.IGNORECASE)
+_MAIL = re.compile(r"(?<=\S)\s{1,9}E-?mail$", re.IGNORECASE)  # b2evolution's link beside the name
 # "— Anna @ 11:17 pm": the row of WordPress' first theme, where its list of categories breaks it.
 _SIGNED_AT = re.compile(
     r"\s{0,9}[—–-]{1,2}\s?(?P<name>\S.{0,59}?)\s@\s?(?:[01]?\d|2[0-4])[:.h][0-5]\d\s?(?:[ap]\.?m\.?)?\s{0,9}",
@@ -66,6 +67,22 @@ def find_ping(view: str, dates: Sequence[Printed], words: int) -> Iterator[Match
         yield Match("trackback-item", "any", 0, len(view), groups, whole=False)
 
 
+# "The ladder · 4 May 2009, 09:26 by Ada Finch": how Textpattern's first template heads an article.
+_TITLED = re.compile(r"\s{0,9}(?P<title>\S.{0,200}?)\s·\s$")
+_TITLED_BY = re.compile(r"\s(?:by|par|di|von|por|door|de)\s(?P<name>\S[^·|:]{0,60}?)\s{0,9}$", re.IGNORECASE)
+
+
+def find_titled(view: str, dates: Sequence[Printed], words: int) -> Iterator[Match]:
+    """Give the title, and who wrote it, of a line that heads a post with all of its particulars."""
+    if len(view) > 2 * LONGEST or words > 40 or not dates:
+        return
+    title = _TITLED.fullmatch(view[: dates[-1].start])
+    by = _TITLED_BY.search(view, dates[-1].end)
+    between = by and view[dates[-1].end : by.start()]
+    if title and by and looks_like_a_name(by["name"]) and len(between or "") <= 12:
+        yield Match("titled", "any", 0, len(view), {"title": title.span("title"), "name": by.span("name")})
+
+
 def find_row(view: str, dates: Sequence[Printed], words: int) -> Iterator[Match]:
     """Give what a row of particulars says: who, and the category behind the date; at most one wording."""
     if len(view) > LONGEST or words > 20:
@@ -86,9 +103,12 @@ def find_row(view: str, dates: Sequence[Printed], words: int) -> Iterator[Match]
     elif clock := _CLOCKED.fullmatch(view):
         start = clock.start("rest")
         filed, by = CATEGORY.search(view, start), _BY.search(view, start)
-        groups = {"category": (filed.start("names"), _listed_to(view, filed.end("names")))} if filed else {}
+        groups = {"time": (0, start)}
+        if filed:
+            groups["category"] = (filed.start("names"), _listed_to(view, filed.end("names")))
         if by and looks_like_a_name(by["name"]):
-            groups["name"] = by.span("name")
+            mail = _MAIL.search(by["name"])
+            groups["name"] = (by.start("name"), by.start("name") + mail.start() if mail else by.end("name"))
         if filed or _SIZE.search(view, start):
             yield Match("categories", "any", 0, len(view), groups)
     elif not dates and (signed := _SIGNED_AT.fullmatch(view)) and looks_like_a_name(signed["name"]):

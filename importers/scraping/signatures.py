@@ -22,7 +22,7 @@ _WRITTEN = (
 )
 _OPENING = re.compile(
     rf"\W{{0,6}}(?:n[°o.]\s?)?(?:\d{{1,4}}[.:)]?\s)?(?:(?P<comment>{_COMMENT})|(?P<written>{_WRITTEN}))"
-    r"(?:\s(?:n[°o]\s?)?\d{1,4})?"
+    rf"(?:\s(?:n[°o]\s?)?\d{{1,4}}(?:\s{_WRITTEN})?)?"  # Over-blog: "Commentaire n°4 posté par"
     rf"(?:\s{_BY}\b\s?:?|\s?:)\s?",
     re.IGNORECASE,
 )
@@ -114,7 +114,7 @@ def find_signature(view: str, dates: Sequence[Printed], words: int) -> Iterator[
         end = tail.start()
     elif moment is None and ":" not in opening.group():
         return
-    if not signs and (place := _CATEGORY.search(view, start, end)):
+    if opening["written"] and not signs and (place := _CATEGORY.search(view, start, end)):
         end = place.start()
     role = "posted" if opening["written"] else "comment-head"
     if end > start and looks_like_a_name(view[start:end]):

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from importers.scraping.arranging import Item
 from importers.scraping.features import Features
 from importers.scraping.phrases import fold, words
+
+_ANSWER = re.compile(
+    r"\W{0,4}(?:reply|response|réponse|risposta|respuesta|resposta|antwort|antwoord)\s(?:by|from|de|di|da|do|von|van|door)\s",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\W{0,4}[^\W\d_]{4,12}\s(?:n[°o.]\s?)\d{1,4}\b", re.IGNORECASE)
+
+
+def is_answer(item: Item) -> bool:
+    """Say whether a comment is headed "Réponse de Anna": Over-blog does not count these."""
+    return bool(item.heads) and _ANSWER.match(item.heads[0].view) is not None
+
+
+def link_answers(items: Sequence[Item]) -> None:
+    """Set the parents of answers that stand, unnumbered, below the numbered comment that they answer."""
+    last: int | None = None
+    for index, item in enumerate(items):
+        if item.heads and _NUMBERED.match(item.heads[0].view):
+            last = index
+        elif item.parent is None and is_answer(item):
+            item.parent = last
 
 
 def link_replies(items: Sequence[Item]) -> None:
