@@ -168,6 +168,29 @@ def pinging(page: Sequence[Features]) -> frozenset[int]:
     return frozenset(found)
 
 
+def listing_pings(page: Sequence[Features]) -> frozenset[int]:
+    """Find the lines of a list of trackbacks that markup calls comments: from its heading to theirs.
+
+    One of them at least says when it came. Movable Type's first templates give both lists the same class.
+    """
+    found: set[int] = set()
+    listed: list[int] = []
+    is_open = dated = False
+    for seen in page:
+        marks = seen.line.marks
+        if "trackback-heading" in seen.roles and marks is not None:
+            listed, is_open, dated = [], True, False
+        elif is_open and marks is not None and marks.hint == "comment" and marks.item is None:
+            listed.append(seen.line.number)
+            dated = dated or "trackback-date" in seen.roles
+            if dated:
+                found.update(listed)
+                listed = []
+        else:
+            is_open = False
+    return frozenset(found)
+
+
 def _up_to_reply(page: Sequence[Features]) -> set[int]:
     """Find what stands between the line that says when a comment was written and the link to answer it, or the form."""
     found: set[int] = set()

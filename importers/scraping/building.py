@@ -31,7 +31,7 @@ from importers.scraping.pages import Page
 from importers.scraping.signatures import says_nobody
 from importers.scraping.states import State
 from importers.scraping.terms import find_terms
-from importers.scraping.threads import is_answer, link_answers, link_headed, link_replies
+from importers.scraping.threads import is_answer, link_answers, link_headed, link_replies, renumber
 from importers.scraping.trackbacks import Ping, date_pings, find_ping_url, from_item, is_ping, read_pings
 from importers.scraping.trails import title_key
 
@@ -247,6 +247,7 @@ class _Feedback:
                 pings.append(from_item(item))
             else:
                 items.append(item)
+        renumber(reading.items if reading else (), items)
         link_replies(items)
         link_headed(items, page.features)
         link_answers(items)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from importers.scraping.attributions import (
     after_form,
     beside_attributions,
+    listing_pings,
     openings,
     pinging,
     sole_comment,
@@ -38,6 +39,7 @@ class Context:
     terms: Collection[int] = field(default=frozenset())  # a few words each, between the byline and the text
     said: Collection[int] = field(default=frozenset())  # lines beside one that says who wrote a comment
     pinging: Collection[int] = field(default=frozenset())  # lines that open a list of trackbacks
+    listing: Collection[int] = field(default=frozenset())  # lines of such a list that markup calls comments
     opens: Collection[int] = field(default=frozenset())  # lines at which comments may begin without a heading
     signed: int = 0  # how much says who wrote comments; below 2 there are none
     byline: Collection[int] = field(default=frozenset())  # the line below `headed`, when it says so in words
@@ -87,6 +89,7 @@ def gather_context(page: Sequence[Features], titles: Collection[str] = (), head:
         signed=max(weight_of_attributions(page), 2 if sole else 0),
         said=beside_attributions(page) | sole,
         pinging=pinging(page),
+        listing=listing_pings(page),
         opens=openings(page),
         opening=_opening(page),
         spoken=speech(page),
@@ -302,11 +305,23 @@ def _listed(page: Sequence[Features]) -> frozenset[int]:
     above = False
     for seen in page:
         first = above and not found
-        if above and (first or not seen.line.gap) and seen.words <= 4 and not seen.roles and not seen.ends:
+        if (
+            above
+            and (first or not seen.line.gap or _is_in_list(seen))
+            and seen.words <= 4
+            and not seen.roles
+            and not seen.ends
+        ):
             found.add(seen.line.number)
         else:
             above = "tags-heading" in seen.roles or ("tags" in seen.roles and not any(m.groups for m in seen.matches))
     return frozenset(found)
+
+
+def _is_in_list(seen: Features) -> bool:
+    """Say whether a line is an item of a list below the post: markup leaves no blank lines between such."""
+    marks = seen.line.marks
+    return marks is not None and marks.tag == "li" and marks.hint == "foot"
 
 
 def _leads(page: Sequence[Features], labels: frozenset[int]) -> frozenset[int]:

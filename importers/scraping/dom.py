@@ -262,7 +262,7 @@ class _Walk:
 
     def _mark(self, index: int, node: Node, parent: Node, whole: int) -> None:
         names = node.tokens | ({node.ident} if node.ident else frozenset())
-        own = hints.part(node.tag, names)
+        own = "" if self._is_source(index) else hints.part(node.tag, names)
         if node.tag == "footer" and not own and parent.hint in ("", "body"):
             own = "foot" if self._is_in_article(node.parent) else "footer"
         if own in hints.STRONG and node.size > 0.6 * whole:
@@ -280,6 +280,12 @@ class _Walk:
             node.piece = hints.piece(node.tag, names, parent.piece)
         if node.attributes.get("rel") == "tag" and node.hint in ("", "body"):
             node.hint = "foot"
+
+    def _is_source(self, index: int) -> bool:
+        """Say whether an element is the caption of a figure that holds a quotation: it names who said it."""
+        node = self._nodes[index]
+        beside = (other for other in self._nodes[max(index - 20, 0) : index] if other.parent == node.parent)
+        return node.tag == "figcaption" and any(other.tag == "blockquote" for other in beside)
 
     def _is_in_article(self, index: int) -> bool:
         for _ in range(40):

@@ -25,7 +25,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
         r"share\b.*|[\w-]*-share(?:-[\w-]*)?|sharing.*|sharedaddy|sd-.*|social.*|addthis.*|addtoany.*|a2a.*|ads?|ad[-_].*|advert.*|adsense.*|sociable.*"
         r"|toc|toc[-_].*|ez-toc.*|table-?of-?contents|button-wrapper|post-ufi.*|bottom-of-article"
         r"|promo.*|edit-?link|post-?share.*|td-post-sharing.*|reaction-?buttons|post-share-buttons|tweet\w*|fb-like|likes?"
-        r"|dsq-.*|google-auto.*|print-?link|goog-inline-block|td-a-rec.*|banner-?ad.*|wp-polls.*|feedback-?links",
+        r"|dsq-.*|spip_doc_(?:titre|descriptif)|google-auto.*|print-?link|goog-inline-block|td-a-rec.*|banner-?ad.*|wp-polls.*|feedback-?links",
     ),
     (
         "bio",
@@ -55,7 +55,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "trackback",
-        r"track-?backs?|track-?backs?[-_].*|ping-?backs?|pings?|ping-?list|pinglist|serendipity_trackbacks?.*|blinks\w*"
+        r"track-?backs?|track-?backs?[-_].*|ping-?backs?|pings?|ping-?list|pinglist|serendipity_trackbacks?.*|serendipity_section_trackbacks|blinks\w*"
         r"|backlinks.*|trackbacks?info|tbs?-list|tblist",
     ),
     (
@@ -65,7 +65,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
         r"|comment-?list|commentlist|commentbody|commenttext|commentmetadata|commentauthor|commentnumber|commententry"
         r"|comment(?:odd|even|alt)|responses?|serendipity_comments?(?:_.*)?|bcomments?|bcomment\w*|disqus.*|echo.*|c\d{3,}"
         r"|commentsblock|commentarea|reader-?comments|comment_.*|td-comments.*|haloscan.*|co\d+|feedback|commento|commenti"
-        r"|commentaires?|kommentare?|comentarios?|reacties",
+        r"|commentaires?|kommentare?|comentarios?|reacties|forum-(?:fil|message)",
     ),
     (
         "foot",
@@ -128,24 +128,24 @@ _PIECES = (
     (
         "noise",
         r"reply|comment-?reply.*|comment-?actions?|edit-?link|says|comment-?number|commentnumber|avatar.*|comment-?controls?"
-        r"|item-control.*|vote.*|awaiting.*|delete-comment.*|comment-?permalink|counter|icon.*|comment-?links?|links",
+        r"|forum-repondre-message|item-control.*|vote.*|awaiting.*|delete-comment.*|comment-?permalink|counter|icon.*|comment-?links?|links",
     ),
     (
         "meta",
         r"comment-?_?meta(?:data)?|commentmetadata|comment-?_?(?:date|time|timestamp|footer|info|data|header|foot|details)"
-        r"|published|date|time|timestamp|submitted|serendipity_comment_source|bcommentsmallprint|datetime|byline|dt-published|posted",
+        r"|published|date|time|timestamp|submitted|forum-chapo|serendipity_comment_source|bcommentsmallprint|datetime|byline|dt-published|posted",
     ),
     (
         "text",
         r"comment-?_?(?:content|text|body|entry|message|copy)|commenttext|commentbody|entry-content|e-content|content"
-        r"|bcommenttext|serendipity_commentbody|field-item|comment-body-text",
+        r"|bcommenttext|forum-texte|serendipity_commentbody|field-item|comment-body-text",
     ),
 )
 _PIECE = re.compile("|".join(f"(?P<{piece}>{pattern})" for piece, pattern in _PIECES))
 _ITEM_ID = re.compile(r"(?:li-|div-)?(?:comment|cmt|com|c|trackback|ping|idcomment)[-_]?(?P<number>\d+)")
 _ITEM_CLASS = re.compile(
     r"comment|comment[-_](?:item|block|entry|post|outer|wrap|wrapper|container)|hcomment|h-cite|bcomment|serendipity_comment|serendipity_trackback"
-    r"|depth-\d+|pingback|trackback|comment-\d+|commententry|commentbox|comment-box"
+    r"|depth-\d+|pingback|trackback|comment-\d+|forum-fil|commententry|commentbox|comment-box"
 )
 
 

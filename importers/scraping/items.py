@@ -29,6 +29,7 @@ _NAMING = frozenset(
         "comment-author-link",
         "commentauthor",
         "username",
+        "comment_source_author",
         "url",
     }
 )
@@ -89,9 +90,10 @@ def _item(document: Document, index: int, lines: Sequence[Features]) -> Item:
     texts = any(_piece(seen) == "text" for seen in lines)
     signed = any(_piece(seen) in ("author", "meta") and _is_dated(seen) for seen in lines)
     for seen in lines:
-        heading = seen.line.marks is not None and seen.line.marks.tag in _HEADINGS
+        heading = _is_heading(seen.line)
         told = bool(item.subject or item.lines)  # a heading below is the writer's own
-        if heading and not told and seen.anchor is None and len(lines) > 2 and _named(seen.line) is None:
+        named = _piece(seen) == "author" or _named(seen.line) is not None
+        if heading and not told and not named and seen.anchor is None and len(lines) > 2:
             item.subject = seen.line.text.strip()
             item.heads.append(seen.line)
         elif _piece(seen) == "text" and (signed or not _is_head(seen, item)):
@@ -105,6 +107,14 @@ def _item(document: Document, index: int, lines: Sequence[Features]) -> Item:
     item.trackback = "trackback" in node.tokens or _is_sent(document, item)
     item.ping = item.ping or item.trackback
     return item
+
+
+def _is_heading(line: Line) -> bool:
+    """Say whether a line is a heading, or marked for one as SPIP marks the subjects of messages."""
+    marks = line.marks
+    if marks is None:
+        return False
+    return marks.tag in _HEADINGS or any("forum-titre" in inline.tokens for inline in marks.inlines)
 
 
 _CUT = re.compile(r"(?:\.{3}|…)\s?\]?\s*$")
@@ -232,10 +242,25 @@ def _indented(document: Document, index: int) -> int:
     return depth
 
 
+def _first_of_list_item(document: Document, index: int, firsts: dict[int, int]) -> int:
+    """Return the comment that opens the list item in which a list holds this one, as in SPIP's forums; -1 for none."""
+    lists = 0
+    place = document.nodes[index].parent
+    for _ in range(200):
+        if place <= 0:
+            break
+        lists += document.nodes[place].tag in ("ul", "ol")
+        if document.nodes[place].tag == "li" and firsts.setdefault(place, index) != index:
+            return firsts[place] if lists else -1
+        place = document.nodes[place].parent
+    return -1
+
+
 def _nest(document: Document, items: dict[int, Item]) -> None:
     """Set parents: the comment whose element holds this one's, else the last one a "depth-N" less deep."""
     order = {index: number for number, index in enumerate(items)}
     trail: dict[int, int] = {}
+    firsts: dict[int, int] = {}  # the comment that opens each list item
     for index, item in items.items():
         above = document.nodes[index].parent
         for _ in range(200):
@@ -245,6 +270,8 @@ def _nest(document: Document, items: dict[int, Item]) -> None:
         depth = hints.depth(document.nodes[index].tokens)
         if depth is None:
             depth = _indented(document, index) or None
+        if above not in order:
+            above = _first_of_list_item(document, index, firsts)
         if above in order:
             item.parent = order[above]
         elif depth is not None and depth > 1:
@@ -279,9 +306,14 @@ def _ping(document: Document, index: int, lines: Sequence[Features]) -> Ping:
             ping.title = seen.line.text[links[0].start : links[0].end].strip()
             ping.url = links[0].href
             ping.heads.append(seen.line)
-        elif printed or "trackback-date" in seen.roles or ("trackback-tail" in seen.roles and seen.words <= 3):
+        elif (
+            printed
+            or "trackback-date" in seen.roles | seen.parts
+            or ("trackback-tail" in seen.roles and seen.words <= 3)
+        ):
             ping.heads.append(seen.line)
         else:
             ping.lines.append(seen.line)
+        ping.blog = ping.blog or seen.group("trackback-date", "blog") or ""
         ping.printed = ping.printed or printed or (head.printed if head else None) or find_yearless(seen.view)
     return ping

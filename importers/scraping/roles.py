@@ -106,6 +106,10 @@ def _score_signatures(seen: Features, context: Context, scores: list[float]) -> 
         scores[State.COMMENT] += 1.2
     if seen.line.number in context.pinging:
         scores[State.TRACKBACK] += 6
+    if seen.line.number in context.listing:
+        for state in (State.TRACKBACK, State.TRACKBACK_HEAD):
+            scores[state] += _HINT
+        scores[State.COMMENT] -= _HINT
     if seen.view.lstrip().startswith("» ") and seen.anchor is None:  # how Movable Type and TypePad list trackbacks
         scores[State.TRACKBACK] += 2
         scores[State.COMMENT] -= 1

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from importers.scraping import hints
 from importers.scraping.documents import Node
-from importers.scraping.phrases import fold
+from importers.scraping.phrases import fold, match
 
 _TAGS = frozenset({"article", "div", "section", "td", "table", "li"})
 _POSTS = frozenset(
@@ -26,6 +26,7 @@ _PROFILES = frozenset(
     {"postprofile", "userinfo", "postleft", "poster", "user-profile", "author-profile", "postauthor", "message-user"}
 )  # who wrote a message of a thread, and since when they are there
 _ANSWERS = re.compile(r"(?:re|aw|antw|rif|r[ée]f|res|ynt)\s?:\s", re.IGNORECASE)
+_FEEDBACK = frozenset({"comments-heading", "comment-count", "trackback-heading", "trackback-count", "form"})
 _LEAST = 60  # characters of a text besides its heading
 _TEXT = 120  # from so many on, a post is more than a teaser
 
@@ -45,7 +46,8 @@ def tell_apart(nodes: Sequence[Node], lines: Sequence[tuple[str, int]], title: s
             headings[post] = text
         else:
             sizes[post] += len(text)
-    posts = _largest(nodes, [post for post in headings if sizes[post] >= _LEAST])
+    posts = [post for post in headings if sizes[post] >= _LEAST and not _heads_feedback(headings[post])]
+    posts = _largest(nodes, posts)
     if len(posts) < 2:
         return len(posts)
     if _is_thread(nodes, inside, [headings[post] for post in posts]):
@@ -80,6 +82,11 @@ def _is_heading(nodes: Sequence[Node], place: int, post: int) -> bool:
             return True
         place = nodes[place].parent
     return False
+
+
+def _heads_feedback(heading: str) -> bool:
+    """Say whether a heading is that of comments or trackbacks: Canalblog's blocks of them have the class of posts."""
+    return any(hit.whole and hit.role in _FEEDBACK for hit in match(heading))
 
 
 def _largest(nodes: Sequence[Node], posts: Sequence[int]) -> list[int]:

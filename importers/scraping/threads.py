@@ -32,6 +32,17 @@ def link_answers(items: Sequence[Item]) -> None:
             item.parent = last
 
 
+def renumber(items: Sequence[Item], kept: Sequence[Item]) -> None:
+    """Turn the parents of those that are kept, indexes into `items`, into indexes into `kept`.
+
+    A pingback among the comments of WordPress is counted with them, but is none. What answers it answers the post.
+    """
+    places = {id(item): index for index, item in enumerate(kept)}
+    for item in kept:
+        if item.parent is not None:
+            item.parent = places.get(id(items[item.parent]))
+
+
 def link_replies(items: Sequence[Item]) -> None:
     """Set each item's parent, an index into `items`, where the page says it; others stay as they are."""
     traces: dict[str, int] = {}

@@ -125,6 +125,7 @@ def read_pings(page: Sequence[Features], states: Sequence[State]) -> list[Ping]:
             if "trackback-date" in seen.roles or _is_dateline(seen):
                 printed = seen.dates[0] if seen.dates else seen.anchor.printed if seen.anchor else None
                 pings[-1].printed = pings[-1].printed or printed
+                pings[-1].blog = pings[-1].blog or seen.group("trackback-date", "blog") or ""
                 pings[-1].heads.append(seen.line)
                 closed = titles_first
             elif "trackback-tail" in seen.roles and seen.words <= 3:
@@ -178,7 +179,8 @@ def head_of(seen: Features) -> Ping | None:
     if (
         anchor and anchor.name and anchor.printed and numbering(seen.view)
     ):  # "1. Monday, May 4 2009, 10:00 by Tea Weekly"
-        return Ping("trackback", "", seen.line.found(*anchor.name), _href(seen), anchor.printed, [], [seen.line])
+        name = _linked(seen, anchor.name) or seen.line.found(*anchor.name)
+        return Ping("trackback", "", name, _href(seen), anchor.printed, [], [seen.line])
     arrow = _ARROW.match(seen.view)
     if arrow:
         joint = _joint(seen, arrow.end())
@@ -187,6 +189,14 @@ def head_of(seen: Features) -> Ping | None:
             blog = seen.line.found(joint.end(), len(seen.view)).strip()
             return Ping("trackback", title, blog, _href(seen), None, [], [seen.line])
     return None
+
+
+def _linked(seen: Features, name: tuple[int, int]) -> str:
+    """Return the text of the link that ends where a name does, but begins before it: "El desván" is called so."""
+    if seen.line.marks is None or seen.line.offsets is not None:
+        return ""
+    links = (inline for inline in seen.line.marks.inlines if inline.href and inline.start < name[0])
+    return next((seen.line.text[link.start : link.end].strip() for link in links if link.end == name[1]), "")
 
 
 def _joint(seen: Features, start: int) -> re.Match[str] | None:
