@@ -27,6 +27,7 @@ def label_neighbours(page: list[Features]) -> list[Features]:
     """Return the page with the lines told that only their neighbours explain: "Author Anna Holm" below the date."""
     dated = [index for index, seen in enumerate(page) if _says_when(seen)]
     near = {place for index in dated for place in range(index - _NEAR, index + _NEAR + 1)}
+    near |= {place for place, (_, below) in enumerate(itertools.pairwise(page)) if "tags" in below.roles}
     found = list(page)
     for index in sorted(near & set(range(len(page)))):
         seen = page[index]

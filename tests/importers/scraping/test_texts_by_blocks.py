@@ -188,3 +188,10 @@ def test_what_platforms_print_between_comments_and_below_them(line, role):
 )
 def test_a_sentence_that_names_such_sites_is_text(line):
     assert not roles(line)
+
+
+@pytest.mark.parametrize("row", ["Categorieën Blik", "Catégories Blik", "Categories Blik", "Kategorien Blik"])
+def test_categories_without_a_colon_stand_above_tags(row):
+    record = read("The kettle", "Posted by Ada on 3 May 2009", *TEXT, row, "Tags: tin, roof", "Leave a comment")
+    assert record.body == "\n\n".join(TEXT)
+    assert [term.name for term in record.categories] == ["Blik"]
