@@ -225,6 +225,8 @@ def _score_hint(hint: str, scores: list[float]) -> None:
             scores[state] -= _HINT
     if hint in ("form", "sidebar", "related"):  # themes put them inside the text, too
         scores[State.ASIDE] = max(scores[State.ASIDE], 0.0) + _HINT
+    if hint == "form":  # of a search or a login, which others have above the title
+        scores[State.CHROME] = max(scores[State.CHROME], 0.0) + _HINT
     if hint == "bio":  # which some themes have above the text
         scores[State.ASIDE] = max(scores[State.ASIDE], 0.0) + _HINT / 2
     if hint == "chrome":

@@ -356,3 +356,26 @@ def test_what_livejournal_adds_to_an_entry_is_none_of_it():
     record = read(f'<div class="entry"><h2 class="entry-title">A kettle on the roof</h2><div>{PROSE}</div>{more}</div>')
     assert "calm" not in record.body
     assert [term.name for term in record.tags] == ["tea", "tin"]
+
+
+def test_a_search_and_a_login_above_the_title_are_none(tmp_path):
+    boxes = """<div class="block block-search"><form><h2 class="element-invisible">Modulo di ricerca</h2>
+    <label>Cerca</label><input name="q"></form></div>
+    <div class="block block-user"><h2>Accesso utente</h2><form><label>Nome utente *</label><input>
+    <label>Password *</label><input><a href="/r">Crea nuovo profilo</a> <a href="/p">Nuova password</a></form></div>"""
+    head = '<h1 class="title" id="page-title">Il bollitore sul tetto</h1>'
+    byline = '<div class="submitted">Inviato da Piero il Lun, 04/05/2009 - 21:36</div>'
+    prose = PROSE.replace("It was put there", "L’ha messo lì")
+    record = shown(tmp_path, f'{boxes}{head}{byline}<div class="content">{prose}</div>')
+    assert record["title"] == "Il bollitore sul tetto"
+
+
+def test_the_word_before_a_name_is_none_of_it_behind_a_number_either():
+    said = [("Yves", "4 mai 2009, 13:20"), ("Docteur Sel", "4 mai 2009, 14:02"), ("flo", "5 mai 2009, 07:50")]
+    items = "".join(
+        f'<dt id="c{n}"><a href="#c{n}" class="comment-number">{n}</a> De {name} le lundi {when}</dt><dd><p>Oui, {n}.</p></dd>'
+        for n, (name, when) in enumerate(said, start=1)
+    )
+    body = f'<h2 class="post-title">La bouilloire</h2><div class="post-content">{PROSE}</div>'
+    record = read(f'{body}<div id="comments"><h3>Commentaires</h3><dl>{items}</dl></div>', "La bouilloire")
+    assert [comment.author.name for comment in record.comments] == [name for name, _ in said]
