@@ -169,14 +169,21 @@ class Variant:
         people = {comment["author"] for comment in self.truth["comments"]}
         people |= {self.truth["author"]["name"]} if self.truth.get("author") else set()
         others = dict(zip(sorted(people), names, strict=False))
-        for old in sorted(people, key=len, reverse=True):
-            self.text = re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", others[old], self.text)
+        if not others:
+            return
+        longest_first = "|".join(map(re.escape, sorted(others, key=len, reverse=True)))
+
+        def renamed(text: str) -> str:
+            return re.sub(rf"(?<!\w)(?:{longest_first})(?!\w)", lambda found: others[found[0]], text)
+
+        self.text = renamed(self.text)
         for thing in [*self.truth["comments"]]:
             thing["author"] = others[thing["author"]]
+            thing["text"] = [renamed(part) for part in thing["text"]]  # one answers another by name
         if self.truth.get("author"):
             self.truth["author"] = {"name": others[self.truth["author"]["name"]]}
         optional = self.truth.get("body_optional", [])
-        optional += [part.replace(old, new) for part in list(optional) for old, new in others.items()]
+        optional += [renamed(part) for part in list(optional)]
 
     def shuffle_paragraphs(self, keep_first: int = 0) -> None:
         """Put the body's paragraphs into another order."""

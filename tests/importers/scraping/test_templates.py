@@ -373,7 +373,7 @@ def test_a_search_and_a_login_above_the_title_are_none(tmp_path):
 def test_the_word_before_a_name_is_none_of_it_behind_a_number_either():
     said = [("Yves", "4 mai 2009, 13:20"), ("Docteur Sel", "4 mai 2009, 14:02"), ("flo", "5 mai 2009, 07:50")]
     items = "".join(
-        f'<dt id="c{n}"><a href="#c{n}" class="comment-number">{n}</a> De {name} le lundi {when}</dt><dd><p>Oui, {n}.</p></dd>'
+        f'<dt id="c{n}"><a class="comment-number">{n}</a> De {name} le lundi {when}</dt><dd><p>Oui, {n}.</p></dd>'
         for n, (name, when) in enumerate(said, start=1)
     )
     body = f'<h2 class="post-title">La bouilloire</h2><div class="post-content">{PROSE}</div>'
