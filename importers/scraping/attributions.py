@@ -195,14 +195,18 @@ def _up_to_reply(page: Sequence[Features]) -> set[int]:
     """Find what stands between the line that says when a comment was written and the link to answer it, or the form."""
     found: set[int] = set()
     open_now: list[int] = []
+    is_headed = False  # below a heading of comments
     for seen in page:
-        if _signature(seen):
+        if not seen.roles.isdisjoint(_HEADINGS):
+            is_headed, open_now = True, []
+        elif _signature(seen):
             open_now = [seen.line.number] if seen.anchor and seen.anchor.side != "after" else []
-        elif open_now and not (seen.roles & {"chrome", "trackback-url"}):
+        elif open_now and "trackback-url" not in seen.roles:
             open_now.append(seen.line.number)
-            closes = "reply" in seen.roles or ("form" in seen.roles and seen.words <= 7)
-            if closes:
-                found.update(open_now[1 : None if "reply" in seen.roles else -1])
+            answers = "reply" in seen.roles
+            closes = answers or ("form" in seen.roles and seen.words <= 7)
+            if answers or (closes and is_headed):
+                found.update(open_now[1 : None if answers else -1])
             if closes or len(open_now) > 12:
                 open_now = []
     return found

@@ -4,7 +4,8 @@ import pytest
 
 from importers.scraping.features import see
 from importers.scraping.lines import split_lines
-from tests.importers.pages import read_page
+from tests.importers import scenery
+from tests.importers.pages import read_page, said
 
 TEXT = (
     "The kettle stood upon the roof for the whole of that winter, and nobody could say who had carried it up there.",
@@ -195,3 +196,10 @@ def test_categories_without_a_colon_stand_above_tags(row):
     record = read("The kettle", "Posted by Ada on 3 May 2009", *TEXT, row, "Tags: tin, roof", "Leave a comment")
     assert record.body == "\n\n".join(TEXT)
     assert [term.name for term in record.categories] == ["Blik"]
+
+
+@pytest.mark.parametrize("page", [("dotclear_1", "en", "inner", 1), ("drupal_7", "nl", "airy", 0)])
+def test_what_stands_above_the_heading_of_comments_is_none_and_short_ones_below_it_are(page):
+    name, text, truth = scenery.make(*page)
+    got = said(read_page(text.encode(), name))
+    assert (got["title"], len(got["comments"])) == (truth["title"], len(truth["comments"]))
