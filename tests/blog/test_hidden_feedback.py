@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from blog import moderation, reply_notices
-from blog.models import Category, Feedback, ModerationStatus
+from blog.models import Attachment, Category, Feedback, ModerationStatus
 from tests.cast import a_comment, a_post, a_source, a_trackback, an_author
 from tests.test_roles import lines
 
@@ -39,6 +39,7 @@ class Blog:
         gaps = {"post": self.post.pk, "path": self.post.path, "year": 2009, "month": 6, "day": 3, "language": "en"}
         gaps |= {"tide": "tide", "sea": "sea", "ada": "ada", "quay": "quay", "posts": "posts", "file": "a.png"}
         gaps |= {"comment": 10**9, "token": reply_notices.make_token(Feedback(pk=10**9))}
+        gaps["alone"] = Attachment.objects.create(source=source, title="The tide table", has_page=True).pk
         gaps["notice"] = "of-a-moderator"  # whose links show what waits, and nobody else has one
         self.addresses = [
             reverse(line.address, args=[gaps[gap] for gap in line.gaps])
