@@ -31,7 +31,7 @@ def must_be(garbled):
     return placing.replaced(garbled, made)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(24))
 def test_any_of_the_repairs_of_a_text_are_taken_back_and_made_again_in_any_order(seed):
     chance = random.Random(seed)  # texts of a test
     garbled = CHAINS[seed % len(CHAINS)]("".join(chance.choices(PIECES, k=chance.randint(3, 60))))
