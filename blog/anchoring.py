@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -13,15 +14,26 @@ from django.db.models import QuerySet
 from blog.models import TextRepair
 from blog.text import placing
 from blog.text.placing import Mark
+from blog.text.quotes import Quote
 
 BESIDE = 8  # characters on both sides of a repair that a person leaves as they were, writing elsewhere
 
 
+def of_object(owner: models.Model) -> QuerySet[TextRepair]:
+    """Return the repairs of the texts of an object; what letters are lost from is none."""
+    found: QuerySet[TextRepair] = TextRepair.objects.placed().of(owner).order_by("pk")
+    return found
+
+
 def of_field(owner: models.Model, name: str) -> QuerySet[TextRepair]:
-    """Return the repairs of a text; what letters are lost from is none."""
-    content_type = ContentType.objects.get_for_model(owner)
-    rows = TextRepair.objects.filter(content_type=content_type, object_id=owner.pk, field=name)
-    return rows.exclude(level=TextRepair.Level.LOST).order_by("pk")
+    """Return the repairs of one text."""
+    return of_object(owner).filter(field=name)
+
+
+def row_of(owner: models.Model, name: str, quote: Quote, **stated: Any) -> TextRepair:
+    """Return a row about words in a text of an object, which the quote leads back to; it is not stored yet."""
+    about = {"content_type": ContentType.objects.get_for_model(owner), "object_id": owner.pk, "field": name}
+    return TextRepair(**about, prefix=quote.prefix, suffix=quote.suffix, **stated)
 
 
 def placed_in(text: str, rows: Sequence[TextRepair], wanted: Collection[int] | None = None) -> list[int | None]:
@@ -42,8 +54,8 @@ def carry(model: type[models.Model], texts: Mapping[tuple[int, str], tuple[str, 
         return
     content_type = ContentType.objects.get_for_model(model)
     keys, names = {key for key, _ in texts}, {name for _, name in texts}
-    rows = TextRepair.objects.filter(content_type=content_type, object_id__in=keys, field__in=names)
-    rows = rows.exclude(level=TextRepair.Level.LOST).order_by("object_id", "field", "pk")
+    rows = TextRepair.objects.placed().filter(content_type=content_type, object_id__in=keys, field__in=names)
+    rows = rows.order_by("object_id", "field", "pk")
     for text, group in groupby(rows, key=attrgetter("object_id", "field")):
         if text in texts:
             of_text = list(group)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from blog import anchoring
@@ -70,8 +69,7 @@ def _flag_of(stored: Sequence[TextRepair], name: str, quote: quotes.Quote) -> Te
 
 
 def _flags(owner: models.Model) -> TextRepairQuerySet:
-    content_type = ContentType.objects.get_for_model(owner)
-    found: TextRepairQuerySet = TextRepair.objects.lost().filter(content_type=content_type, object_id=owner.pk)
+    found: TextRepairQuerySet = TextRepair.objects.lost().of(owner)
     return found
 
 
@@ -80,19 +78,8 @@ def _text_of(owner: models.Model, name: str) -> str:
 
 
 def _lost_row(owner: models.Model, name: str, lost: Lost, quote: quotes.Quote) -> TextRepair:
-    level, state = TextRepair.Level.LOST, TextRepair.State.OPEN
-    return TextRepair(
-        content_type=ContentType.objects.get_for_model(owner),
-        object_id=owner.pk,
-        field=name,
-        before=lost.word,
-        after=lost.word,
-        prefix=quote.prefix,
-        suffix=quote.suffix,
-        reading=lost.reading,
-        level=level,
-        state=state,
-    )
+    words = {"before": lost.word, "after": lost.word, "reading": lost.reading}
+    return anchoring.row_of(owner, name, quote, **words, level=TextRepair.Level.LOST, state=TextRepair.State.OPEN)
 
 
 _WORD_AND_FIELD = attrgetter("field", "before")

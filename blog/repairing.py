@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blog import flagging, publishing
-from blog.anchoring import of_field, placed_in
+from blog.anchoring import of_field, placed_in, row_of
 from blog.models import Post, TextRepair
 from blog.text import placing, quotes
 from blog.text.levels import Level
@@ -328,14 +328,12 @@ def _note(owner: models.Model, name: str, steps: Sequence[Step]) -> None:
 
 
 def _row(owner: models.Model, name: str, step: Step, quote: quotes.Quote, origin: int) -> TextRepair:
-    return TextRepair(
-        content_type=ContentType.objects.get_for_model(owner),
-        object_id=owner.pk,
-        field=name,
+    return row_of(
+        owner,
+        name,
+        quote,
         before=step.before,
         after=step.after,
-        prefix=quote.prefix,
-        suffix=quote.suffix,
         offset=step.offset,
         origin=origin,
         reading=step.reading[:120],

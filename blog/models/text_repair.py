@@ -32,6 +32,14 @@ class TextRepairQuerySet(models.QuerySet):
         """Words that letters are lost from; those that a person left as they are, too."""
         return self.filter(level=TextRepair.Level.LOST)
 
+    def placed(self):
+        """Repairs, each of which has its place in a text; a word that letters are lost from is none."""
+        return self.exclude(level=TextRepair.Level.LOST)
+
+    def of(self, owner):
+        """What stands in the texts of one object."""
+        return self.filter(content_type=ContentType.objects.get_for_model(owner), object_id=owner.pk)
+
     def alike(self, repair):
         """Repairs of the same garbled form, by the same reading and as sure."""
         alike = self.filter(reading=repair.reading, form=form_of(repair.before, repair.after, repair.level))

@@ -43,6 +43,7 @@ class PostWriter:
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
         self.context = batch.context
+        self.now = timezone.now()
 
     def write(self, works: list[Work]) -> None:
         """Write posts and pages with their feedback."""
@@ -123,10 +124,13 @@ class PostWriter:
             self.batch.say("address-collision", record.origin, f"/{wanted}/ is taken; the address here is /{path}/")
         self._claim(work, post_id)
         date = values.date_columns(values.date_values(record.published), zone_of_dates(work.source))
-        begins = date["sort_at"]
-        if begins and record.status == "published" and begins > timezone.now():
-            self.batch.say("dated-ahead", record.origin, f"is dated {begins:%Y-%m-%d}; nobody sees it before")
+        if self._waits(record, date):
+            self.batch.say("dated-ahead", record.origin, f"is dated {date['sort_at']:%Y-%m-%d}; nobody sees it before")
         return Placed(work, post_id, path, date, self._points_to(record))
+
+    def _waits(self, record: PostRecord, date: dict[str, Any]) -> bool:
+        """Say whether a post is published with a day that is still to come."""
+        return record.status == "published" and bool(date["sort_at"]) and date["sort_at"] > self.now
 
     def _link(self, placed: list[Placed]) -> dict[int, Linked]:
         """Return what becomes of the bodies whose links can all be told already."""
@@ -137,10 +141,10 @@ class PostWriter:
         ]
         if not wanted:
             return {}
-        now = timezone.now()
         fresh: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for place in placed:
-            if record_of(place.work).status == "published" and not (place.date["sort_at"] or now) > now:
+            record = record_of(place.work)
+            if record.status == "published" and not self._waits(record, place.date):
                 for key in self.keys[id(place.work)]:
                     if self.claims.owners[key] == ("post_id", place.post_id):
                         fresh.setdefault(key[1:], []).append((key[0], place.path))

@@ -6,7 +6,6 @@ import base64
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
 from blog import anchoring, attaching, search
@@ -115,10 +114,9 @@ def _only_repaired(present: Model, texts: Mapping[str, Any], written: Mapping[st
 
     What `repair_mojibake` mended since is no person's work; its rows come after those of the import.
     """
-    model = ContentType.objects.get_for_model(type(present)._meta.concrete_model or type(present))
-    rows = TextRepair.objects.filter(content_type=model, object_id=present.pk, field__in=texts)
+    rows = anchoring.of_object(present).filter(field__in=texts)
     by_field: dict[str, list[TextRepair]] = {}
-    for row in rows.exclude(level=TextRepair.Level.LOST).order_by("pk"):
+    for row in rows:
         by_field.setdefault(row.field, []).append(row)
     return {name for name, made in by_field.items() if _stood(name, texts[name], made, written)}
 

@@ -1,6 +1,7 @@
 """What tests of imports share."""
 
 import pytest
+from django.core.cache import cache
 
 from tests.importers.blogs import Shelf
 from tests.importers.databases import Copies
@@ -10,6 +11,14 @@ from tests.importers.databases import Copies
 def shelf(tmp_path):
     """A folder with an export that is imported again and again."""
     return Shelf(tmp_path)
+
+
+@pytest.fixture
+def new_site(settings):
+    """Our own site, at another host than the old blogs."""
+    settings.SITE_URL = "http://new.example"
+    settings.ALLOWED_HOSTS = ["new.example", "testserver"]
+    cache.clear()
 
 
 @pytest.fixture

@@ -87,6 +87,11 @@ def said(record) -> dict:
     }
 
 
+def told(record) -> list[tuple]:
+    """Return who wrote each comment of a record, when, what it answers and what it says."""
+    return [(one.author.name, one.submitted and one.submitted.iso(), one.parent, one.body) for one in record.comments]
+
+
 def squeezed(text: str | None) -> str:
     return re.sub(r"\s+", " ", text or "").strip()
 

@@ -1,7 +1,6 @@
 """The page of an attachment that hung on no post: it tells of a file that is not here, where anyone could read it."""
 
 import pytest
-from django.core.cache import cache
 
 from blog.models import Attachment, Post
 from importers.address_lists import addresses_in
@@ -9,12 +8,12 @@ from importers.checking import check
 from importers.models import ImportedItem
 from importers.undoing import undo_run
 from tests.cast import a_post
-from tests.importers.blogs import Shelf, dump
+from tests.importers.blogs import dump
 from tests.importers.library import UPLOADS, attachment
 from tests.importers.readers.exports import item
 from tests.importers.test_old_addresses import fate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("new_site")]
 
 LONE = {
     "title": "The <i>tide</i> tables",
@@ -23,18 +22,6 @@ LONE = {
     "content__encoded": "High water.\n\nLow water. <script>alert(1)</script>",
 }
 OLD = ("/blog/tables/", "/blog/?attachment_id=20", "/blog/?p=20", "/blog/tables/feed/")
-
-
-@pytest.fixture(autouse=True)
-def site(settings):
-    settings.SITE_URL = "http://new.example"
-    settings.ALLOWED_HOSTS = ["new.example", "testserver"]
-    cache.clear()
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
 
 
 def own_page():

@@ -6,23 +6,10 @@ from django.core.cache import cache
 
 from blog.models import Post
 from tests.cast import a_source
-from tests.importers.blogs import Shelf
 from tests.importers.readers.exports import HEAD, export, item
 from tests.importers.test_old_addresses import fate
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def site(settings):
-    settings.SITE_URL = "http://new.example"
-    settings.ALLOWED_HOSTS = ["new.example", "testserver"]
-    cache.clear()
-
-
-@pytest.fixture
-def shelf(tmp_path):
-    return Shelf(tmp_path)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("new_site")]
 
 
 def page(number=8, **fields):

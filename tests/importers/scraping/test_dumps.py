@@ -3,7 +3,7 @@
 import pytest
 
 from importers.scraping.dates import find_dates
-from tests.importers.pages import read_page
+from tests.importers.pages import read_page, told
 
 TEXT = (
     "The ladder stood against the barn for the whole of that winter, and nobody could say who had left it there.",
@@ -18,10 +18,6 @@ def read(*lines, between="\n"):
 
 def names(terms):
     return [term.name for term in terms]
-
-
-def told(record):
-    return [(one.author.name, one.submitted and one.submitted.iso(), one.parent, one.body) for one in record.comments]
 
 
 HEAD = ("The ladder", "Posted by Ada Finch on 4 May 2009")

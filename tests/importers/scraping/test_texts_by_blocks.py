@@ -5,7 +5,7 @@ import pytest
 from importers.scraping.features import see
 from importers.scraping.lines import split_lines
 from tests.importers import scenery
-from tests.importers.pages import read_page, said
+from tests.importers.pages import read_page, said, told
 
 TEXT = (
     "The kettle stood upon the roof for the whole of that winter, and nobody could say who had carried it up there.",
@@ -16,10 +16,6 @@ TEXT = (
 
 def read(*lines, between="\n\n"):
     return read_page(between.join(lines).encode())
-
-
-def told(record):
-    return [(one.author.name, one.submitted and one.submitted.iso(), one.parent, one.body) for one in record.comments]
 
 
 def roles(line):
