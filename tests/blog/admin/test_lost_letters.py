@@ -8,6 +8,9 @@ from django.urls import reverse
 from blog import flagging
 from blog.models import Comment, TextRepair
 from tests import cast
+from tests.blog.admin.test_encoding import alike as of_word
+from tests.blog.admin.test_encoding import groups as doctor
+from tests.blog.admin.test_encoding import press
 
 pytestmark = pytest.mark.django_db
 
@@ -19,19 +22,6 @@ BODY = "<p>First. We had d\ufffdj\ufffd vu <b>there</b>. Last.</p>"
 @pytest.fixture
 def client():
     return cast.client_of(cast.editor())
-
-
-def doctor(client, **asked):
-    return client.get(reverse("admin:encoding"), asked).content.decode()
-
-
-def of_word(client, flag, **asked):
-    return client.get(reverse("admin:encoding_form", args=[flag.pk]), asked).content.decode()
-
-
-def press(client, flag, do, **fields):
-    address = reverse("admin:encoding_form", args=[flag.pk])
-    return client.post(address, {"do": do, **fields}, follow=True).content.decode()
 
 
 def a_broken_post(**fields):
