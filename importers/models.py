@@ -59,6 +59,8 @@ class ImportRun(models.Model):
     items_total = models.PositiveIntegerField(default=0, help_text=_("How many changes are to be undone."))
     # What it settled of items that runs brought which did not come to their end: see importers.loading.continuing.
     went_on = models.TextField(default="", blank=True, editable=False)
+    # What it filled in of blogs that were known before it: values by name, by the blog's key.
+    filled = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = ImportRuns()
 

@@ -16,6 +16,7 @@ from blog.models import Source
 from blog.tasks import want_media
 from importers import preparing
 from importers.asking import Met
+from importers.batching import Batch
 from importers.collecting import rare_collections
 from importers.gathering import Gathered, bytes_of, fallback_name, gather, nothing_to_read, places_of, spelled
 from importers.interrupting import Interruption
@@ -51,10 +52,6 @@ from importers.reporting import ImportReport, StoppedEarly, Tally, Unusable, fir
 from importers.settling import settle
 from importers.surveying import Evidence
 from importers.unpacking import held
-
-BATCH = 200  # items that are stored together, fewer when they are large
-BATCH_BYTES = 8 << 20
-BATCH_PARTS = 2000  # comments and trackbacks
 
 # What a command calls its formats.
 GROUPS = {"pages": ("scraped_html", "scraped_text")}
@@ -129,11 +126,9 @@ class _Run:
         self.progress = progress
         self.notice = notice
         self.interruption = interruption
-        self.batch: list[PostRecord | AttachmentRecord] = []
-        self.batch_tally = Tally()
+        self.batch = Batch()
         self.met, self.ahead = Met(), Ahead()
         self.under_way: tuple[Begun, Tally] | None = None
-        self.bytes, self.parts = 0, 0
         self.started = time.monotonic()
         self.posts = 0
         self.done = {"items_done": 0, "bytes_done": 0}
@@ -155,16 +150,16 @@ class _Run:
         peeked, site = peek(records)
         self.begun = timezone.now()
         site, repairs = sources.prepare_site(site, frozenset(name for name, _ in evidence.readings))
-        self.source = sources.find_or_make(self.options.wish, site, fallback_name(paths), repairs)
-        for issue in sources.differences(self.options.wish, self.source):
-            self.report.issues.append(issue)
-            self.notice(f"{issue.where}: {issue.message}.")
+        wish = self.options.wish
+        site = sources.as_wished(site, wish, fallback_name(paths))
+        self.source = sources.find_or_make(wish.slug, site, fallback_name(paths), repairs)
         self.report.source = self.source.slug
         self.lease = self._take_lease(paths, gathered)
         self.report.run = self.lease.run.pk
         if self.source.created_at >= self.begun:
             self.report.repairs.update(str(repair.level) for repair in sources.borne_by(self.source, repairs))
         try:
+            self._complete_source(site)
             self.interruption.deferred = True
             self._begin(evidence, gathered)
             ahead = self.ahead.records(records, order, len(peeked), self.source, self.loader.context.setting)
@@ -179,6 +174,14 @@ class _Run:
         self._close(ImportRun.State.FAILED if self.report.exit_status == 1 else ImportRun.State.FINISHED)
         if self.options.fetch_media and not self.options.dry_run:
             self._fetch_media()
+
+    def _complete_source(self, site: SiteRecord) -> None:
+        """Fill in what the source does not know yet, and tell of what it knows otherwise."""
+        self.source.refresh_from_db()  # another import may just have ended
+        sources.complete(self.lease.run, self.source, site)
+        for issue in sources.differences(self.options.wish, self.source):
+            self.report.issues.append(issue)
+            self.notice(f"{issue.where}: {issue.message}.")
 
     def _begin(self, evidence: Evidence, gathered: Gathered) -> None:
         """Make what the run's batches share."""
@@ -266,19 +269,14 @@ class _Run:
 
     def _take(self, record: Record) -> None:
         """Count a record as seen and put it where it belongs."""
-        tally, names = self.batch_tally, self.loader.context.names
-        proved = self.loader.context.setting.proved
+        names, proved = self.loader.context.names, self.loader.context.setting.proved
         match record:
             case PostRecord():
                 if self._is_enough():
                     return
                 self.posts += 1
-                tally.add(record.kind, "seen")
-                tally.add("comment", "seen", len(record.comments))
-                tally.add("trackback", "seen", len(record.trackbacks))
-                self._put(record, len(record.comments) + len(record.trackbacks))
+                self._put(record)
             case AttachmentRecord():
-                tally.add("attachment", "seen")
                 self._put(record)
             case AuthorRecord():
                 author = preparing.prepare_author(record, proved)
@@ -289,7 +287,8 @@ class _Run:
                 names.notice(*term)
                 self.listings.note(term[0])
             case SiteRecord():
-                sources.complete(self.source, sources.prepare_site(record, proved)[0], is_late=True)
+                site, _ = sources.prepare_site(record, proved)
+                sources.complete(self.lease.run, self.source, site, is_late=True)
             case ReusableBlock():
                 written = keep_block(self.lease.run, self.source, record)
                 self.loader.context.unsettling |= bool(written)
@@ -316,12 +315,10 @@ class _Run:
             self.report.tally.add(kind, "seen", number)
             self.report.tally.add(kind, "failed", number)
 
-    def _put(self, record: PostRecord | AttachmentRecord, parts: int = 0) -> None:
+    def _put(self, record: PostRecord | AttachmentRecord) -> None:
         """Put an item into the batch, and store the batch once it is large."""
-        self.batch.append(record)
-        self.bytes += len(record.raw)
-        self.parts += parts
-        if len(self.batch) >= BATCH or self.bytes >= BATCH_BYTES or self.parts >= BATCH_PARTS:
+        self.batch.put(record)
+        if self.batch.is_full:
             self._store_batch()
 
     def _count(self, kind: str, outcome: str, issue: Issue) -> None:
@@ -331,11 +328,11 @@ class _Run:
 
     def _store_batch(self) -> None:
         """Begin what has come together, and store it, or what was begun before it."""
-        if not self.batch:
+        if not self.batch.records:
             return
         self._beat()
-        begun = (self.loader.begin(self.batch), self.batch_tally)
-        self.batch, self.batch_tally, self.bytes, self.parts = [], Tally(), 0, 0
+        begun = (self.loader.begin(self.batch.records), self.batch.tally)
+        self.batch = Batch()
         self._store_begun()
         self.under_way = begun
         if not self.loader.is_ahead:

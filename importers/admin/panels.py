@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blog.admin import panels
-from blog.models import Feedback, Post
+from blog.models import Feedback, Post, Source
 from importers.admin.progress import name_of, standing
 from importers.admin.reading import raw_text
 from importers.loading import deciding
@@ -114,8 +114,8 @@ def item_of(obj: Any) -> ImportedItem | None:
 
 
 def label_of(name: str) -> str:
-    """Return what the admin calls a field of a record."""
-    for field in Post._meta.get_fields():
+    """Return what the admin calls a field of a record, or of a blog."""
+    for field in (*Post._meta.get_fields(), *Source._meta.get_fields()):
         if field.name == FIELDS_OF_RECORDS.get(name, name):
             return str(getattr(field, "verbose_name", name))
     return name.replace("_", " ")

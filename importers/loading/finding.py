@@ -123,7 +123,8 @@ class Finder:
         name = (record.site.name, host_of(record.site.url), record.site.url)
         if name not in context.sources:
             site, _ = prepare_site(record.site, context.setting.proved)
-            context.sources[name] = for_site(site, context.source, is_asked_for=context.is_asked_for)
+            asked = context.is_asked_for
+            context.sources[name] = for_site(context.run, site, context.source, is_asked_for=asked)
         return context.sources[name]
 
     def _stored(self, works: Sequence[Work]) -> dict[Key, list[StoredItem]]:

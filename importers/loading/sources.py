@@ -15,6 +15,7 @@ from blog.text.wording import gettext_noop as _
 from importers.loading.changing import REPAIR_COLUMNS, forget_repairs, repair_rows
 from importers.loading.rows import Table
 from importers.loading.values import renamed
+from importers.models import ImportRun
 from importers.preparing import prepare_author
 from importers.records import AuthorRecord, FieldRepair, Issue, Severity, SiteRecord
 from importers.reporting import Unusable
@@ -70,8 +71,8 @@ def slug_of(text: str) -> str:
 BEARS_ON_ITEMS = ("language", "timezone")
 
 
-def find_or_make(wish: Wish, site: SiteRecord, fallback: str, repairs: Iterable[FieldRepair] = ()) -> Source:
-    """Return the source that the person named, or that the file's site is, or one called `fallback`."""
+def as_wished(site: SiteRecord, wish: Wish, fallback: str) -> SiteRecord:
+    """Return a file's site with what the person said of it, called `fallback` where nobody says anything."""
     site = replace(
         site,
         name=wish.name or site.name,
@@ -79,13 +80,14 @@ def find_or_make(wish: Wish, site: SiteRecord, fallback: str, repairs: Iterable[
         language=wish.language or site.language,
         timezone=wish.timezone or site.timezone,
     )
-    if not wish.slug and not slug_of(site.name) and not host_of(site.url):
-        site = replace(site, name=fallback)
-    source = Source.objects.filter(slug=wish.slug).first() if wish.slug else _known(site)
-    if source is None:
-        source = _make(wish.slug, site, fallback, repairs)
-    complete(source, site)
-    return source
+    untold = not wish.slug and not slug_of(site.name) and not host_of(site.url)
+    return replace(site, name=fallback) if untold else site
+
+
+def find_or_make(slug: str, site: SiteRecord, fallback: str, repairs: Iterable[FieldRepair] = ()) -> Source:
+    """Return the source that the person named, or that the site is, or a new one."""
+    known = Source.objects.filter(slug=slug).first() if slug else _known(site)
+    return known or _make(slug, site, fallback, repairs)
 
 
 def prepare_site(site: SiteRecord, proved: frozenset[str]) -> tuple[SiteRecord, tuple[FieldRepair, ...]]:
@@ -138,23 +140,31 @@ def others(sources: Iterable[Source], run_source: Source) -> list[Issue]:
     ]
 
 
-def complete(source: Source, site: SiteRecord, *, is_late: bool = False) -> None:
-    """Fill what the source does not know yet; write only when there is something.
+def complete(run: ImportRun, source: Source, site: SiteRecord, *, is_late: bool = False) -> None:
+    """Fill what the source does not know yet, and note it on the run; write only when there is something.
 
     When it is late, items of the run are prepared already: what bears on all of them stays as it was, or the next run
     of the same files would find every one of them changed.
     """
-    values = _values(site)
-    changed = [name for name, value in values.items() if value and not getattr(source, name)]
+    values = {name: value for name, value in _values(site).items() if value and not getattr(source, name)}
     if is_late:
-        changed = [name for name in changed if name not in BEARS_ON_ITEMS]
-    for name in changed:
-        setattr(source, name, values[name])
-    if changed:
-        source.save(update_fields=changed)
+        values = {name: value for name, value in values.items() if name not in BEARS_ON_ITEMS}
+    if not values:
+        return
+    for name, value in values.items():
+        setattr(source, name, value)
+    with transaction.atomic():
+        source.save(update_fields=list(values))
+        note_filled(run, source, values)
 
 
-def for_site(site: SiteRecord, run_source: Source, *, is_asked_for: bool = False) -> Source:
+def note_filled(run: ImportRun, source: Source, values: Mapping[str, str]) -> None:
+    """Note what a run filled in, for undo."""
+    run.filled = {**run.filled, str(source.pk): {**run.filled.get(str(source.pk), {}), **values}}
+    run.save(update_fields=["filled"])
+
+
+def for_site(run: ImportRun, site: SiteRecord, run_source: Source, *, is_asked_for: bool = False) -> Source:
     """Return the source that a page names as its own; the run's where it names none, or the same.
 
     A mere name is nothing against a source that the person asked for; another blog's address is.
@@ -163,7 +173,7 @@ def for_site(site: SiteRecord, run_source: Source, *, is_asked_for: bool = False
     if host_of(run_source.base_url) == host if host else is_asked_for or site.name in ("", run_source.name):
         return run_source
     source = _known(site) or _make("", site, host)
-    complete(source, site)
+    complete(run, source, site)
     return source
 
 

@@ -26,6 +26,7 @@ from importers.reporting import StoppedEarly, Unusable
 from importers.signals import no_tombstones
 from importers.undoing import keeping
 from importers.undoing.continued import give_back
+from importers.undoing.filled import take_out
 from importers.undoing.standing import (
     load,
     model_of,
@@ -168,6 +169,7 @@ class _Undoing:
                     self._undo_chunk(partial(self._undo_changes, kind, changes))
                     self.done += len(changes)
             self._forget_found()
+            self._undo_chunk(self._take_out)
             take_back(self.run)
             state = ImportRun.State.UNDONE
         finally:
@@ -197,6 +199,12 @@ class _Undoing:
         for item in give_back(self.run, entries, self._keep):
             self._restored(item)
         ImportRun.objects.filter(pk=self.run.pk).update(went_on=notes)
+
+    def _take_out(self) -> None:
+        """Take back what was filled in of the blogs themselves."""
+        for source, given, left in take_out(self.run):
+            self.result.restored["source"] += given
+            self.result.kept += [Kept("source", source.slug, why) for why in left]
 
     def _restored(self, item: ImportedItem) -> None:
         """Count an item as restored, once."""

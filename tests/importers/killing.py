@@ -83,14 +83,14 @@ class Watch:
     def __init__(self, deadline=None):
         from django.db import connection
 
-        from importers import running, settling
+        from importers import batching, running, settling
 
         self.deadline = deadline
         self.events = []
         self.commits = 0
         self.settling = False
         self.connection = connection
-        running.BATCH = BATCH
+        batching.MOST = BATCH
         for module in vars(settling).values():
             if hasattr(module, "CHUNK"):
                 module.CHUNK = BATCH

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import Feedback, Post
-from importers import loading, running
+from importers import batching, loading
 from importers.loading import leasing
 from importers.loading.sources import Wish
 from importers.models import ImportRun
@@ -26,20 +26,20 @@ def sizes(monkeypatch):
 
 
 def test_a_batch_ends_early_when_its_items_are_large(shelf, sizes, monkeypatch):
-    monkeypatch.setattr(running, "BATCH_BYTES", 3000)
+    monkeypatch.setattr(batching, "MOST_BYTES", 3000)
     shelf.run(*(item(n, content__encoded="x" * 2000) for n in range(4)))
     assert sizes == [2, 2]
 
 
 def test_a_batch_ends_early_when_its_posts_were_much_discussed(shelf, sizes, monkeypatch):
-    monkeypatch.setattr(running, "BATCH_PARTS", 3)
+    monkeypatch.setattr(batching, "MOST_PARTS", 3)
     shelf.run(*(item(n, extra=comment(2 * n) + comment(2 * n + 1)) for n in range(1, 5)))
     assert sizes == [2, 2]
 
 
 @pytest.mark.parametrize(("items", "times"), [(40, 0), (120, 1)])
 def test_postgresql_is_told_once_what_a_large_blog_s_tables_hold(shelf, monkeypatch, items, times):
-    monkeypatch.setattr(running, "BATCH", 60)
+    monkeypatch.setattr(batching, "MOST", 60)
     with CaptureQueriesContext(connection) as asked:
         shelf.run(*(item(n) for n in range(1, items + 1)))
     counts = [query for query in asked if query["sql"].startswith("ANALYZE")]

@@ -95,9 +95,10 @@ def test_what_nobody_elses_run_hinders_is_tried_a_few_times_and_told(monkeypatch
 
 @pytest.mark.django_db
 def test_a_run_that_lost_its_lease_stops(shelf, monkeypatch):
+    from importers import batching
     from importers import running as pipeline
 
-    monkeypatch.setattr(pipeline, "BATCH", 1)
+    monkeypatch.setattr(batching, "MOST", 1)
     monkeypatch.setattr(leasing, "BEATS_EVERY", 0)
     shelf.write(item(7), item(8))
 

@@ -195,10 +195,10 @@ def test_a_run_waits_for_a_worker_and_may_be_cancelled_before_it_begins(client, 
 
 
 def test_a_run_that_is_cancelled_stops_where_what_is_stored_is_whole_and_can_go_on(client, waiting, monkeypatch):
-    from importers import running
+    from importers import batching
     from importers.loading import leasing
 
-    monkeypatch.setattr(running, "BATCH", 1)
+    monkeypatch.setattr(batching, "MOST", 1)
     monkeypatch.setattr(leasing, "BEATS_EVERY", 0)
     send(client, export(*(item(n, extra=comment(10 * n)) for n in range(1, 31))))
     run = ImportRun.objects.get()

@@ -252,9 +252,9 @@ def test_provenance_and_raw_follow_the_source(shelf):
 
 @pytest.mark.django_db
 def test_a_tag_that_only_a_deleted_post_names_is_not_made_until_another_post_names_it(shelf, monkeypatch):
-    from importers import running
+    from importers import batching
 
-    monkeypatch.setattr(running, "BATCH", 1)
+    monkeypatch.setattr(batching, "MOST", 1)
     tag = '<category domain="post_tag" nicename="sea">Sea</category>'
     shelf.run(item(7))
     Post.objects.all().delete()

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from importers import running
+from importers import batching
 from importers.models import ImportedItem, ImportIssue, ImportRun
 from importers.records import Issue, Severity
 from importers.reporting import KEPT, SHOWN, ImportReport, Issues, as_table
@@ -43,7 +43,7 @@ def test_a_second_run_says_the_same_again_and_writes_no_row(shelf):
 
 @pytest.mark.django_db
 def test_a_run_that_ends_early_keeps_its_issues(shelf, monkeypatch):
-    monkeypatch.setattr(running, "BATCH", 1)
+    monkeypatch.setattr(batching, "MOST", 1)
     shelf.write(item(7, **ODD), item(8, **ODD))
 
     def interrupt(number):

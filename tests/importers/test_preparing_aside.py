@@ -123,7 +123,7 @@ def status_of(pid):
 @pytest.mark.parametrize("dies", [False, True])
 def test_an_import_with_help_stores_what_one_without_stores(an_export, monkeypatch, dies):
     monkeypatch.setattr(loading, "MANY", 2)
-    monkeypatch.setattr("importers.running.BATCH", 4)
+    monkeypatch.setattr("importers.batching.MOST", 4)
     monkeypatch.setattr(loading, "pays", lambda: False)
     run_import([an_export("one")], "wxr")
     alone = stored()
@@ -148,7 +148,7 @@ def test_an_import_with_help_stores_what_one_without_stores(an_export, monkeypat
 @pytest.mark.django_db
 @pytest.mark.parametrize("end", ["whole", "before the first", "after some"])
 def test_a_new_blog_is_read_aside_and_stored_like_one_read_here(an_export, monkeypatch, end):
-    monkeypatch.setattr("importers.running.BATCH", 4)
+    monkeypatch.setattr("importers.batching.MOST", 4)
     monkeypatch.setattr(loading, "pays", lambda: False)
     run_import([an_export("one")], "wxr")
     alone = stored()

@@ -165,9 +165,9 @@ def test_a_full_disk_stops_the_run_with_whole_items(shelf, monkeypatch):
 
 
 def test_an_interrupted_run_continues_when_it_is_run_again(shelf, monkeypatch):
-    from importers import running
+    from importers import batching
 
-    monkeypatch.setattr(running, "BATCH", 2)
+    monkeypatch.setattr(batching, "MOST", 2)
     shelf.write(*(item(n) for n in range(1, 6)))
 
     def interrupt(number):

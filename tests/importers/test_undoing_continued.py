@@ -3,7 +3,7 @@
 import pytest
 
 from blog.models import Post
-from importers import running
+from importers import batching
 from importers.admin.forecast import forecast
 from importers.loading import Loader
 from importers.models import ImportRun
@@ -65,7 +65,7 @@ def stop(shelf, monkeypatch, place, name, after):
 
 @pytest.fixture(autouse=True)
 def one_by_one(monkeypatch):
-    monkeypatch.setattr(running, "BATCH", 1)
+    monkeypatch.setattr(batching, "MOST", 1)
 
 
 def test_what_it_settled_of_items_that_a_stopped_run_loaded_is_as_it_was(shelf, monkeypatch):
