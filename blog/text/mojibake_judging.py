@@ -6,6 +6,7 @@ within a word, no word mixes Greek with Latin letters. What no rule decides is l
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from enum import IntEnum
 
@@ -98,7 +99,9 @@ def weigh(text: str, start: int, end: int, form: Form) -> Verdict:
     if any(map(is_c1, garbled)):
         return Verdict.SOLID
     if form.loss in _LOSSES:
-        return _LOSSES[form.loss](form, garbled, before, after, text[:start])
+        verdict = _LOSSES[form.loss](form, garbled, before, after, text[:start])
+        is_plural = form.truth == "à" and verdict is Verdict.GUESS and _PLURAL.match(text, end)
+        return Verdict.PROBABLE if is_plural else verdict
     if len(garbled) > 2 or form.times > 1:
         return _weigh_long(garbled, before, after)
     if garbled[0] in _BOX and garbled[1] in _BOX:
@@ -153,7 +156,8 @@ def _weigh_capital(lead: str, second: str, before: str, after: str, letter: bool
         return Verdict.PROBABLE
     if lead == "Å" and second in "’“":
         return Verdict.PROBABLE if (after.isalpha() and after not in "sS") or before.isspace() else Verdict.UNSURE
-    if lead == "Ã" and second in "’“”‘…" and not before.isupper() and after.isalpha() and after not in "sS":
+    is_genitive = after in "sS" and not (second == "…" and not before.isalpha())
+    if lead == "Ã" and second in "’“”‘…" and not before.isupper() and after.isalpha() and not is_genitive:
         return Verdict.PROBABLE
     if lead == "Ã" and second in "’“”‘" and before.isupper() and after.isupper() and after != "S":
         return Verdict.PROBABLE
@@ -210,6 +214,9 @@ def _script(char: str) -> str:
 
 # --- forms that lost something after the misreading
 
+# What makes “às” of à: no word of one letter, and no “s’” of French.
+_PLURAL = re.compile(r"s(?![\w'’])")
+
 # A dagger by any encoding that ends in a space; more often it is a quotation mark that lost its end.
 _DAGGERS = frozenset(
     form for encoding, _ in READINGS if (form := read_wrongly("†", encoding).replace("\xa0", " ")).endswith(" ")
@@ -239,6 +246,8 @@ def _dropped(form: Form, garbled: str, before: str, after: str, text_before: str
         return Verdict.UNSURE if len(garbled) > 2 else Verdict.NEVER
     if after and after in _CLOSERS:
         return Verdict.PROBABLE
+    if before.isalpha() and after.isalpha():
+        return Verdict.GUESS  # it may have been an apostrophe
     opened = max(text_before.rfind("â€œ"), text_before.rfind("“"))
     closed = max(text_before.rfind("”"), text_before.rfind("â€\x9d"))
     return Verdict.PROBABLE if opened > closed else Verdict.GUESS
@@ -247,11 +256,13 @@ def _dropped(form: Form, garbled: str, before: str, after: str, text_before: str
 def _replaced(form: Form, garbled: str, before: str, after: str, text_before: str) -> Verdict:
     """An undefined byte became a question mark or U+FFFD."""
     if form.truth == "”" and before and not before.isspace():
-        return Verdict.PROBABLE
+        return Verdict.GUESS if before.isalpha() and after.isalpha() else Verdict.PROBABLE
     return Verdict.GUESS if len(garbled) > 2 or garbled[-1] == "\ufffd" else Verdict.NEVER
 
 
 def _straight(form: Form, garbled: str, before: str, after: str, text_before: str) -> Verdict:
+    if form.truth == "œ" and after.islower() and not (before.isalnum() or before == '"'):
+        return Verdict.PROBABLE  # no word goes on behind a quotation mark that closes one
     if len(garbled) == 2 and garbled[0] in "ÅÃ":
         return Verdict.PROBABLE if before.islower() and after.islower() else Verdict.NEVER
     return Verdict.UNSURE if len(garbled) > 2 else Verdict.NEVER

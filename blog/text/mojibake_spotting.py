@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from blog.text.levels import Level
-from blog.text.mojibake_forms import Node, explanations, trie
+from blog.text.mojibake_forms import COMMON, Form, Node, explanations, trie
 from blog.text.mojibake_ftfy import is_bad
 from blog.text.mojibake_judging import Verdict, choose, is_formula, needs_company, weigh
 from blog.text.mojibake_settling import Found
@@ -109,7 +109,7 @@ def _decide(left: str, form: str, right: str) -> _Decision | None:
     """Decide whether a form of the table is damage here, and what it was: (truth, reading, level, weak, allowed…)."""
     text, start, end = left + form + right, len(left), len(left) + len(form)
     forms = explanations(form)
-    rivals = [other for other in forms if (other.reading == forms[0].reading if forms[0].loss else not other.loss)]
+    rivals = _rivals(forms)
     chosen, contested = choose(text, start, end, rivals)
     verdict = weigh(text, start, end, chosen)
     if verdict is Verdict.NEVER:
@@ -125,10 +125,24 @@ def _decide(left: str, form: str, right: str) -> _Decision | None:
     elif verdict is Verdict.SOLID:
         level = Level.CERTAIN
     elif verdict is Verdict.UNSURE:
-        # What is bad about its neighbours alone says nothing of the form: two forms may meet in it.
-        weak = not is_bad(left[-2:] + form + right[:2]) or bool(is_bad(left[-2:]) or is_bad(right[:2]))
+        # What is bad about its neighbours alone says nothing of the form: two forms may meet in it. A letter that
+        # was read in the same way is none of them.
+        beside = [part for part in (left[-2:], right[:2]) if not _is_read_as(part, chosen.reading)]
+        weak = not is_bad(left[-2:] + form + right[:2]) or any(map(is_bad, beside))
         weak = weak or is_formula(text, start, end) or needs_company(chosen, form)
     return chosen.truth, chosen.reading, level, weak, allowed(form, chosen.truth), as_good
+
+
+def _is_read_as(part: str, reading: str) -> bool:
+    return any(form.reading == reading for form in explanations(part))
+
+
+def _rivals(forms: tuple[Form, ...]) -> list[Form]:
+    """Return the explanations that are as good as the first one. Of what lost something, common characters go first."""
+    if not forms[0].loss:
+        return [form for form in forms if not form.loss]
+    alike = [form for form in forms if form.reading == forms[0].reading]
+    return [form for form in alike if form.truth in COMMON] or alike
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ from html.entities import codepoint2name
 
 import pytest
 
+from blog.text.levels import Level
 from blog.text.mojibake import repair, repair_html
 
 SENTENCES = (
@@ -232,3 +233,30 @@ def test_a_letter_that_lost_its_no_break_space_follows_the_rest_of_its_text(enco
 )
 def test_a_letter_alone_before_a_space_is_a_letter(text):
     assert repair(text).after == text
+
+
+@pytest.mark.parametrize(
+    ("garbled", "repaired"),
+    [
+        ("Wij hebben Ã©Ã©n fiets.", "Wij hebben één fiets."),
+        ("Ã‰Ã©n fiets is genoeg.", "Één fiets is genoeg."),
+        ("Ã…sen ligger bakom huset.", "Åsen ligger bakom huset."),
+        ('Son cÅ"ur battait.', "Son cœur battait."),
+        ('Voici les Å"illets.', "Voici les œillets."),
+        ("Isto foi Ã s escuras.", "Isto foi às escuras."),
+    ],
+)
+def test_letters_that_stand_twice_or_lost_a_part_come_back_without_company(garbled, repaired):
+    assert repair(garbled).after == repaired
+
+
+@pytest.mark.parametrize("text", ["Vi såg Å s", 'Ö och "Å"ngar', "LÃ s", "IRMÃ…sim", "il songe Ã s’en aller"])
+def test_a_letter_beside_a_quotation_mark_or_a_word_of_one_letter_stays(text):
+    assert repair(text).after == text
+
+
+@pytest.mark.parametrize("lost", ["", "?", "\ufffd"])
+def test_a_quotation_mark_inside_a_word_is_a_guess_for_it_may_have_been_an_apostrophe(lost):
+    done = repair(f"â€œThatâ€{lost}s itâ€{lost}, he said.")
+    assert done.after == f"“Thatâ€{lost}s it”, he said."
+    assert [step.level for step in done.steps] == [Level.CERTAIN, Level.GUESS, Level.LIKELY]
