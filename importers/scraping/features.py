@@ -190,6 +190,8 @@ def _anchor(view: str, matches: tuple[Match, ...], dates: tuple[Printed, ...]) -
     for hit in matches:
         if hit.role in ("comment-reply", "comment-before", "comment-head", "comment-after", "posted", "pingback"):
             return _signing(view, _from_wording(view, hit, dates))
+    if len(dates) == 1 and any(hit.role == "entry-date" and hit.whole and "category" in hit for hit in matches):
+        return Anchor("date", None, timed(view, dates[0]))  # "26.11.06 @ 11:35, Categories: Farm" is all particulars
     dated = _from_date(view, dates)
     return _signing(view, dated) if dated else None
 
@@ -269,7 +271,7 @@ _NAME_PARTS = re.compile(r"[^\s|·•@#,;:()\[\]–—…\"“”↓*]+")
 
 
 _GUEST = re.compile(r"(?:gast|guest) \(", re.IGNORECASE)  # a name only where it is said to be doubtful
-_AFTER_DATES = frozenset({"reply", "chrome", "share"})
+_LINKS = frozenset({"reply", "chrome", "share"})
 
 
 def _one_day(dates: tuple[Printed, ...]) -> Printed | None:
@@ -290,8 +292,10 @@ def _from_date(view: str, dates: tuple[Printed, ...]) -> Anchor | None:
     if opening := _DAY_NAME.search(view[: printed.start]):  # "qua, 17/12/2014": a day's name, in whatever language
         printed = replace(printed, start=opening.start())
     apart = view[: printed.start] + " " * (printed.end - printed.start) + view[printed.end :]  # "Anna12 mai 2009"
-    if any(hit.whole and hit.role in _AFTER_DATES for hit in match(view[printed.end :].strip(" #·|"))):
+    if any(hit.whole and hit.role in _LINKS for hit in match(view[printed.end :].strip(" #·|"))):
         apart = apart[: printed.end]  # "04/05/2009 @ 10:12 Reply to this comment"
+    if any(hit.whole and hit.role in _LINKS for hit in match(view[: printed.start].strip(" #·|"))):
+        apart = " " * printed.start + apart[printed.start :]  # "Permanent link 04/05/2009 @ 10:12"
     rest = [(m.start(), m.end()) for m in _NAME_PARTS.finditer(apart)]
     numbering = phrases.numbering(view)
     rest = [

@@ -111,8 +111,26 @@ def find_row(view: str, dates: Sequence[Printed], words: int) -> Iterator[Match]
             groups["name"] = (by.start("name"), by.start("name") + mail.start() if mail else by.end("name"))
         if filed or _SIZE.search(view, start):
             yield Match("categories", "any", 0, len(view), groups)
+    elif len(dates) == 1 and (groups := _dated_row(view, dates[0])):
+        yield Match("entry-date", "any", 0, len(view), groups)
     elif not dates and (signed := _SIGNED_AT.fullmatch(view)) and looks_like_a_name(signed["name"]):
         yield Match("posted", "any", 0, len(view), {"name": signed.span("name")})
+
+
+def _dated_row(view: str, date: Printed) -> dict[str, tuple[int, int]]:
+    """Return the category, and who wrote it, of "26.11.06 @ 11:35:20, Categories: Farm"; the permalink may open it."""
+    before = view[: date.start].strip(" #|·,:-")
+    filed = CATEGORY.search(view, date.end)
+    if filed is None or (before and not any(hit.whole and hit.role == "chrome" for hit in match(before))):
+        return {}
+    between = view[date.end : filed.start()]
+    by = _BY.search(between) if between.strip(" ,|·-") else None
+    if between.strip(" ,|·-") and not (by and looks_like_a_name(by["name"])):
+        return {}
+    groups = {"category": (filed.start("names"), _listed_to(view, filed.end("names")))}
+    if by:
+        groups["name"] = (date.end + by.start("name"), date.end + by.end("name"))
+    return groups
 
 
 def _filed_on(view: str, date: Printed) -> tuple[int, int] | None:

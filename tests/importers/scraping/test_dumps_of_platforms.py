@@ -1,0 +1,82 @@
+"""Bare text of pages as old platforms laid them out, in their languages."""
+
+import pytest
+
+from tests.importers.pages import read_page, told
+
+TEXTS = {
+    "en": "The ladder stood against the barn for the whole of that winter, and nobody could say who had left it there.",
+    "fr": "L’échelle resta tout l’hiver contre la grange, et personne ne savait dire qui l’avait laissée là.",
+    "it": "La scala stette tutto l’inverno contro il fienile, e nessuno sapeva dire chi l’avesse lasciata là.",
+    "de": "Die Leiter lehnte den ganzen Winter an der Scheune, und niemand wusste, wer sie dort gelassen hatte.",
+    "es": "La escalera estuvo todo aquel invierno contra el granero, y nadie supo decir quién la había dejado allí.",
+    "pt": "A escada esteve todo aquele inverno encostada ao celeiro, e ninguém sabia dizer quem a deixara ali.",
+    "nl": "De ladder stond de hele winter tegen de schuur en niemand wist te zeggen wie hem daar had laten staan.",
+}
+
+
+def read(*lines, between="\n"):
+    return read_page(between.join(lines).encode())
+
+
+def names(terms):
+    return [term.name for term in terms]
+
+
+# Language: day, categories, permalink, heading of all feedback, who commented, that there are no pings.
+B2EVOLUTION = {
+    "en": ("11/26/06", "Categories", "Permalink", "Comments, Trackbacks, Pingbacks:", "Comment from: {} [Visitor]",
+           "No Trackbacks/Pingbacks for this post yet..."),
+    "fr": ("26.11.06", "Catégories", "Lien permanent", "Commentaires, Trackbacks, Pingbacks:",
+           "Commentaire de: {} [Visiteur]", "Aucun Trackback/Pingback pour cet article..."),
+    "it": ("26/11/06", "Categorie", "Permalink", "Commenti, Trackback, Pingback:", "Commento da: {} [Visitatore]",
+           "Nessun Trackback/Pingback per questo post..."),
+    "de": ("26.11.06", "Kategorien", "Permalink", "Kommentare, Trackbacks, Pingbacks:", "Kommentar von: {} [Besucher]",
+           "Für diesen Eintrag gibt es noch keine Trackbacks/Pingbacks..."),
+    "es": ("26.11.06", "Categorías", "Enlace permanente", "Comentarios, Trackbacks, Pingbacks:",
+           "Comentario de: {} [Visitante]", "No hay Trackbacks/Pingbacks para este post..."),
+    "pt": ("26/11/06", "Categorias", "Link permanente", "Comentários, Trackbacks, Pingbacks:",
+           "Comentário de: {} [Visitante]", "Sem Trackbacks/Pingbacks para este post..."),
+    "nl": ("26-11-06", "Categorieën", "Permalink", "Reacties, Trackbacks, Pingbacks:", "Reactie van: {} [Bezoeker]",
+           "Geen Trackbacks/Pingbacks voor dit bericht..."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", B2EVOLUTION)
+@pytest.mark.parametrize("layout", ["row-title", "link-row-title", "title-row", "site-row-title"])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_row_of_date_and_category_dates_the_post_and_is_no_title(language, layout, between):
+    day, filed, link, heading, who, none = B2EVOLUTION[language]
+    parts = {"row": f"{day} @ 11:35:20, {filed}: Farm", "title": "The miller", "link": link, "site": "Rubber Boots"}
+    parts["link"] = f"{link} {parts['row']}"
+    head = [parts[name] for name in layout.replace("link-row", "link").split("-")]
+    record = read(
+        *head, TEXTS[language], "A wren.", link, heading, who.format("Peer"), "No.", f"{link} {day} @ 12:40",
+        who.format("Ada Finch"), TEXTS[language], f"{link} {day} @ 20:05", none, "powered by b2evolution",
+        between=between,
+    )  # fmt: skip
+    assert (record.title, record.published.iso(), names(record.categories)) == (
+        "The miller",
+        "2006-11-26T11:35:20",
+        ["Farm"],
+    )
+    assert told(record) == [
+        ("Peer", "2006-11-26T12:40:00", None, "No."),
+        ("Ada Finch", "2006-11-26T20:05:00", None, TEXTS[language]),
+    ]
+
+
+def test_days_of_one_month_tell_the_year_where_the_page_names_only_others():
+    record = read("26-12-10", "The ladder", "Permalink 01:07:00, by Ada, Categories: Farm", "A barn of 1998.",
+                  TEXTS["en"], "1 comment", "Comment from: Peer [Visitor]", "So it is.", "27-12-10 @ 08:59",
+                  "January 2011", between="\n\n")  # fmt: skip
+    assert record.published.iso() == "2010-12-26T01:07:00"
+    assert told(record) == [("Peer", "2010-12-27T08:59:00", None, "So it is.")]
+
+
+@pytest.mark.parametrize(("language", "date"), [("nl", "2010-12-06T08:59:00"), ("en", None), ("fr", None)])
+def test_a_lone_date_between_hyphens_is_read_in_dutch_only(language, date):
+    record = read("The ladder", TEXTS[language], "1 comment", "Comment from: Peer [Visitor]", "Yes.",
+                  "06-12-10 @ 08:59", between="\n\n")  # fmt: skip
+    (comment,) = record.comments
+    assert (comment.submitted and comment.submitted.iso()) == date
