@@ -116,9 +116,9 @@ def attributions(page: Sequence[Features]) -> list[int]:
 
 def beside_attributions(page: Sequence[Features]) -> frozenset[int]:
     """Find the short lines right beside one that says who wrote a comment, where comments have dates."""
-    found: set[int] = set()
+    found = _announced(page)
     if sum(_signature(seen) > 0 and seen.anchor is not None and seen.anchor.printed is not None for seen in page) < 2:
-        return frozenset()
+        return frozenset(found)
     for one, other in itertools.pairwise(page):
         for place, beside in ((one, other), (other, one)):
             after = beside is other
@@ -127,6 +127,18 @@ def beside_attributions(page: Sequence[Features]) -> frozenset[int]:
             if _signature(place) and fits and not _signature(beside) and not beside.roles and beside.prose < 2:
                 found.add(beside.line.number)
     return frozenset(found | _up_to_reply(page))
+
+
+def _announced(page: Sequence[Features]) -> set[int]:
+    """Find what stands right below "Anna said:" and the like, below a heading of comments."""
+    found: set[int] = set()
+    is_headed = False
+    for seen, below in itertools.pairwise(page):
+        is_headed = is_headed or tells(seen)
+        names = seen.anchor is not None and seen.anchor.name is not None and "comment-before" in seen.roles
+        if is_headed and names and not (below.roles or below.kind or _signature(below)):
+            found.add(below.line.number)
+    return found
 
 
 def sole_comment(page: Sequence[Features]) -> frozenset[int]:

@@ -159,7 +159,7 @@ def _read_head(item: Item, seen: Features) -> None:
         item.url = link.href if link else ""
     elif named is not None and not item.name:
         start = _name_starts(seen, named)
-        item.name, item.url = without_mark(line.text[start : named.end].strip(" :\u00a0")), named.href
+        item.name, item.url = without_mark(_said_by(seen, line.text[start : named.end]).strip(" :\u00a0")), named.href
         item.name_line = line
         item.url = item.url or _link_of(line, named)
     item.trace = item.trace or numbering(seen.view)
@@ -180,6 +180,13 @@ def _read_head(item: Item, seen: Features) -> None:
         item.url = line.link_of(item.name)
     if _known(item) != before:  # what tells nothing of the comment is left over
         item.heads.append(line)
+
+
+def _said_by(seen: Features, text: str) -> str:
+    """Return the name in the text of an element of names, where the words behind it are in there: "Anna said:"."""
+    anchor = seen.anchor
+    name = seen.line.found(*anchor.name).strip() if anchor and anchor.name and text.rstrip().endswith(":") else ""
+    return name if text.lstrip().startswith(name) and name else text
 
 
 def _known(item: Item) -> tuple[object, ...]:

@@ -332,8 +332,8 @@ def _is_date(text: str) -> bool:
         return False
     found = dates.find_dates(text, 1)
     printed = found[0] if found else dates.closing_yearless(text) or dates.find_time(text)
-    if printed is None or len(text) - (printed.end - printed.start) > 18:
-        return False
+    if printed is None or len(text) - (printed.end - printed.start) > 18 or text[: printed.start].strip()[:1].isdigit():
+        return False  # "3. On June 8" has the number of a comment
     before, after = text[: printed.start].split(), text[printed.end :].lower().split()
     return _BY.isdisjoint(after) and all(
         not word[0].isupper() or word.lower().strip(",.") in words("around") or (len(word) <= 5 and word.endswith(","))

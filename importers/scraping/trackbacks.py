@@ -134,7 +134,7 @@ def read_pings(page: Sequence[Features], states: Sequence[State]) -> list[Ping]:
                 closed = True
             else:
                 pings[-1].lines.append(seen.line)
-        else:
+        elif not (seen.roles & _CLOSES and seen.short):
             waiting.append(seen)
     for ping in pings:
         _take_title(ping)

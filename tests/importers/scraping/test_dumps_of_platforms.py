@@ -80,3 +80,48 @@ def test_a_lone_date_between_hyphens_is_read_in_dutch_only(language, date):
                   "06-12-10 @ 08:59", between="\n\n")  # fmt: skip
     (comment,) = record.comments
     assert (comment.submitted and comment.submitted.iso()) == date
+
+
+ANSWERED = {
+    "en": "Reply to this message", "fr": "Répondre à ce message", "it": "Rispondere a questo messaggio",
+    "de": "Auf diese Nachricht antworten", "es": "Responder a este mensaje", "pt": "Responder a esta mensagem",
+    "nl": "Op dit bericht antwoorden",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ANSWERED)
+def test_spips_link_to_answer_is_no_part_of_a_message(language):
+    messages = ["Messages", "4 May 2009, 10:12, by Peer", "Yes.", ANSWERED[language],
+                "5 May 2009, 11:12, by Rui", "No.", ANSWERED[language]]  # fmt: skip
+    record = read("The ladder", "4 May 2009 by Ada Finch", TEXTS[language], *messages, between="\n\n")
+    assert [(one[0], one[3]) for one in told(record)] == [("Peer", "Yes."), ("Rui", "No.")]
+
+
+@pytest.mark.parametrize(
+    ("language", "closing", "author"),
+    [
+        ("fr", "Ce contenu a été publié dans Ferme par Ada Finch le 4 mai 2009.", "Ada Finch"),
+        ("fr", "Ce contenu a été publié dans Ferme, et marqué avec mésange. Vous pouvez le mettre en favoris avec ce"
+               " permalien.", None),
+        ("de", "Dieser Beitrag wurde von Ada Finch unter Hof veröffentlicht. Setze ein Lesezeichen für den Permalink.",
+         "Ada Finch"),
+    ],
+)  # fmt: skip
+def test_the_sentence_that_closes_a_post_names_author_and_category(language, closing, author):
+    record = read("The ladder", "4 May 2009", TEXTS[language], closing, "1 Comment", "Peer 5 May 2009 at 10:12", "Yes.",
+                  between="\n\n")  # fmt: skip
+    assert (record.author and record.author.name, record.body) == (author, TEXTS[language])
+    assert names(record.categories) == ["Ferme" if language == "fr" else "Hof"]
+
+
+def test_a_few_words_below_the_last_attribution_are_a_comment():
+    record = read("The ladder", "4 May 2009", TEXTS["en"], "2 Comments", "Gus said:", TEXTS["en"], "Peer said:",
+                  "Indeed :-)", "Leave a comment", "Monthly Archives", between="\n\n")  # fmt: skip
+    assert [(one[0], one[3]) for one in told(record)] == [("Gus", TEXTS["en"]), ("Peer", "Indeed :-)")]
+
+
+def test_the_number_of_a_comment_is_no_part_of_its_date():
+    record = read("The ladder", "Posted by Ada Finch on 4 May 2009", TEXTS["en"], "Comments",
+                  "1. On June 8, 2009 at 23:48, by the other Tom", "Yes.",
+                  "2. On June 9, 2009 at 10:48, by Gus Marlow :: site", "No.", between="\n\n")  # fmt: skip
+    assert [one[0] for one in told(record)] == ["the other Tom", "Gus Marlow"]

@@ -198,3 +198,36 @@ def test_all_items_of_a_list_of_tags_are_tags():
         '</li><li><a href="#">kettles</a></li></ul></div>'
     )
     assert [term.name for term in record.tags] == ["Old Town", "kettles"]
+
+
+@pytest.mark.parametrize("address", ["Trackback-URL für diesen Eintrag", "Trackback specific URI for this entry"])
+def test_the_link_to_send_trackbacks_to_is_no_title_of_the_first(address):
+    record = read(
+        '<div class="serendipity_comments serendipity_section_trackbacks"><div class="serendipity_commentsTitle">'
+        f'Trackbacks</div><div class="serendipity_center"><a rel="nofollow" href="http://a.example/trackback?id=4">'
+        f"{address}</a></div>"
+        '<div class="serendipity_comment serendipity_trackback" id="c10"><a><strong>A quiet ferry</strong></a><br />'
+        'what happens when nobody minds the oven<br /><div class="serendipity_trackback_source">Weblog: Salt Box<br />'
+        "Tracked: Jul 27, 21:44</div></div></div>"
+    )
+    assert [(ping.title, ping.blog_name) for ping in record.trackbacks] == [("A quiet ferry", "Salt Box")]
+
+
+@pytest.mark.parametrize("said", ["dijo:", "disse:", "ha detto:"])
+def test_the_word_for_saying_in_the_element_of_a_name_is_none_of_it(said):
+    markup = "".join(serendipity(number, f"{name} {said}", trace, "")
+                     for number, name, trace in ((7, "Odile", "1"), (8, "J. P. Rojas", "2")))  # fmt: skip
+    record = read(f'<div class="serendipity_commentsTitle">Comentarios</div>{markup}')
+    assert [name for name, _ in told(record)] == ["Odile", "J. P. Rojas"]
+
+
+def test_the_dutch_link_to_answer_below_each_comment_heads_no_answers():
+    comments = "".join(
+        f'<div class="comment" id="comment-60{n}"><div class="comment-header"><span class="vcard author">{name}</span>'
+        f' zei:<br />{n} februari 2007 7:30</div><div class="comment-content"><p>Zeg dat wel, {name}.</p></div>'
+        '<div class="comment-footer"><a>Antwoorden</a></div></div>'
+        for n, name in enumerate(("Kasper", "Lili", "Dr. Klein"), start=1)
+    )
+    assert told(read(f'<div id="comments"><h2>3 reacties</h2>{comments}</div>')) == [
+        ("Kasper", None), ("Lili", None), ("Dr. Klein", None),
+    ]  # fmt: skip
