@@ -169,7 +169,7 @@ def pinging(page: Sequence[Features]) -> frozenset[int]:
     found: set[int] = set()
     due = 0  # the number that the next of them has; 0 outside a list
     for above, seen in itertools.pairwise(page):
-        if "trackback-heading" in above.roles:
+        if "trackback-heading" in above.roles or _counts_pings(above):
             due = 1
         if due and _signature(seen) > 1 and (number := numbering(seen.view)):
             due = due + 1 if number == str(due) else 0
@@ -178,6 +178,12 @@ def pinging(page: Sequence[Features]) -> frozenset[int]:
         elif due == 1 or not seen.roles.isdisjoint(_HEADINGS):
             due = 0
     return frozenset(found)
+
+
+def _counts_pings(seen: Features) -> bool:
+    """Say whether a line counts trackbacks that there are, and nothing else."""
+    counted = stated_count([seen], "trackback-count")
+    return counted is not None and counted[0] > 0 and seen.roles.isdisjoint(_HEADINGS)
 
 
 def listing_pings(page: Sequence[Features]) -> frozenset[int]:

@@ -106,6 +106,7 @@ def _score_signatures(seen: Features, context: Context, scores: list[float]) -> 
         scores[State.COMMENT] += 1.2
     if seen.line.number in context.pinging:
         scores[State.TRACKBACK] += 6
+        scores[State.COMMENT] -= 6
     if seen.line.number in context.listing:
         for state in (State.TRACKBACK, State.TRACKBACK_HEAD):
             scores[state] += _HINT

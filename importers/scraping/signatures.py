@@ -54,6 +54,8 @@ _UNVERIFIED = re.compile(rf"\s{{1,3}}{UNVERIFIED}\)?$", re.IGNORECASE)
 _BY_NAME = re.compile(rf"[\s,|·-]{{0,4}}\b{_BY}\s(?P<name>[^|·\[(]{{2,60}})$", re.IGNORECASE)
 # "By Owen Pike on Friday, October 7, 2011, 06:47 - Coast - Permalink"
 _BY_FIRST = re.compile(r"\W{0,4}(?:by|par|von|di|por|door)\s", re.IGNORECASE)
+# "2 De Carnet du toit - 13/05/2009, 11:10": how Dotclear 2 numbers comments and trackbacks.
+_NUMBERED_BY = re.compile(r"\W{0,4}\d{1,4}[.:)]?\s(?:by|from|par|de|da|di|von|van|por|door)\s", re.IGNORECASE)
 _WRITTEN_ON = re.compile(rf"\W{{0,6}}{_WRITTEN}\s(?:[^\W\d_]{{1,3}}\s)?", re.IGNORECASE)
 
 
@@ -93,10 +95,12 @@ def find_signature(view: str, dates: Sequence[Printed], words: int) -> Iterator[
                 "posted", "any", 0, len(view), {"name": (start, start + (filed.start() if filed else len(name)))}
             )
             return
-    if dates and (by := _BY_FIRST.match(view)):
+    for role, form in (("posted", _BY_FIRST), ("comment-head", _NUMBERED_BY)):
+        if not dates or not (by := form.match(view)):
+            continue
         joint = _JOINT.search(view, by.end(), dates[0].start)
         if joint and joint.start() > by.end() and looks_like_a_name(view[by.end() : joint.start()]):
-            yield Match("posted", "any", 0, len(view), {"name": (by.end(), joint.start())})
+            yield Match(role, "any", 0, len(view), {"name": (by.end(), joint.start())})
             return
     if not (opening := _OPENING.match(view)):
         return

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from importers.records import FoundDate
 from importers.scraping.arranging import Item
 from importers.scraping.dates import Printed, chosen, with_year
 from importers.scraping.features import Features
 from importers.scraping.lines import Line
-from importers.scraping.phrases import numbering
+from importers.scraping.phrases import languages, numbering, wordings
 from importers.scraping.states import State
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'|)\]]+")
@@ -26,7 +27,8 @@ _WITH_PING_URL = frozenset(
     }
 )  # fmt: skip
 _CLOSES = frozenset({"trackback-url", "chrome", "closed", "form"})  # stands below the list
-_CLOSING = re.compile(r"\s*\[?(?P<tail>[^\[\].]{3,20})\]?\s*$")
+_ENDS = (".", "!", "?", "…", ")", "]", "»", "”", '"')  # of what stands before a link to the whole text
+_LONGEST_TAIL = 60
 
 
 @dataclass(slots=True)
@@ -45,7 +47,28 @@ class Ping:
 
     @property
     def excerpt(self) -> str:
-        return " ".join(line.text.strip() for line in self.lines)
+        return without_tail(" ".join(line.text.strip() for line in self.lines))
+
+
+def without_tail(excerpt: str) -> str:
+    """Cut off the link to the whole text: "… [Read More]". In brackets, with a capital, or after a sentence."""
+    found = _tails().search(excerpt[-_LONGEST_TAIL:])
+    if found is None:
+        return excerpt
+    before = excerpt[: max(len(excerpt) - _LONGEST_TAIL, 0) + found.start()].rstrip()
+    told = found["open"] or found["words"][0].isupper() or not before or before.endswith(_ENDS)
+    return before if told else excerpt
+
+
+@cache
+def _tails() -> re.Pattern[str]:
+    """Return what finds, at the end of an excerpt, a link to the whole text in any of the languages."""
+    tails = {text.strip("[]") for code in languages() for text in wordings(code).get("trackback-tail", ())}
+    worded = sorted((re.escape(tail) for tail in tails if "{" not in tail), key=len, reverse=True)
+    words = "|".join(worded).replace(r"\ ", r"\s")
+    return re.compile(
+        rf"(?:^|\s|(?<=[.…!?\]]))(?P<open>[\[(]?)(?P<words>{words})[\])]?[\s.…»>→:]{{0,9}}$", re.IGNORECASE
+    )
 
 
 def find_ping_url(page: Sequence[Features], states: Sequence[State]) -> tuple[str, list[Line]]:
@@ -169,6 +192,8 @@ def head_of(seen: Features) -> Ping | None:
     for hit in seen.matches:
         if hit.role == "trackback-item" and "blog" in hit:
             title = seen.line.found(*hit.groups["title"]).strip() if "title" in hit else ""
+            if title.strip(" #.()").isdecimal():
+                continue  # "1 From Tea Weekly on May 4, 2009"
             blog = seen.line.found(*hit.groups["blog"]).strip()
             return Ping("trackback", title, blog, _href(seen), seen.dates[0] if seen.dates else None, [], [seen.line])
         if hit.role == "pingback":

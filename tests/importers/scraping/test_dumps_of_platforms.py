@@ -125,3 +125,59 @@ def test_the_number_of_a_comment_is_no_part_of_its_date():
                   "1. On June 8, 2009 at 23:48, by the other Tom", "Yes.",
                   "2. On June 9, 2009 at 10:48, by Gus Marlow :: site", "No.", between="\n\n")  # fmt: skip
     assert [one[0] for one in told(record)] == ["the other Tom", "Gus Marlow"]
+
+
+# Language, heading, the two items of a list of trackbacks as Dotclear 2 numbers them, the names of their blogs.
+DOTCLEAR = [
+    ("fr", "La discussion continue ailleurs", "1 De {} - 07/05/2009, 10:05", "2 De {} - 13/05/2009, 11:10",
+     ("Thé du soir", "Carnet du toit")),
+    ("fr", "Rétroliens", "1 De {} le jeudi 7 mai 2009, 10:05", "2 De {} le mercredi 13 mai 2009, 11:10",
+     ("Thé du soir", "Carnet du toit")),
+    ("fr", "Trackbacks", "1. Le jeudi 7 mai 2009, 10:05 par {}", "2. Le mercredi 13 mai 2009, 11:10, par {}",
+     ("Thé du soir", "Carnet du toit")),
+    ("fr", "2 rétroliens", "1 De {} - 07/05/2009, 10:05", "2 De {} - 13/05/2009, 11:10",
+     ("Thé du soir", "Carnet du toit")),
+    ("en", "They posted on the same topic", "1 From {} - Thursday, May 7 2009, 10:05",
+     "2 From {} - Wednesday, May 13 2009, 11:10", ("Evening Tea", "The Roof Notes")),
+    ("en", "Trackbacks", "1. On Thursday, May 7 2009, 10:05 by {}", "2. On Wednesday, May 13 2009, 11:10 by {}",
+     ("Evening Tea", "The Roof Notes")),
+    ("es", "La discusión continúa en otros sitios", "1 De {} - 07/05/2009, 10:05", "2 De {} - 13/05/2009, 11:10",
+     ("Té de tarde", "El desván")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "heading", "first", "second", "blogs"), DOTCLEAR)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_dotclear_2_numbers_trackbacks_by_blog_and_date(language, heading, first, second, blogs, between):
+    record = read("The kettle", "Par Solange le mardi 5 mai 2009, 18:42 - Cuisine", TEXTS[language], "Commentaires",
+                  "1. Le mercredi 6 mai 2009, 09:12 par Gaspard", "Mmh.", heading, first.format(blogs[0]),
+                  "A kettle again", "Solange has one...", second.format(blogs[1]), "Roofs and cats",
+                  "The gutter sings.", between=between)  # fmt: skip
+    assert [(ping.blog_name, ping.title, ping.excerpt, ping.received.iso()) for ping in record.trackbacks] == [
+        (blogs[0], "A kettle again", "Solange has one...", "2009-05-07T10:05:00"),
+        (blogs[1], "Roofs and cats", "The gutter sings.", "2009-05-13T11:10:00"),
+    ]
+    assert [(one[0], one[3]) for one in told(record)] == [("Gaspard", "Mmh.")]
+
+
+@pytest.mark.parametrize(
+    ("excerpt", "bare"),
+    [
+        ("Somebody has put a kettle on a roof... [Read More]", "Somebody has put a kettle on a roof..."),
+        ("Somebody has put a kettle on a roof Read More", "Somebody has put a kettle on a roof"),
+        ("Jemand hat einen Kessel aufs Dach gestellt Mehr", "Jemand hat einen Kessel aufs Dach gestellt"),
+        ("Il y a une bouilloire sur le toit. Lire la suite", "Il y a une bouilloire sur le toit."),
+        ("Qualcuno ha messo una pentola sul tetto... Leggi tutto »", "Qualcuno ha messo una pentola sul tetto..."),
+        ("Alguien puso una tetera en el tejado [leer más]", "Alguien puso una tetera en el tejado"),
+        ("There was so much that I could not read more", "There was so much that I could not read more"),
+        ("Auf dem Dach standen noch viel mehr", "Auf dem Dach standen noch viel mehr"),
+    ],
+)
+def test_the_link_to_the_whole_text_is_no_part_of_an_excerpt(excerpt, bare):
+    record = read("The ladder", "Posted by Ada Finch on May 4, 2009", TEXTS["en"], "TrackBack",
+                  "Listed below are links to weblogs that reference The ladder:", "» Kettles again from Tea Weekly",
+                  excerpt, "Tracked on May 7, 2009 10:05 AM", "Comments", "Yes.",
+                  "Posted by: Peer at May 8, 2009 10:05 AM", between="\n\n")  # fmt: skip
+    assert [(ping.title, ping.blog_name, ping.excerpt) for ping in record.trackbacks] == [
+        ("Kettles again", "Tea Weekly", bare)
+    ]
