@@ -17,6 +17,7 @@ from importers.readers.wxr.mending import parted
 from importers.readers.wxr.parsing import CONTENT, WP, Parsed, PieceParser, declared_codec
 from importers.readers.wxr.parts import arrange as arrange
 from importers.readers.wxr.site import frame_fault, read_site
+from importers.readers.wxr.spelling import with_usual_names
 from importers.readers.wxr.splitting import MAX_PIECE, Piece, Splitter, looks_like_export
 from importers.records import Issue, Occurring, PostRecord, Record, Refused, Severity, TermRecord
 from importers.surveying import Evidence
@@ -30,6 +31,8 @@ _COMMENT = re.compile(rb"<wp:comment>")
 _COMMENT_END = b"</wp:comment>"
 _FIELD_END = re.compile(rb"</(?:wp:\w{1,40}|(?:content|excerpt):encoded|category)>")
 _TRACKBACK = re.compile(rb"<wp:comment_type>\s*(?:<!\[CDATA\[\s*)?(?:pingback|trackback)\b")
+
+_USUAL = re.compile(rb"<(?:[a-z]\w{0,30}:)?[a-z]+[\s/>]")
 
 MOST_ENDS = 20  # of fields, behind which a file that ends inside an item is tried to be read
 
@@ -54,6 +57,7 @@ def read(file: SourceFile, evidence: Evidence) -> Iterator[Record]:
         if not recognises(head, file.origin):
             raise ReadError(f"{file.origin} is not a WordPress export.")
         reading = _Reading(file.origin, stream, declared_codec(head), file.asked)
+        reading.is_unusual = with_usual_names(head) != head
         reading.context.clock.opener = reading.context.forums.opener = file.open_as_utf8
         yield from reading.records()
 
@@ -81,6 +85,8 @@ class _Reading:
         self.parser = PieceParser(codec=codec)
         self.context = Context(origin, asked)
         self.items = 0
+        self.is_unusual = False  # whether its tags are to be looked at
+        self.misspelled = 0
         self.terms: list[TermRecord] = []  # declared; what says their languages comes behind them
 
     def records(self) -> Iterator[Record]:
@@ -105,11 +111,23 @@ class _Reading:
 
     def _begin(self) -> Iterator[Record]:
         self.parser.declare(self.splitter.namespaces)
-        site = read_site(bytes(self.splitter.frame), self.parser)
+        site = read_site(self._frame(), self.parser)
         self.context.base_url = site.url.rstrip("/")
         self.context.site_name = site.name
         self.context.language = self.context.terms.language = site.language
         yield site
+
+    def _frame(self) -> bytes:
+        frame = bytes(self.splitter.frame)
+        return with_usual_names(frame) if self.is_unusual else frame
+
+    def _spelled(self, piece: Piece) -> Piece:
+        """Return a piece with the tags of an export, where they may be spelled otherwise."""
+        data = with_usual_names(piece.data)
+        if data == piece.data:
+            return piece
+        self.misspelled += 1
+        return replace(piece, data=data)
 
     def _occurring(self) -> Iterator[Occurring]:
         """Yield what the file has of what can be asked for by name, where something was."""
@@ -130,8 +148,13 @@ class _Reading:
         if fault or not self.splitter.ended:
             message = f"{fault or 'the file ends before the export does'}; what stands before was read"
             yield Issue("file-cut", f"{self.origin}#byte-{self.splitter.offset}", message, Severity.ERROR)
-        elif self.splitter.frame_whole and (fault := frame_fault(bytes(self.splitter.frame), self.parser)):
+        elif self.splitter.frame_whole and (fault := frame_fault(self._frame(), self.parser)):
             yield Issue("markup-broken", self.origin, f"around the items the file is not well-formed ({fault})")
+        if self.misspelled:
+            message = (
+                f"tags of {self.misspelled} elements are not spelled as in an export; they were read as if they were"
+            )
+            yield Issue("markup-broken", self.origin, message)
         # One alone has been named.
         for (post_type, why), number in sorted(pair for pair in self.context.left_out.items() if pair[1] > 1):
             message = f"{number} × {post_type} left out: {why}"
@@ -144,7 +167,9 @@ class _Reading:
             yield Issue("file-empty", self.origin, "holds no item", Severity.INFO)
 
     def _read(self, piece: Piece) -> Iterator[Record]:
-        if piece.data.count(b"<wp:post_id>") > 1 and not piece.fault and len(parts := parted(piece.data)) > 1:
+        if self.is_unusual or not _USUAL.match(piece.data):
+            piece = self._spelled(piece)
+        if piece.data.count(b"<wp:post_id>") > 1 and len(parts := self._parts(piece)) > 1:
             for part in parts:
                 yield from self._read(replace(piece, data=part, shorter=0, fault="had run together with another item"))
             return
@@ -156,6 +181,8 @@ class _Reading:
             yield from self._left_out(piece)
             return
         element = self.parser.strictly(piece.data)
+        if element is None and not self.is_unusual:
+            piece = self._spelled(piece)
         found: tuple[tuple[str, str], ...] = (("markup-broken", piece.fault),) if piece.fault else ()
         if element is None:
             piece, parsed = self._mend(piece)
@@ -176,6 +203,12 @@ class _Reading:
                 self.terms.append(record)
             elif record is not None:
                 yield record
+
+    def _parts(self, piece: Piece) -> list[bytes]:
+        """Return the items that ran together in one; what a comment of XML holds is none."""
+        element = None if piece.fault else self.parser.strictly(piece.data)
+        alone = piece.fault or (element is not None and len(element.findall(f"{WP}post_id")) == 1)
+        return [piece.data] if alone else parted(piece.data)
 
     def _declaration(self, piece: Piece, element: etree._Element) -> Record | None:
         if piece.name != "author":

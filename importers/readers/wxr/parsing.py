@@ -33,6 +33,7 @@ _FIELD_END = re.compile(
 )
 _AMPERSAND = re.compile(r"&(?:#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));|([A-Za-z][A-Za-z0-9]{1,31});)?")
 _PREFIX = re.compile(r"</?([A-Za-z_][\w.-]{0,30}):|\s([A-Za-z_][\w.-]{0,30}):[\w.-]+=[\"']")
+_TELLING = re.compile(r"<([A-Za-z_][\w.-]{0,30}):(post_id|wxr_version|base_blog_url|creator|encoded)[\s>]")
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?\bencoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _SECTION = "<![CDATA["
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -77,6 +78,7 @@ class PieceParser:
         With `guess` False the last step is left out.
         """
         text, faults = self._characters(data)
+        text = self._with_usual_prefixes(text)
         self._declare_strangers(text)
         element = self.strictly(text.encode())
         if element is not None:
@@ -131,12 +133,45 @@ class PieceParser:
             faults.append(("control-characters", f"{count} control characters, which XML cannot hold, were removed"))
         return legal, tuple(faults)
 
+    def _with_usual_prefixes(self, text: str) -> str:
+        """Return an element whose tags have the prefixes by which fields are found, whatever the root calls them."""
+        usual = {uri: prefix for prefix, uri in USUAL.items()}
+        others = {prefix: usual[uri] for prefix, uri in self.namespaces.items() if usual.get(uri, prefix) != prefix}
+        if not others:
+            return text
+        tag = re.compile(rf"(</?)({'|'.join(map(re.escape, others))})(?=:)")
+        parts = split_sections(text)
+        parts[::2] = [tag.sub(lambda found: found[1] + others[found[2]], part) for part in parts[::2]]
+        return "".join(parts)
+
     def _declare_strangers(self, text: str) -> None:
         outside = "".join(split_sections(text)[::2])
         strangers = {name for pair in _PREFIX.findall(outside) for name in pair if name} - self.namespaces.keys()
         strangers -= {"xml", "xmlns"}
         if strangers and len(self.namespaces) < 100:
-            self.declare(self.namespaces | {prefix: f"urn:undeclared:{prefix}" for prefix in sorted(strangers)})
+            named = {prefix: f"urn:undeclared:{prefix}" for prefix in sorted(strangers)}
+            self.declare(self.namespaces | named | _meant(outside, strangers))
+
+
+def _meant(outside: str, strangers: set[str]) -> dict[str, str]:
+    """Return what prefixes that nothing declares stand for, as far as the names behind them tell.
+
+    Of two for texts the first is the body's: so WordPress orders them.
+    """
+    found: dict[str, list[str]] = {}
+    for prefix, name in _TELLING.findall(outside):
+        if prefix in strangers and prefix not in found.setdefault(name, []):
+            found[name].append(prefix)
+    kinds = {
+        **dict.fromkeys(("wxr_version", "base_blog_url", "post_id"), (WP,)),
+        "creator": (DC,),
+        "encoded": (CONTENT, EXCERPT),
+    }
+    return {
+        prefix: uri[1:-1]
+        for name, uris in kinds.items()
+        for prefix, uri in zip(found.get(name, ()), uris, strict=False)
+    }
 
 
 def declared_codec(head: bytes) -> str:

@@ -21,12 +21,16 @@ HEADLESS = "nothing opens this item; it was read from where the last one ends"
 # The longest of these that may straddle two chunks decides what is kept back when a search fails.
 _OVERLAP = 128
 _TOKEN = re.compile(
-    rb"<(?:(?P<comment>!--)|(?P<cdata>!\[CDATA\[)|(?P<doctype>!DOCTYPE)|(?P<end>/(?:channel|rss)\s*>)|(?P<headless>/item\s*>)"
-    rb"|(?:(?P<prefix>[A-Za-z_][\w.-]{0,30}):)?(?P<name>item|author|category|tag|term)(?=[\s>/]))"
+    rb"<(?:(?P<comment>!--)|(?P<cdata>!\[CDATA\[)|(?P<doctype>!DOCTYPE)|(?P<end>(?i:/(?:channel|rss))\s*>)"
+    rb"|(?P<headless>(?i:/item)\s*>)"
+    rb"|(?:(?P<prefix>[A-Za-z_][\w.-]{0,30}):)?(?P<name>(?i:item|author|category|tag|term))(?=[\s>/]))"
 )
 _GOES_ON = re.compile(rb"\s*(?:<(?:item|wp:\w+)>\s*<|</channel\s*>|<!--|<\?)")
-_ROOT = re.compile(rb"<(?:rss|channel)\b[^<>]*>")
+_ROOT = re.compile(rb"<(?:rss|channel)\b[^<>]*>", re.IGNORECASE)
+_IS_POST = re.compile(rb"<(?:wp:|[A-Za-z_][\w.-]{0,30}:post_(?:id|type)[\s>])", re.IGNORECASE)
 _NAMESPACE = re.compile(rb"""\bxmlns:([A-Za-z_][\w.-]{0,30})\s*=\s*["']([^"'<>]{0,200})["']""")
+_LONGEST_COMMENT = 1 << 17  # within an item
+_COMMENT = re.compile(rb"<!--(?:[^-]|-(?!-))*-->")  # at a place that is known
 _EXPORT = re.compile(r"https?://(?:www\.)?wordpress\.org/export/[\d.]+/?")
 
 
@@ -62,6 +66,7 @@ class Splitter:
         self._base = 0  # offset in the file of the buffer's first byte
         self._at = 0  # offset in the file of what was not yet taken
         self._last = (0, 0)  # where the last piece ended, in the file and in the frame
+        self._fieldless = 0  # up to where the frame is known to hold no field since that
         self._chunk = CHUNK
         self._export_prefixes: frozenset[str] = frozenset()
         self._closings: dict[bytes, int] = {}
@@ -91,7 +96,7 @@ class Splitter:
                 raise ReadError(f"{self.origin} declares a document type, which no export does; it was not read.")
             elif found["end"]:
                 self._pass(self._base + found.end())
-                self.ended = found["end"].startswith(b"/rss") or b"<rss" not in self.frame
+                self.ended = found["end"].lower().startswith(b"/rss") or b"<rss" not in self.frame.lower()
             elif found["headless"]:
                 self._pass(start)
                 yield from self._headless(self._base + found.end())
@@ -108,11 +113,11 @@ class Splitter:
         self._pass(self._base + len(self._buffer))
 
     def _is_piece(self, found: re.Match[bytes]) -> bool:
-        prefix, name = (found["prefix"] or b"").decode(), found["name"].decode()
+        prefix, name = (found["prefix"] or b"").decode().lower(), found["name"].decode().lower()
         if not self.namespaces:
             frame = bytes(self.frame) + self._buffer[self._at - self._base : found.start()]
             self.namespaces = {key.decode(): uri.decode("utf-8", "replace") for key, uri in _NAMESPACE.findall(frame)}
-            exports = {key for key, uri in self.namespaces.items() if _EXPORT.fullmatch(uri)}
+            exports = {key.lower() for key, uri in self.namespaces.items() if _EXPORT.fullmatch(uri)}
             self._export_prefixes = frozenset(exports | {"wp"})
         return not prefix if name == "item" else prefix in self._export_prefixes
 
@@ -120,16 +125,21 @@ class Splitter:
         """Yield the item that ends here and that nothing opens: all behind the last piece, where that is one's fields.
         Otherwise it stays a part of the frame."""
         begun, mark = self._last
-        inside = bytes(self.frame[mark:]).replace(b"]]>\n<", b"]]><")  # the frame has a line end behind each section
-        is_item = self.frame_whole and any(b"<%s:" % prefix.encode() in inside for prefix in self._export_prefixes)
+        marks = [b"<%s:" % prefix.encode() for prefix in self._export_prefixes]
+        unseen = max(mark, self._fieldless - _OVERLAP)
+        is_item = self.frame_whole and any(self.frame.find(one, unseen) >= 0 for one in marks)
+        self._fieldless = len(self.frame)
         self._pass(end)
         if is_item:
+            inside = bytes(self.frame[mark : self._fieldless]).replace(
+                b"]]>\n<", b"]]><"
+            )  # it breaks lines behind them
             del self.frame[mark:]
-            self._last = (end, mark)
+            self._last, self._fieldless = (end, mark), mark
             yield Piece("item", b"<item>\n" + inside + b"</item>", begun, fault=HEADLESS)
 
     def _take(self, start: int, found: re.Match[bytes]) -> Piece:
-        name = found["name"].decode()
+        name = found["name"].decode().lower()
         closing = b"</" + found.group()[1:]
         opened = self._find(b">", start)
         if opened >= 0 and self._buffer[opened - self._base - 1 : opened - self._base] == b"/":
@@ -142,6 +152,9 @@ class Splitter:
             if not unclosed and end < 0:
                 break
             mark = mark if unclosed else end
+            if (behind := self._behind_comment(searched, mark)) >= 0:
+                searched = behind
+                continue
             if not self._open_section(searched, mark):
                 return self._piece(name, start, mark, shorter)
             shorter = shorter or mark - start
@@ -158,7 +171,7 @@ class Splitter:
 
     def _give_up(self, start: int, found: re.Match[bytes]) -> Piece:
         """Return the beginning of an element that is too long for any memory; go on behind its closing tag."""
-        piece = Piece(found["name"].decode(), self._buffer[start - self._base :][:CHUNK], start, too_long=True)
+        piece = Piece(found["name"].decode().lower(), self._buffer[start - self._base :][:CHUNK], start, too_long=True)
         closing = b"</" + found.group()[1:]
         self._closings.clear()
         self._absent.clear()
@@ -205,6 +218,20 @@ class Splitter:
         """Say whether what stands at `end` stands in a CDATA section opened since `start`."""
         low, high = start - self._base, end - self._base
         return self._buffer.rfind(b"<![CDATA[", low, high) > self._buffer.rfind(b"]]>", low, high)
+
+    def _behind_comment(self, start: int, end: int) -> int:
+        """Return where the comment ends in which `end` stands, or -1; in a CDATA section there are none."""
+        low, high = start - self._base, end - self._base
+        opened = self._base + self._buffer.rfind(b"<!--", low, high)
+        if opened < start or self._buffer.find(b"-->", opened - self._base, high) >= 0:
+            return -1
+        if self._open_section(start, opened):
+            return -1
+        while len(self._buffer) < opened - self._base + _LONGEST_COMMENT and self._refill():
+            pass
+        at = opened - self._base
+        found = _COMMENT.match(self._buffer, at, at + _LONGEST_COMMENT)
+        return self._base + found.end() if found else -1
 
     def _pass(self, end: int) -> None:
         """Move to `end`; what lies between belongs to the frame."""
@@ -259,7 +286,7 @@ class Splitter:
 
 def looks_like_export(head: bytes) -> bool:
     """Say whether a file's beginning is that of an export: a channel or an item that speaks WordPress's vocabulary."""
-    marked = b"wordpress.org/export" in head or b"<wp:" in head
+    marked = b"wordpress.org/export" in head or _IS_POST.search(head) is not None
     if marked and (_ROOT.search(head) or b"<item" in head):
         return True
     # Cut off inside its first element, where it may not have said much: whoever reads it names the cut.
