@@ -91,5 +91,6 @@ ISSUE_CODES: Mapping[str, str] = MappingProxyType(
         "type-not-public": _("items of this type had no public address; the post is a draft"),
         "undecided-repair": _("a garbled passage has more than one possible reading; proposed, not applied"),
         "value-shortened": _("a value was too long for its field; the whole is kept in source_meta"),
+        "zone-unknown": _("the name of a time zone could mean several, or none; the time was read without it"),
     }
 )

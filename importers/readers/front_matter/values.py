@@ -6,9 +6,10 @@ import datetime as dt
 import email.utils
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from importers import zone_names
 from importers.decoding import decode_references
 from importers.naming import slug_for
 from importers.records import AuthorRecord, FieldSource, FoundDate, Issue, TermRecord
@@ -18,7 +19,7 @@ _DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 # Hexo's own examples have slashes between the parts of a day.
 _TIME = re.compile(
     r"(\d{4})(?P<mark>[-/.])(\d{1,2})(?P=mark)(\d{1,2})[T \t]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?"
-    r"[ \t]*(?P<half>[ap]\.?m\b\.?)?[ \t]*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{1,2})?(?:[ \t]+[A-Z]{2,5})?",
+    r"[ \t]*(?P<half>[ap]\.?m\b\.?)?[ \t]*(?P<zone>[+-]\d{2}:?\d{2}|[+-]\d{1,2})?",
     re.IGNORECASE,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -130,7 +131,9 @@ def read_published(values: Mapping[str, Any], span: tuple[int, int] | None) -> D
         if between is not None:
             return _between(between, here, stated, raw, span)
     if here is not None:
-        return Dated(here, FieldSource(raw, "date", span=span))
+        name = zone_names.parted(stated)[1]
+        issue = zone_names.unknown(name) if name and here.local and here.offset is None else None
+        return Dated(here, FieldSource(raw, "date", span=span), issue)
     if there is not None and there.local:
         return Dated(FoundDate.of(there.local.replace(tzinfo=dt.UTC)), FieldSource(raw, "date_gmt", span=span))
     if raw and not _ZERO.match(stated or stated_utc):
@@ -140,9 +143,16 @@ def read_published(values: Mapping[str, Any], span: tuple[int, int] | None) -> D
 
 def read_date(value: str) -> FoundDate | None:
     """Read a date as headers write it, as far as it goes; zero dates and impossible ones are none."""
-    value = value.strip()
+    value, name = zone_names.parted(value.strip())
     if not value or _ZERO.match(value):
         return None
+    found = _read(value)
+    if found is not None and found.local is not None and found.offset is None and name:
+        return replace(found, offset=zone_names.offset_of(name, found.local))
+    return found
+
+
+def _read(value: str) -> FoundDate | None:
     try:
         if found := _TIME.fullmatch(value):
             year, month, day, hour, minute = (int(found[group]) for group in (1, 3, 4, 5, 6))
@@ -188,8 +198,6 @@ def _signed(minutes: int) -> str:
 def _offset(text: str | None) -> int | None:
     if not text:
         return None
-    if text[0] not in "+-":
-        return 0
     digits = text[1:].replace(":", "").zfill(2)
     minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
     if minutes > 14 * 60:

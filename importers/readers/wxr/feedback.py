@@ -123,7 +123,7 @@ def _comment(
 ) -> CommentRecord:
     submitted, fault = found_date(row.get("date", ""), row.get("date_gmt", ""))
     if fault:
-        issues.append(Issue("date-unreadable", where, fault))
+        issues.append(Issue(fault[0], where, fault[1]))
     return CommentRecord(
         source_id=row.get("id", ""),
         author=AuthorRecord(
@@ -143,7 +143,7 @@ def _comment(
 def _trackback(row: dict[str, Any], status: str, where: str, issues: list[Issue], clock: Clock) -> TrackbackRecord:
     received, fault = found_date(row.get("date", ""), row.get("date_gmt", ""))
     if fault:
-        issues.append(Issue("date-unreadable", where, fault))
+        issues.append(Issue(fault[0], where, fault[1]))
     title, blog_name, excerpt = split_trackback(row["type"], row.get("author", ""), row.get("content", ""))
     return TrackbackRecord(
         source_id=row.get("id", ""),

@@ -207,7 +207,7 @@ def _attachment(
     """Return an attachment and what readers sent to it, which it keeps in its meta."""
     uploaded, fault = found_date(item.get("post_date"), item.get("post_date_gmt"), item.get("pubDate"))
     if fault:
-        issues.append(Issue("date-unreadable", where, fault))
+        issues.append(Issue(fault[0], where, fault[1]))
     feedback = read_feedback(item.comments, context.origin, context.clock) if item.comments else Feedback()
     authors = credited(item, context)
     meta = _meta(item, "attachment", _terms(item, context)[2], authors)
@@ -257,7 +257,7 @@ def _published(item: Item, status: str, where: str, issues: list[Issue], context
     feed = item.get("pubDate") if status not in ("draft", "in_review") else ""
     published, fault = found_date(item.get("post_date"), item.get("post_date_gmt"), feed)
     if fault:
-        issues.append(Issue("date-unreadable", where, fault))
+        issues.append(Issue(fault[0], where, fault[1]))
     if feed or status == "published":
         # For a draft's sake alone the whole file is not looked through.
         published = context.clock.hinted(published)
