@@ -43,7 +43,7 @@ AT_ONE_PLACE = {
     "importers.scraping.hints": {"_PATTERN"},
     "importers.scraping.phrases": {"_NUMBERING", "_PIECES", "_DASHED"},
     "importers.scraping.rows": {"_CLOCKED"},
-    "importers.scraping.signatures": {"_JOINT", "_TAIL"},
+    "importers.scraping.signatures": {"_JOINT", "_OPENING", "_TAIL", "_WROTE_AGO"},
     "importers.scraping.terms": {"_SPLIT"},
     "importers.validating": {"_EMAIL", "_MAIL"},
     "importers.wordpress": {"_TRACKBACK_TITLE"},
