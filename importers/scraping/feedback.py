@@ -12,7 +12,7 @@ import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from importers.records import FoundDate
@@ -47,13 +47,14 @@ class Checks:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The comments under one layout, its score, and the distance to the second best layout."""
+    """The comments under one layout, its score, and the distance to the second best layout; `others` names that one."""
 
     layout: str
     items: tuple[Item, ...]
     unused: tuple[Line, ...]
     score: float
     margin: float = 0.0
+    others: tuple[str, ...] = ()
 
 
 def read_comments(region: Sequence[Features], checks: Checks) -> Reading | None:
@@ -76,7 +77,8 @@ def read_comments(region: Sequence[Features], checks: Checks) -> Reading | None:
     best = readings[0]
     others = [reading for reading in readings[1:] if _substance(reading) != _substance(best)]
     margin = best.score - others[0].score if others else 99.0
-    return Reading(best.layout, best.items, best.unused, best.score, margin)
+    told = tuple(f"layout-{other.layout}, score {other.score:.1f}" for other in others[:1])
+    return replace(best, margin=margin, others=told)
 
 
 _PRICE = 1.5  # of a line that names someone and is read as text all the same
