@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from importers.models import PageReview
 from importers.records import FieldSource, PostRecord
 from importers.reporting import Unusable
 from importers.scraping.decisions import lines_of
-from importers.scraping.doubts import guesses_of
+from importers.scraping.doubts import guesses_of, is_untold, nameless, textless
 from importers.scraping.shown import ShownLine
 from importers.scraping.states import ATTRIBUTION
 
@@ -30,6 +30,7 @@ SHOWN_LINES = 3_000
 SHOWN_LENGTH = 2_000  # characters of a line
 SHOWN_LEFTOVERS = 200
 SHOWN_COMMENTS = 200
+SHOWN_NUMBERS = 12  # of comments that lack something
 UNSURE = 0.0  # a line that fits its part by less than this deserves a look: its neighbours decided
 LONG = 12  # words from which on a line that is left over deserves a look, too
 
@@ -152,7 +153,7 @@ def record_of(page: OpenPage) -> dict[str, Any]:
         ],
         "leftover_number": len(record.leftover),
         "lines": len(lines),
-        "checks": list(failed_checks(record, comments)),
+        "checks": list(failed_checks(record, page.decided.record)),
         "guesses": [
             {"field": guess.field, "label": FIELDS[guess.field], "value": guess.value,
              "why": EVIDENCE.get(guess.evidence, guess.evidence)}
@@ -189,11 +190,12 @@ def _fields(record: PostRecord) -> Iterator[Shown]:
             yield Shown(name, FIELDS[name], value, level, source.rule if source is not None and value else "")
 
 
-def failed_checks(record: PostRecord, comments: int) -> Iterator[str]:
-    """Say what on the page disagrees with what was found, so many comments among it, the gravest first."""
+def failed_checks(record: PostRecord, whole: PostRecord) -> Iterator[str]:
+    """Say what on the page disagrees with what was found (`whole` has all comments), the gravest first."""
     codes = {issue.code for issue in record.issues}
     if "checksum-failed" in codes:
-        yield from _failed_counts(record, comments)
+        yield from _failed_counts(record, len(whole.comments))
+        yield from _failed_comments(whole)
     if not record.title:
         yield _("No line stands as the title.")
     elif "title-guessed" in codes:
@@ -202,6 +204,8 @@ def failed_checks(record: PostRecord, comments: int) -> Iterator[str]:
         yield _("No line stands as the post’s text.")
     elif "body-guessed" in codes:
         yield _("The text is so short that it is a guess.")
+    if "several-posts" in codes:
+        yield _("The page holds several posts; only one was read.")
 
 
 def _failed_counts(record: PostRecord, comments: int) -> Iterator[str]:
@@ -219,6 +223,21 @@ def _failed_counts(record: PostRecord, comments: int) -> Iterator[str]:
             "says": says,
             "found": ngettext("%d was found", "%d were found", trackbacks) % trackbacks,
         }
+
+
+def _failed_comments(record: PostRecord) -> Iterator[str]:
+    if is_untold(record):
+        yield _("What looks like comments could not be told apart.")
+    if numbers := textless(record):
+        told = ngettext("Comment %s has no text.", "Comments %s have no text.", len(numbers))
+        yield told % _listed(numbers)
+    if numbers := nameless(record):
+        told = ngettext("Comment %s names nobody.", "Comments %s name nobody.", len(numbers))
+        yield told % _listed(numbers)
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers[:SHOWN_NUMBERS])) + (" …" if len(numbers) > SHOWN_NUMBERS else "")
 
 
 def context_of(page: OpenPage, review: PageReview, post: Post | None) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from importers.scraping import paragraphs
 from importers.scraping.arranging import Item
 from importers.scraping.counts import stated_count
 from importers.scraping.dating import Dating, find_date
+from importers.scraping.doubts import NAMELESS, UNTOLD
 from importers.scraping.features import Features, caption_like
 from importers.scraping.feedback import Checks, Reading, dated, read_comments
 from importers.scraping.fields import find_author, find_site, find_title
@@ -257,9 +258,9 @@ class _Feedback:
             elif says_nobody(item.name):
                 item.name = ""
             elif not item.name and item.name_line is None:  # or the page says that nobody gave one
-                self._doubt(f"comment {number} names nobody")
+                self._doubt(NAMELESS.format(number))
         if not items and not pings and self._looks_told(region):
-            self._doubt("what looks like comments could not be told apart")
+            self._doubt(UNTOLD)
         self.comments = tuple(self._comment(item) for item in items)
         self.trackbacks = tuple(self._ping(ping) for ping in pings)
         if reading:
@@ -292,15 +293,16 @@ class _Feedback:
         lines = [line.number for item in reading.items for line in (*item.heads, *item.lines)]
         level = Level.LIKELY if reading.margin > 1 else Level.GUESS
         span = (min(lines), max(lines))
-        self.fields["comments"] = FieldSource(f"score {reading.score:.1f}", f"layout-{reading.layout}", level, span)
+        raw, rule = f"score {reading.score:.1f}", f"layout-{reading.layout}"
+        self.fields["comments"] = FieldSource(raw, rule, level, span, reading.others)
 
     def _check(self, comments: int, pings: int, answers: int) -> None:
         stated = self.comments_stated
         if stated is not None and stated not in (comments, comments + pings, comments - answers):
-            self._doubt(f"the page says {stated} comments, {comments} were found")
+            self._doubt(_counted(stated, "comment", comments))
         expected = self.trackbacks_stated
         if expected is not None and pings and expected != pings:
-            self._doubt(f"the page says {expected} trackbacks, {pings} were found")
+            self._doubt(_counted(expected, "trackback", pings))
 
     def _doubt(self, message: str) -> None:
         self.issues.append(Issue("checksum-failed", self._page.stated.url or "page", message))
@@ -330,6 +332,10 @@ class _Feedback:
             received=ping.date,
             fields=_heading("title", ping.heads),
         )
+
+
+def _counted(stated: int, what: str, found: int) -> str:
+    return f"the page says {stated} {what}{'' if stated == 1 else 's'}, {found} {'was' if found == 1 else 'were'} found"
 
 
 def _heading(name: str, lines: Sequence[Line]) -> dict[str, FieldSource]:

@@ -14,9 +14,11 @@ from importers.records import AuthorRecord, FieldSource, PostRecord
 
 CHECKSUM, TITLE, BODY, COMMENTS, GUESS = "checksum", "title", "body", "comments", "guess"
 DOUBTS = (CHECKSUM, TITLE, BODY, COMMENTS, GUESS)
-_OF_CODES = {"checksum-failed": CHECKSUM, "title-guessed": TITLE, "body-guessed": BODY}
+_OF_CODES = {"checksum-failed": CHECKSUM, "title-guessed": TITLE, "body-guessed": BODY, "several-posts": BODY}
 _OF_FIELDS = {"title": TITLE, "body": BODY, "comments": COMMENTS}
 ACCEPTABLE = ("title", "author", "published", "language")
+NAMELESS = "comment {} names nobody"
+UNTOLD = "what looks like comments could not be told apart"
 LONGEST = 300  # characters of a guess that can be accepted as it is
 
 
@@ -36,6 +38,22 @@ def doubts_of(record: PostRecord) -> list[str]:
     if record.published is None and record.date_hints:
         found.add(GUESS)
     return [doubt for doubt in DOUBTS if doubt in found]
+
+
+def textless(record: PostRecord) -> list[int]:
+    """Return the numbers of the comments that have no text."""
+    return [number for number, comment in enumerate(record.comments, start=1) if not comment.body.strip()]
+
+
+def nameless(record: PostRecord) -> list[int]:
+    """Return the numbers of the comments that should name somebody, and do not."""
+    told = {issue.message for issue in record.issues if issue.code == "checksum-failed"}
+    return [number for number in range(1, len(record.comments) + 1) if NAMELESS.format(number) in told]
+
+
+def is_untold(record: PostRecord) -> bool:
+    """Say whether there seem to be comments that could not be told apart."""
+    return any(issue.code == "checksum-failed" and issue.message == UNTOLD for issue in record.issues)
 
 
 def guesses_of(record: PostRecord) -> list[Guess]:

@@ -49,6 +49,14 @@ def test_the_screen_says_what_fails_and_shows_page_and_record(client, review):
     assert "The lantern was mine" in page
 
 
+def test_comments_without_text_or_name_are_said_first(client, tmp_path):
+    said = "".join(f"\n{name} said on June 5, 2009:\n" for name in ("Lucie Roth", "Ida Lund"))
+    bring(tmp_path, news=NEWS.replace("2 Comments", "3 Comments") + said)
+    page = client.get(screen(review_of())).content.decode()
+    assert "Comments 2, 3 have no text." in page
+    assert "agrees with what was found" not in page
+
+
 def test_what_the_page_holds_is_escaped(client, tmp_path):
     bring(tmp_path, news=NEWS.replace("A day", "<script>alert(1)</script> A day"))
     page = client.get(screen(review_of())).content.decode()

@@ -24,6 +24,10 @@ def test_the_gravest_doubt_stands_first():
     assert doubts_of(a_record(issues=issues, fields=fields)) == ["checksum", "title", "comments", "guess"]
 
 
+def test_a_page_of_several_posts_waits_to_be_looked_at():
+    assert doubts_of(a_record(issues=(Issue("several-posts", "page.html", "…"),))) == ["body"]
+
+
 def test_a_page_of_which_all_is_sure_raises_no_doubt():
     assert doubts_of(a_record(fields={"title": FieldSource("A kettle", "repeated-on-page")})) == []
 

@@ -57,6 +57,17 @@ def test_a_count_that_disagrees_makes_a_draft_and_an_issue():
     assert record.status == "draft"
 
 
+def test_a_count_of_one_is_told_as_one():
+    record = read_page(page(LAYOUTS["before"], count=1, stated="2 Comments"))
+    assert record.issues[0].message == "the page says 2 comments, 1 was found"
+
+
+def test_the_second_best_layout_is_kept_beside_the_chosen_one():
+    source = read_page(page(LAYOUTS["after"])).fields["comments"]
+    assert source.rule == "layout-after"
+    assert [other.split(",")[0] for other in source.alternatives] == ["layout-before"]
+
+
 def test_an_interview_is_a_body_and_has_no_comments():
     line = "{} said:\n\nI have always been of the opinion that {} is best left alone."
     talk = [("Nadia", "the roof"), ("Peer", "the kettle"), ("Nadia", "my uncle"), ("Peer", "the rain")]
