@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from blog.text.levels import Level
 from importers.records import AuthorRecord, FieldSource, SiteRecord
+from importers.scraping.bylines import behind_by, noted_author, profiled_author, worded_author
 from importers.scraping.context import shared_name
 from importers.scraping.dates import CHANGED, find_dates
 from importers.scraping.features import Features
@@ -96,6 +97,8 @@ def find_author(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
     """Return the author: by structured data, byline, blog header, or the note about the author; never by a comment."""
     bio, lines = _bio(page) or (None, [])
     found = _stated_author(page) or _byline_author(page) or _header_author(page)
+    if found is None and not (bio and bio[0].name):
+        found = _told_author(page)
     if found is None:
         if bio and bio[1].level is not Level.GUESS:
             page.take("author", *lines)
@@ -138,17 +141,30 @@ def _byline_author(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
             "comment-head",
         ):
             name = seen.group(role, "name")
-            if name and looks_like_a_name(name) and not find_dates(name):
+            name = behind_by(name or "")
+            if looks_like_a_name(name) and not find_dates(name):
                 page.take("author", seen.line)
                 return AuthorRecord(name=_bare(name)), source_of(seen.line, "byline", Level.LIKELY)
+    if worded := worded_author(page):
+        page.take("author", worded[0].line)
+        return AuthorRecord(name=_bare(worded[1])), source_of(worded[0].line, "name-behind-by", Level.LIKELY)
     for seen in page.of(State.DATELINE, State.BYLINE):
         if seen.anchor and seen.anchor.name and seen.anchor.side in ("either", "after"):
             name = seen.line.found(*seen.anchor.name)
-            if CHANGED.search(name):
+            if CHANGED.search(name) or not (name := behind_by(name)):
                 continue
             page.take("author", seen.line)
             return AuthorRecord(name=name), source_of(seen.line, "name-beside-date", Level.LIKELY)
     return _credited(page)
+
+
+def _told_author(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
+    """Return whom the note about the author names, or else the one whose profile the sidebar shows."""
+    for rule, told in (("named-in-bio", noted_author(page)), ("profile", profiled_author(page))):
+        if told:
+            page.take("author", told[0].line)
+            return AuthorRecord(name=told[1]), source_of(told[0].line, rule, Level.LIKELY)
+    return None
 
 
 def _credited(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
