@@ -48,6 +48,17 @@ class SiteFolder:
 
 
 @dataclass(frozen=True, slots=True)
+class Tongue:
+    """What a file's name says of its language, beside the names of others: the group of its translations, its place
+    without the language, and the language's part of its address."""
+
+    language: str = ""
+    group: str = ""
+    place: str = ""
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file to read: where it lies, what the report calls it, and how a person asked to read it, if any did."""
 
@@ -60,6 +71,7 @@ class SourceFile:
     folder: SiteFolder | None = None
     place: str = ""  # below the root of what is imported, however that was named or packed; "" where it is the origin
     asked: Asked = field(default_factory=Asked)
+    tongue: Tongue = Tongue()
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:

@@ -78,9 +78,10 @@ def gather(
 
 
 def _in_their_sites(path: Path, files: list[SourceFile]) -> list[SourceFile]:
-    from importers.readers.front_matter.folders import in_their_sites  # loaded where it is needed, like its reader
+    from importers.readers.front_matter.folders import in_their_sites  # loaded where they are needed, like their reader
+    from importers.readers.front_matter.tongues import with_tongues
 
-    return in_their_sites(path, files)
+    return with_tongues(path, in_their_sites(path, files))
 
 
 def _in_their_places(path: Path, files: list[SourceFile], readers: Sequence[str]) -> list[SourceFile]:

@@ -86,7 +86,10 @@ def of_attachment(record: AttachmentRecord) -> str:
 
 def content_hash(record: PostRecord | AttachmentRecord, context: str) -> str:
     """Return what tells whether an item changed at the source: its bytes, and what else bears on its preparation."""
-    return digest(record.raw or repr(record), context)
+    beside: tuple[str, ...] = ()
+    if isinstance(record, PostRecord) and record.reader == "front_matter" and record.translation_group:
+        beside = (record.translation_group, record.language)  # its bytes do not tell them
+    return digest(record.raw or repr(record), context, *beside)
 
 
 def of_feedback(post: str, records: tuple[CommentRecord, ...] | tuple[TrackbackRecord, ...]) -> list[str]:

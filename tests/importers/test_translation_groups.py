@@ -5,6 +5,7 @@ from django.db import connection
 
 from blog.models import LegacyURL, Post
 from importers.loading.sources import Wish
+from importers.running import Options, run_import
 from importers.undoing import undo_run
 from tests.cast import a_post, reader_client
 from tests.importers.blogs import codes, counts, dump
@@ -182,3 +183,22 @@ def test_a_post_in_two_groups_stays_in_the_first_and_says_so(shelf, both):
     sentence = "is in several groups of translations (one, two); one counts"
     assert ("translation-groups", "export.xml#item-12", sentence) in said(report)
     assert groups() == {}
+
+
+def hugo(folder, *names):
+    for name in ("hugo.toml", *names):
+        path = folder / "site" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        header = "---\ntitle: Tide\ndate: 2009-03-01\n---\nLow.\n"
+        path.write_text('title = "Tide"\ndefaultContentLanguage = "en"\n' if name == "hugo.toml" else header)
+    return run_import([folder / "site"], "front_matter", Options())
+
+
+def test_files_that_translate_each_other_by_their_names_become_a_group(tmp_path):
+    report = hugo(tmp_path, "content/posts/low.md")
+    assert (report.exit_status, Post.objects.get().language) == (0, "en")
+    # The first is the same file, and now has a translation.
+    hugo(tmp_path, "content/posts/low.md", "content/posts/low.fr.md")
+    original, translation = Post.objects.order_by("pk")
+    assert (translation.language, translation.translation_of, original.translation_of) == ("fr", original, None)
+    assert hugo(tmp_path).tally.of("updated") == 0

@@ -65,7 +65,7 @@ def read(file: SourceFile, evidence: Evidence) -> Iterator[Record]:
     site = site_of(file.folder)
     if site is not None and site.record is not None:
         yield site.record
-    yield read_post(page, file.folder, dt.datetime.now(dt.UTC))
+    yield read_post(page, file.folder, dt.datetime.now(dt.UTC), file.tongue)
 
 
 def _split(origin: str, data: bytes, decoded: Decoded) -> Page:

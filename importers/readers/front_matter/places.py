@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from importers.decoding import SiteFolder
+from importers.decoding import SiteFolder, Tongue
 from importers.readers.front_matter.folders import POSTS
 from importers.readers.front_matter.site import Site
 
@@ -42,9 +42,9 @@ class Place:
     day: str = ""  # as the name says it
 
 
-def place_of(origin: str, folder: SiteFolder | None, site: Site | None) -> Place:
+def place_of(origin: str, folder: SiteFolder | None, site: Site | None, tongue: Tongue) -> Place:
     """Return what a file's place says."""
-    path = PurePosixPath(folder.place if folder else origin)
+    path = PurePosixPath(tongue.place or (folder.place if folder else origin))
     stem = path.parent.name if path.stem in ("index", "_index") and path.parent.name and folder else path.stem
     named = _NAME.fullmatch(stem)
     name, day = (named[2], named[1]) if named else (stem, "")
@@ -61,7 +61,7 @@ def place_of(origin: str, folder: SiteFolder | None, site: Site | None) -> Place
     if why_not := _why_not(parts, path):
         return Place("page", why_not=why_not, name=name)
     if site.maker == "hugo" and parts[:1] == ["content"]:
-        return _of_hugo(parts[1:], path, name, day)
+        return _of_hugo(parts[1:], path, name, day, tongue.prefix)
     collection = parts[0].lstrip("_") if parts and parts[0].startswith("_") else ""
     where = "/".join([collection, *parts[1:]] if collection else parts)
     own = "" if path.stem == "index" else path.stem
@@ -78,9 +78,9 @@ def _why_not(parts: list[str], path: PurePosixPath) -> str:
     return ""
 
 
-def _of_hugo(parts: list[str], path: PurePosixPath, name: str, day: str) -> Place:
+def _of_hugo(parts: list[str], path: PurePosixPath, name: str, day: str, prefix: str) -> Place:
     bundle = path.stem == "index"
-    where = "/".join(parts if bundle else [*parts, path.stem])
+    where = "/".join(filter(None, [prefix, *(parts if bundle else [*parts, path.stem])]))
     depth = len(parts) - (1 if bundle else 0)
     if depth <= 0:
         return Place("page", path=where, name=name, day=day)

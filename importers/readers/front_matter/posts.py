@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from blog.text.languages import normalize_language
 from blog.text.levels import Level
-from importers.decoding import SiteFolder, decode_references
+from importers.decoding import SiteFolder, Tongue, decode_references
 from importers.readers.front_matter.addresses import address_of, addresses_of, original_url, parts_of
 from importers.readers.front_matter.bodies import format_of, parted, written_out
 from importers.readers.front_matter.feedback import read_feedback
@@ -69,6 +69,7 @@ _HIDDEN = re.compile(
     r"(?:^\W{0,9}|\")(?:draft[\"']?\s{0,9}[:=]\s{0,9}(?:true|yes|on)|published[\"']?\s{0,9}[:=]\s{0,9}(?:false|no|off))\b",
     re.IGNORECASE,
 )
+_UNTOLD = Tongue()
 _OPENS, _CLOSES = ("publishdate",), ("expirydate", "unpublishdate")  # Hugo shows a page from here, to there
 
 
@@ -99,10 +100,12 @@ class Page:
         return (min(line[0] for line in lines), max(line[1] for line in lines)) if lines else None
 
 
-def read_post(page: Page, folder: SiteFolder | None = None, now: dt.datetime | None = None) -> PostRecord | Skipped:
+def read_post(
+    page: Page, folder: SiteFolder | None = None, now: dt.datetime | None = None, tongue: Tongue = _UNTOLD
+) -> PostRecord | Skipped:
     """Read a page's values under all the names that static sites give them; `now` tells what is still to come."""
     known = site_of(folder)
-    site, place = known or Site(), place_of(page.origin, folder, known)
+    site, place = known or Site(), place_of(page.origin, folder, known, tongue)
     _take_defaults(page, site, folder, place)
     kind = _kind(values := page.values, place)
     why_not = place.why_not or ("lists other pages" if place.kind == "page" and is_listing(page.body) else "")
@@ -128,6 +131,7 @@ def read_post(page: Page, folder: SiteFolder | None = None, now: dt.datetime | N
         slug=_slug(values, place.name if place.day or kind == "page" or known else ""),
         published=dated.date,
         **_stated(values),
+        **_translated(values, site, tongue),
         categories=categories,
         excerpt=excerpt,
         body_format=body_format,
@@ -153,13 +157,24 @@ def _stated(values: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "author": read_author(values),
         "modified": _modified(values),
-        "language": normalize_language(first(values, "language", "lang", "locale")),
         "tags": read_terms(_terms(values, "tags"), values.get("tag", ""), "tag"),
         "comments_open": any(truth(values.get(key)) for key in ("comments", "comment_status")),
         "sticky": any(truth(values.get(key)) for key in ("sticky", "pinned")),
         "translation_of": first(values, "translation_of"),
         "translation_notes": _notes(values),
         "images": _images(values),
+    }
+
+
+def _translated(values: Mapping[str, Any], site: Site, tongue: Tongue) -> dict[str, Any]:
+    """Return the language, and what all translations of the post share: Hugo's key in the header, or the names."""
+    key = folded(values, "translationkey")
+    group = f"key:{key}" if key else f"place:{tongue.group}" if tongue.group else ""
+    default = normalize_language(first(site.values, "defaultContentLanguage", "defaultcontentlanguage"))
+    return {
+        "language": normalize_language(first(values, "language", "lang", "locale")) or tongue.language,
+        "translation_group": group[:200],
+        "translation_from": default if group else "",
     }
 
 

@@ -27,6 +27,7 @@ STYLES = {
 }
 MOST_DEFAULTS = 100
 HEXO_PERMALINK = ":year/:month/:day/:title/"
+_LANGUAGE = ("lang", "locale", "language", "languageCode", "languagecode", "defaultContentLanguage")
 # Longer names first: ":title" is not ":t" and the rest.
 _NAMES = sorted(
     {"year", "month", "i_month", "day", "i_day", "short_year", "hour", "minute", "second", "title", "slug", "name"}
@@ -58,7 +59,7 @@ class Site:
             name=first(self.values, "title", "name"),
             tagline=first(self.values, "tagline", "subtitle", "description"),
             url=self.url + self.base,
-            language=first(self.values, "lang", "locale", "language", "languageCode", "languagecode"),
+            language=first(self.values, *_LANGUAGE),
             timezone=first(self.values, "timezone", "timeZone"),
             platform=self.maker,
         )
