@@ -181,3 +181,9 @@ def test_the_link_to_the_whole_text_is_no_part_of_an_excerpt(excerpt, bare):
     assert [(ping.title, ping.blog_name, ping.excerpt) for ping in record.trackbacks] == [
         ("Kettles again", "Tea Weekly", bare)
     ]
+
+
+def test_a_single_word_below_the_tags_is_a_tag_though_links_to_the_whole_text_say_it():
+    record = read("The ladder", "Posted by Ada Finch on May 4, 2009", TEXTS["en"], "Tags\nferries\nmore\ncontinua",
+                  "Leave a comment", between="\n\n")  # fmt: skip
+    assert names(record.tags) == ["ferries", "more", "continua"]
