@@ -115,6 +115,11 @@ def detect(view: str, known: Set[str], words: int) -> Iterator[Match]:
         yield from _responses(view)
 
 
+def speaks_of_comments(view: str) -> bool:
+    """Say whether a word for comments stands in a line."""
+    return _ABOUT_COMMENTS.search(view) is not None
+
+
 def asks_to_log_in(view: str) -> bool:
     """Say whether a line is a link to log in and comment then."""
     short = len(view) <= _LONGEST and len(view.split()) <= 12

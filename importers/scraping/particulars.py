@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from importers.scraping.detectors import asks_to_log_in
+from importers.scraping.detectors import asks_to_log_in, speaks_of_comments
 from importers.scraping.features import Features
 from importers.scraping.filing import is_filing
 from importers.scraping.phrases import Match, looks_like_a_name
@@ -20,7 +20,23 @@ _NEAR = 3  # lines
 
 def label_all(page: list[Features]) -> list[Features]:
     """Return the page with all lines told that only their neighbours explain."""
-    return label_logins(label_filed(label_values(label_neighbours(page))))
+    return label_headings(label_logins(label_filed(label_values(label_neighbours(page)))))
+
+
+def label_headings(page: list[Features]) -> list[Features]:
+    """Return the page with the heading "Comment" told from the field: what is signed and dated stands below it."""
+    found = list(page)
+    for place, seen in enumerate(page):
+        if seen.roles == _FIELD and seen.line.marks is None and seen.words == 1 and speaks_of_comments(seen.view):
+            below = itertools.takewhile(lambda other: "form" not in other.roles, page[place + 1 : place + _FAR])
+            if any(_says_when(other) and other.anchor and other.anchor.name for other in below):
+                found[place] = replace(_told(seen, _HEADING), roles=frozenset({"comments-heading"}))
+    return found
+
+
+_FIELD = frozenset({"form"})
+_FAR = 20  # lines of the first comment, which may stand above its signature
+_HEADING = Match("comments-heading", "any", 0, 0, {})
 
 
 def label_neighbours(page: list[Features]) -> list[Features]:

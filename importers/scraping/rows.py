@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from importers.scraping.dates import Printed
+from importers.scraping.dates import Printed, find_yearless
 from importers.scraping.phrases import Match, looks_like_a_name, match
 
 LONGEST = 160
@@ -74,11 +74,14 @@ _TITLED_BY = re.compile(r"\s(?:by|par|di|von|por|door|de)\s(?P<name>\S[^·|:]{0,
 
 def find_titled(view: str, dates: Sequence[Printed], words: int) -> Iterator[Match]:
     """Give the title, and who wrote it, of a line that heads a post with all of its particulars."""
-    if len(view) > 2 * LONGEST or words > 40 or not dates:
+    if len(view) > 2 * LONGEST or words > 40 or "·" not in view:
         return
-    title = _TITLED.fullmatch(view[: dates[-1].start])
-    by = _TITLED_BY.search(view, dates[-1].end)
-    between = by and view[dates[-1].end : by.start()]
+    printed = dates[-1] if dates else find_yearless(view)  # Textpattern leaves the year out
+    if printed is None or (not dates and printed.other is None):
+        return
+    title = _TITLED.fullmatch(view[: printed.start])
+    by = _TITLED_BY.search(view, printed.end)
+    between = by and view[printed.end : by.start()]
     if title and by and looks_like_a_name(by["name"]) and len(between or "") <= 12:
         yield Match("titled", "any", 0, len(view), {"title": title.span("title"), "name": by.span("name")})
 

@@ -187,3 +187,34 @@ def test_a_single_word_below_the_tags_is_a_tag_though_links_to_the_whole_text_sa
     record = read("The ladder", "Posted by Ada Finch on May 4, 2009", TEXTS["en"], "Tags\nferries\nmore\ncontinua",
                   "Leave a comment", between="\n\n")  # fmt: skip
     assert names(record.tags) == ["ferries", "more", "continua"]
+
+
+TEXTPATTERN = {"en": ("Sep 19, 10:06 pm by", "Sep 20, 08:11 am"), "de": ("19. Sep, 22:06 von", "20. Sep, 08:11"),
+               "fr": ("19 sept, 22:06 par", "20 sept, 08:11"), "it": ("19 set, 22:06 di", "20 set, 08:11")}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", TEXTPATTERN)
+@pytest.mark.parametrize("feeds", ["RSS / Atom", "RSS/Atom", "Atom / RSS"])
+@pytest.mark.parametrize("above", [True, False])
+def test_textpatterns_title_stands_with_author_and_a_date_without_its_year(language, feeds, above):
+    when, later = TEXTPATTERN[language]
+    head, foot = ([feeds], []) if above else ([], [feeds])
+    record = read(*head, "Rubber Boots", "Notes from a farm", f"The ladder · {when} Ada Finch", TEXTS[language],
+                  "Comments", "Burn it.", f"— Peer · {later} · #", "Was it dry?", f"— M. Lacey · {later} · #", *foot,
+                  between="\n\n")  # fmt: skip
+    assert (record.title, record.author.name, record.published) == ("The ladder", "Ada Finch", None)
+    assert record.body == TEXTS[language]
+    assert [(one[0], one[3]) for one in told(record)] == [("Peer", "Burn it."), ("M. Lacey", "Was it dry?")]
+
+
+def test_textpatterns_heading_of_one_comment_is_no_field_of_a_form():
+    record = read("RSS / Atom", "The ladder · 19 Sep 2005, 22:06 by Ada Finch", TEXTS["en"], "Comment", "Burn it.",
+                  "— Peer · 20 Sep 2005, 08:11 · #", between="\n\n")  # fmt: skip
+    assert told(record) == [("Peer", "2005-09-20T08:11:00", None, "Burn it.")]
+
+
+def test_the_field_of_a_form_heads_no_comments_though_a_column_of_dates_stands_below():
+    record = read("The ladder", "Posted by Ada Finch on 19 Sep 2005", TEXTS["en"], "Leave a comment", "Name", "Email",
+                  "Comment", "Submit", "Recent posts", "Roofs 20 Sep 2005", "Kettles 21 Sep 2005",
+                  between="\n\n")  # fmt: skip
+    assert record.comments == ()
