@@ -330,7 +330,7 @@ class _Feedback:
             url=ping.url,
             excerpt=ping.excerpt,
             received=ping.date,
-            fields=_heading("title", ping.heads),
+            fields={**_heading("title", ping.heads), **_uncut(ping)},
         )
 
 
@@ -344,6 +344,15 @@ def _heading(name: str, lines: Sequence[Line]) -> dict[str, FieldSource]:
         return {}
     span = (min(line.number for line in lines), max(line.number for line in lines))
     return {name: FieldSource("\n".join(line.text for line in lines), "attribution", Level.LIKELY, span)}
+
+
+def _uncut(ping: Ping) -> dict[str, FieldSource]:
+    """Return the provenance of an excerpt that lost its link to the whole text: all that its lines say."""
+    raw = ping.said
+    if raw == ping.excerpt:
+        return {}
+    span = (ping.lines[0].number, ping.lines[-1].number)
+    return {"excerpt": FieldSource(raw, "without-link-to-the-whole", Level.LIKELY, span)}
 
 
 def _closer(elements: Reading | None, layout: Reading | None, stated: int | None) -> Reading | None:

@@ -46,8 +46,14 @@ class Ping:
     source_id: str = ""
 
     @property
+    def said(self) -> str:
+        """All that the lines below the head say."""
+        return " ".join(line.text.strip() for line in self.lines)
+
+    @property
     def excerpt(self) -> str:
-        return without_tail(" ".join(line.text.strip() for line in self.lines))
+        """What is quoted: without the link to the whole text."""
+        return without_tail(self.said)
 
 
 def without_tail(excerpt: str) -> str:

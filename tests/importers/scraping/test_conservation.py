@@ -24,6 +24,7 @@ def lost_lines(name, text):
     kept = [record.body, record.excerpt, *(rest.text for rest in record.leftover), *(one.bio for one in people)]
     kept += [part for comment in record.comments for part in (comment.title, comment.body)]
     kept += [part for ping in record.trackbacks for part in (ping.title, ping.blog_name, ping.excerpt)]
+    kept += [ping.fields["excerpt"].raw for ping in record.trackbacks if "excerpt" in ping.fields]
     kept = solid(" ".join(kept))
     told = [source for part in (*record.comments, *record.trackbacks) for source in part.fields.values()]
     told = plain(" ".join(source.raw for source in [*told, *record.fields.values()]))

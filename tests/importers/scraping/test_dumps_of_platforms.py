@@ -181,6 +181,9 @@ def test_the_link_to_the_whole_text_is_no_part_of_an_excerpt(excerpt, bare):
     assert [(ping.title, ping.blog_name, ping.excerpt) for ping in record.trackbacks] == [
         ("Kettles again", "Tea Weekly", bare)
     ]
+    fields = record.trackbacks[0].fields
+    assert ("excerpt" in fields) == (excerpt != bare)
+    assert excerpt == bare or fields["excerpt"].raw == excerpt
 
 
 def test_a_single_word_below_the_tags_is_a_tag_though_links_to_the_whole_text_say_it():
