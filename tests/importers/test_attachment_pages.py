@@ -1,6 +1,10 @@
 """The page of an attachment that hung on no post: it tells of a file that is not here, where anyone could read it."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from blog.models import Attachment, Post
 from importers.address_lists import addresses_in
@@ -8,7 +12,7 @@ from importers.checking import check
 from importers.models import ImportedItem
 from importers.undoing import undo_run
 from tests.cast import a_post
-from tests.importers.blogs import dump
+from tests.importers.blogs import counts, dump
 from tests.importers.library import UPLOADS, attachment
 from tests.importers.readers.exports import item
 from tests.importers.test_old_addresses import fate
@@ -132,7 +136,21 @@ def test_an_editor_who_takes_the_page_away_is_not_overruled(client, shelf):
     assert fate(client, OLD[0]) == (404, "")
 
 
-def test_one_that_came_before_there_were_such_pages_gets_its_page_when_it_is_asked_for_by_force(shelf):
+def test_one_that_came_before_there_were_such_pages_gets_its_page_by_the_next_run_and_no_run_after_it_writes(shelf):
+    shelf.run(item(7), attachment(**LONE), attachment(21, wp__post_parent=7))
+    Attachment.objects.update(has_page=False)
+    for kept in ImportedItem.objects.filter(kind="attachment"):
+        kept.written.pop("has_page", None)
+        kept.save()
+    import_module("importers.migrations.0011_attachments_that_stood_alone").read_again(apps, connection.schema_editor())
+    assert counts(shelf.run(), "attachment") == {"updated": 1, "unchanged": 1}
+    assert Attachment.objects.get(has_page=True).original_id == "20"
+    before = dump()
+    shelf.run()
+    assert dump() == before
+
+
+def test_one_without_its_page_gets_it_by_force_and_gives_it_back(shelf):
     shelf.run(attachment(**LONE))
     stored = ImportedItem.objects.get(kind="attachment")
     stored.written.pop("has_page")
