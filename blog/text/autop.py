@@ -31,6 +31,7 @@ _STRUCTURE = BLOCKS | _VERBATIM
 
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _NEWLINE = re.compile(r"(?<![ \t])[ \t]*\n[ \t]*")
+_NAMED = re.compile(r"\sid\s{0,9}=", re.IGNORECASE)
 _TWO_BREAKS = re.compile(r"(?:<br\b[^<>]*>\s*|\n[ \t]*)<br\b", re.IGNORECASE)
 
 
@@ -47,17 +48,28 @@ def autop(html: str) -> str:
         html = html.replace("\r\n", "\n").replace("\r", "\n")
     out: list[str] = []
     stack = _Open()
-    position = 0
+    position = paragraph = 0
     for start, end, opens, name in _structure(html):
         if start > position:
             source = html[position:start]
             # What parts most blocks.
             out.append("\n" if source == "\n\n" and not stack.innermost else _run(source, stack))
-        out.append(html[start:end])
+        if opens and stack.innermost == "p" and not stack.verbatim and _is_bare(out[paragraph:]):
+            del out[paragraph:]  # the block ends it before anything stood in it
+        if opens and name == "p":
+            paragraph = len(out)
+        if opens or name != "p" or stack.holds("p") or stack.verbatim:
+            out.append(html[start:end])  # else a block ended it already, and a browser would make another one of it
         stack.take(opens, name)
         position = end
     out.append(_run(html[position:], stack))
     return "".join(out).strip("\n")
+
+
+def _is_bare(paragraph: list[str]) -> bool:
+    """Say whether nothing stands in a paragraph so far, and nothing can lead to it."""
+    tag, *rest = paragraph
+    return not "".join(rest).strip() and not _NAMED.search(tag)
 
 
 def _structure(html: str) -> Iterator[tuple[int, int, bool, str]]:
@@ -84,6 +96,10 @@ class _Open:
         self._counts: defaultdict[str, int] = defaultdict(int)
         self.innermost = ""
         self.verbatim = 0
+
+    def holds(self, name: str) -> bool:
+        """Say whether such a block is open."""
+        return self._counts[name] > 0
 
     def take(self, opens: bool, name: str) -> None:
         """Enter or leave a block."""

@@ -54,3 +54,23 @@ pieces = st.sampled_from([piece.replace("⎵", " ").replace("⏎", "\n") for pie
 def test_paragraphs_of_paragraphs_are_the_same(text):
     once = autop(text)
     assert autop(once) == once
+
+
+FIGURE = '<figure class="wp-caption"><img src="/x.jpg"></figure>'
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (f"<p>\n{FIGURE}\nmore</p>", f"{FIGURE}\n<p>more</p>"),
+        (f"<p>Text\n{FIGURE}\nmore</p>", f"<p>Text{FIGURE}\n<p>more</p>"),
+        (f"<p>Text\n{FIGURE}\n</p>", f"<p>Text{FIGURE}"),
+        (f'<p id="here">{FIGURE}</p>', f'<p id="here">{FIGURE}'),
+        (f'<p><a name="here"></a>{FIGURE}</p>', f'<p><a name="here"></a>{FIGURE}'),
+        ("<p>One</p>\n<p></p>\n<p>Two</p>", "<p>One</p>\n<p></p>\n<p>Two</p>"),
+        ("<pre><p>\n<div>x</div></p></pre>", "<pre><p>\n<div>x</div></p></pre>"),
+    ],
+)
+def test_a_block_in_a_paragraph_leaves_no_empty_one(written, shown):
+    assert autop(written) == shown
+    assert autop(shown) == shown
