@@ -11,13 +11,13 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from blog.admin import choosing, display, indexed
+from blog.admin import choosing, display, indexed, merging
 from blog.admin.post_form import ExactTextForm
 from blog.models import Author, Post
 
 
 @admin.register(Author)
-class AuthorAdmin(indexed.Indexed, choosing.Choosing):
+class AuthorAdmin(merging.Merging, indexed.Indexed, choosing.Choosing):
     in_posts = "author"
     form = ExactTextForm
     formfield_overrides = {models.URLField: {"assume_scheme": "http"}}  # as old blogs had it

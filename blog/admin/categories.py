@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from blog.admin import choosing, display, indexed
+from blog.admin import choosing, display, indexed, merging
 from blog.admin.listing import Listing
 from blog.admin.post_form import ExactTextForm
 from blog.models import Category
@@ -33,7 +33,7 @@ class CategoryForm(ExactTextForm):
 
 
 @admin.register(Category)
-class CategoryAdmin(indexed.Indexed, Listing):
+class CategoryAdmin(merging.Merging, indexed.Indexed, Listing):
     in_posts = "categories"
     form = CategoryForm
     list_display = ("named", "slug", "post_links")

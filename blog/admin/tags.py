@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from blog.admin import display, indexed
+from blog.admin import display, indexed, merging
 from blog.admin.listing import Listing
 from blog.models import Tag
 
@@ -20,7 +20,7 @@ admin.site.unregister(taggit.models.Tag)
 
 
 @admin.register(Tag)
-class TagAdmin(indexed.Indexed, Listing):
+class TagAdmin(merging.Merging, indexed.Indexed, Listing):
     in_posts = "tagged_posts__tag"
     list_display = ("named", "slug", "post_links")
     list_display_links = None

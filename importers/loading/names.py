@@ -201,7 +201,8 @@ class Names(NameBooks):
     def _store(self, kind: str, identity: str, record: AuthorRecord | TermRecord) -> str:
         entry = self.known[kind].get(identity)
         if entry is not None and entry.tombstone:
-            message = "was deleted here; it was not imported again"
+            what = "merged with another one" if entry.object_id is not None else "deleted"
+            message = f"was {what} here; it was not imported again"
             self.issues.append(Issue(entry.tombstone, f"{kind} {identity}", message, Severity.INFO))
             return "skipped"
         if entry is not None and entry.object_id is not None:

@@ -51,6 +51,12 @@ def _needed(kind: str, run: ImportRun, keys: list[int], stays: Stays) -> Iterabl
     if not keys:
         return
     model = model_of(kind)
+    if model in (Author, Category, Tag):
+        others = ImportedItem.objects.filter(kind=kind, tombstone=ImportedItem.Tombstone.MERGED_HERE)
+        yield (
+            _("another one was merged into it here"),
+            others.filter(object_id__in=keys).values_list("object_id", flat=True),
+        )
     if model is Feedback:
         events = ModerationEvent.objects.filter(feedback__in=keys)
         yield _("was moderated here since"), events.values_list("feedback_id", flat=True)
