@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import filterfalse
 
 # The small letters beyond ASCII of each language. A text in one language keeps to one line.
 _LATIN = (
@@ -70,7 +71,8 @@ def script(char: str) -> str:
 
 def foreign_words(text: str) -> frozenset[str]:
     """Return the words of a text that are not ASCII."""
-    return frozenset(word for word in _WORD.findall(text) if not word.isascii())
+    foreign = " ".join(filterfalse(str.isascii, text.split()))  # few pieces, mostly
+    return frozenset(filterfalse(str.isascii, _WORD.findall(foreign)))
 
 
 def oddity(words: Iterable[str], gained: str) -> int:

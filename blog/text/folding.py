@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from blog.text.foreign import runs
 
 MAX_WORD = 60  # characters; longer ones are addresses and noise, and PostgreSQL refuses words over 2 kB
 MAX_INDEXED = 500_000  # bytes of folded text to a field; PostgreSQL's vectors end at 1 MB
 
-_NOT_ASCII = re.compile("[^\x00-\x7f]+")
 _WORD = re.compile(r"[^\W_]+")
 _LATIN_MARKS = re.compile("[\u0300-\u036f]+")
 # Where other scripts begin, general punctuation and symbols left out.
@@ -24,6 +23,19 @@ _BEYOND_GREEK = re.compile("[\u0483-\u1dff\u2c00-\U0010ffff]")
 _LETTERS = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h", "ŋ": "n"}
 )
+
+
+class _OtherMarks(dict[int, int | None]):
+    """What `translate` makes of characters: nothing of the combining marks of the scripts beyond Latin and Greek. Each
+    is asked for once: a class of them all takes longer to compile than to search a thousand posts with."""
+
+    def __missing__(self, code: int) -> int | None:
+        is_mark = 0x483 <= code < 0x1F000 and unicodedata.category(chr(code)).startswith("M")
+        self[code] = made = None if is_mark else code
+        return made
+
+
+_OTHER_MARKS = _OtherMarks()
 # Scripts written without spaces: each character is a word, a run of them a phrase.
 _UNSPACED = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
@@ -36,8 +48,7 @@ def words(text: str) -> list[str]:
     text = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
     text = _LATIN_MARKS.sub("", text)
     if _BEYOND_GREEK.search(text):
-        # The marks of all scripts are a slow class: only what is not ASCII is searched for them.
-        text = _NOT_ASCII.sub(lambda run: _marks().sub("", run[0]), text)
+        text = text.translate(_OTHER_MARKS)
         text = _UNSPACED.sub(r" \g<0> ", text)
     return [word[:MAX_WORD] for word in _WORD.findall(text)]
 
@@ -115,10 +126,3 @@ def _keys_of(piece: str) -> str:
 @lru_cache(maxsize=16384)
 def _known_keys(piece: str) -> str:
     return " ".join(keys(piece))
-
-
-@cache
-def _marks() -> re.Pattern[str]:
-    """Match runs of the combining marks of the scripts beyond Latin and Greek."""
-    marks = (chr(code) for code in range(0x483, 0x1F000) if unicodedata.category(chr(code))[0] == "M")
-    return re.compile(f"[{''.join(marks)}]+")

@@ -39,6 +39,7 @@ VOID_ELEMENTS = frozenset(
 # What nearly every tag looks like: no attributes, or quoted ones without angle brackets. Read at one look; a failing
 # look ends at the next angle bracket.
 _PLAIN_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[ \n]+[a-zA-Z-]+="[^"<>]*")*[ \n]*/?>""")
+_STATING = re.compile(r"<[a-zA-Z][a-zA-Z0-9]*+[ \n][^<>]*>")
 _NAME = re.compile(r"[a-zA-Z][^\s/>\x00]*")
 _COMMENT_END = re.compile(r"--!?>")
 _TAG_STOP = re.compile(r"[>\"']")
@@ -119,11 +120,19 @@ def may_hold(html: str, names: Set[str]) -> bool:
     return known.tags is None or not known.names.isdisjoint(names)
 
 
+def stated(html: str) -> str:
+    """Return the tags of a fragment that may have attributes, or all of it where its markup is not plain: a look for
+    what only attributes say is shorter there."""
+    return _looked_at(html).stated if "<" in html else ""
+
+
 class _Look(NamedTuple):
-    """The tags of a fragment and the names of its elements in lower case; None where it holds other markup too."""
+    """The tags of a fragment, None where it holds other markup too; the names of its elements in lower case; and what
+    may state attributes."""
 
     tags: Sequence[re.Match[str]] | None
     names: frozenset[str]
+    stated: str
 
 
 def _looked_at(html: str) -> _Look:
@@ -136,7 +145,7 @@ def _last_looks(html: str) -> _Look:
     tags = tuple(_PLAIN_TAG.finditer(html))
     names = frozenset(name.lower() for name in {tag[2] for tag in tags})
     is_plain = len(tags) == html.count("<") and RAW_ELEMENTS.isdisjoint(names)
-    return _Look(tags if is_plain else None, names)
+    return _Look(tags, names, "".join(_STATING.findall(html))) if is_plain else _Look(None, names, html)
 
 
 def last_end(html: str, name: str, last: dict[str, int]) -> int:

@@ -12,7 +12,7 @@ import nh3
 
 from blog.text import bodies, breaks, embeds, linking, pictures, showing, styles
 from blog.text.autop import autop, text_to_html
-from blog.text.fragments import plain_tags
+from blog.text.fragments import plain_tags, stated
 from blog.text.guarding import MarkupTooDeep, guard, guard_markdown, without_other_rules
 from blog.text.plain import excerpt, paragraphs, plain_text, without_controls, without_raw
 
@@ -241,11 +241,9 @@ _NARROWED = re.compile(r"""[ \n](class|id|name|rel|align|srcset|href)="([^"]*)\"
 
 def _has_much_to_narrow(html: str) -> bool:
     """Say whether there may be an attribute that `_filter_attribute` would change: asking it for each is slow."""
-    tags = plain_tags(html)
-    if tags is None:
+    if plain_tags(html) is None:
         return True
-    stated = "".join([tag[0] for tag in tags if tag.end() > tag.end(2) + 3])
-    return any(_may_be_narrowed(*found) for found in _NARROWED.findall(stated))
+    return any(_may_be_narrowed(*found) for found in _NARROWED.findall(stated(html)))
 
 
 def _may_be_narrowed(attribute: str, value: str) -> bool:

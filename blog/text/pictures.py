@@ -9,7 +9,7 @@ from html import escape
 from types import MappingProxyType
 
 from blog.text import embeds, sizes
-from blog.text.fragments import Kind, Token, last_end, tokens
+from blog.text.fragments import Kind, Token, last_end, may_hold, stated, tokens
 from blog.text.references import Attribute, attributes
 
 LONGEST = 4000  # characters of an address
@@ -34,6 +34,8 @@ _NOTHING = re.compile(
 _CANDIDATE_END = re.compile(r"(\s\d{1,6}(?:\.\d{1,6})?[wxh]),")
 _SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)[wxh]")
 _VERBATIM = frozenset({"pre", "code", "textarea", "listing", "xmp"})
+_OF_NO_SCRIPT = frozenset({"noscript", "picture"})  # those of AMP have names that are not plain
+_NO_SCRIPT = re.compile("<(?:noscript|picture|amp-)")
 # Elements of AMP: what HTML calls them, and pages of the services behind others by the attribute that holds the id.
 _RENAMED: Mapping[str, str] = MappingProxyType(
     {
@@ -57,8 +59,8 @@ _PLAYED: Mapping[str, tuple[str, str]] = MappingProxyType(
 def with_addresses(html: str) -> str:
     """Return the fragment with the pictures that a script was to load as pictures, each once: the copies for readers
     without scripts go."""
-    is_worth_it = "data-" in html and _LATER.search(html)
-    if is_worth_it or "<noscript" in html or "<amp-" in html or "<picture" in html:
+    tags = stated(html)
+    if ("data-" in tags and _LATER.search(tags)) or (may_hold(html, _OF_NO_SCRIPT) and _NO_SCRIPT.search(html)):
         return _Walk(html).run()
     return html
 
@@ -247,7 +249,7 @@ def largest(srcset: str) -> str:
 
 def without_inline(html: str) -> tuple[str, int]:
     """Return the fragment with its alternative text in the place of each picture that is data, and their number."""
-    if "data:" not in html or not _INLINE.search(html):
+    if "data:" not in stated(html) or not _INLINE.search(html):
         return html, 0
     out: list[str] = []
     copied = number = 0

@@ -188,8 +188,14 @@ def _kept(old: str, new: str) -> Iterator[tuple[int, int, int]]:
 
 def _alike(one: str, other: str) -> int:
     """Return how many characters two texts begin with alike."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((place for place, (char, like) in pairs if char != like), min(len(one), len(other)))
+    alike, most = 0, min(len(one), len(other))
+    while alike < most:  # halving what is open: texts are compared faster than characters
+        place = (alike + most + 1) // 2
+        if one[alike:place] == other[alike:place]:
+            alike = place
+        else:
+            most = place - 1
+    return alike
 
 
 def _places(tokens: Sequence[str], start: int) -> list[int]:

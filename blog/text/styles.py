@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from blog.text.fragments import Kind, Token, tokens
+from blog.text.fragments import Kind, Token, may_hold, stated, tokens
 from blog.text.references import Attribute, attributes
 
 LONGEST = 2000  # characters of a style attribute
@@ -36,6 +36,7 @@ _KINDS: Mapping[str, str] = MappingProxyType(
         "font-style": "slanted letters",
     }
 )  # fmt: skip
+_FONT = frozenset({"font"})
 _OF_FONT = MappingProxyType({"color": "colours", "size": "sizes of letters", "face": "fonts"})
 HIDDEN = "hidden text, shown here"
 _OTHER = "measures and places"
@@ -44,7 +45,7 @@ _SAYS_NOTHING = frozenset({"", "0", "auto", "inherit", "initial", "none", "norma
 
 def mapped(html: str) -> str:
     """Return the fragment with markup for what its styles mean; they themselves stay, for the sanitizer to drop."""
-    if "style" not in html and "STYLE" not in html:
+    if not _may_be_styled(html):
         return html
     out: list[str] = []
     copied = 0
@@ -67,7 +68,7 @@ def mapped(html: str) -> str:
 def left_out(html: str) -> Counter[str]:
     """Count the styles by their kinds that `mapped` has no markup for, each element once for a kind."""
     kinds: Counter[str] = Counter()
-    if "style" not in html and "<font" not in html and "STYLE" not in html and "<FONT" not in html:
+    if not _may_be_styled(html) and not may_hold(html, _FONT):
         return kinds
     for token in tokens(html):
         if token.kind is not Kind.OPEN:
@@ -78,6 +79,11 @@ def left_out(html: str) -> Counter[str]:
         if style := _style(html, token):
             kinds.update({_kind(name, value) for name, value in _rest(token.name, style)} - {""})
     return kinds
+
+
+def _may_be_styled(html: str) -> bool:
+    tags = stated(html)
+    return "style" in tags or "STYLE" in tags
 
 
 def _opening(html: str, token: Token) -> tuple[str, str]:

@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.text import autop, bodies, folding, markup, mojibake, plain
+from blog.text import autop, bodies, folding, fragments, markup, mojibake, pictures, plain, styles
 from blog.text.mojibake_passages import may_be_referred_to, passages
 
 SPACES = ["\n", "\n\n", " ", "\t", "\r\n", "\r", "\xa0", "\f", "\x00", "\x85", "\u2028"]
 TAGS = """<p> </p> <P> <br> <br/> <b> </b> <a-href="x"> <a-href='x>y'> </a> <pre> </pre> <ul> <li> </li> <!--c--> < >
 <!--more--> <!--wp:x--> <script> </script> <title> </title> <img-alt="b"> </p <td> <select> </select> <h2> </h2>
+<p-style="color:red"> <FONT-SIZE="2"> <img-src="data:x">
 <p-title="a>b"> <iframe> word. a &amp; &nbsp; é"""
 WORDS = "a word. é &amp; &nbsp; &lt;b&gt; &#8230; &#39; &quot; > ' & &copy &#13; &ldquo; &amp;lt; -"
 HTML = st.lists(st.sampled_from([tag.replace("-", " ") for tag in TAGS.split()] + SPACES), max_size=14).map("".join)
@@ -80,3 +81,18 @@ def test_the_words_of_a_sanitized_body_are_those_of_its_plain_text(html):
 @given(st.text(st.sampled_from("ab\x00\x0b\t\n\x7f\ufffe\uffff\ud800é\x80")))
 def test_control_characters_are_found(text):
     assert plain.has_controls(text) == bool(plain._CONTROLS.search(text) or "\ud800" in text)
+
+
+@given(HTML)
+def test_what_tags_state_is_found_where_only_they_are_looked_at(html):
+    quickly = markup.render_body(html, "html"), styles.left_out(html), pictures.without_inline(html)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (styles, pictures):
+            patch.setattr(module, "stated", lambda html: html)
+        assert (markup.render_body(html, "html"), styles.left_out(html), pictures.without_inline(html)) == quickly
+
+
+@given(HTML)
+def test_what_tags_state_holds_every_attribute(html):
+    inside = [html[token.start : token.end] for token in fragments.tokens(html) if token.kind is fragments.Kind.OPEN]
+    assert all(tag in fragments.stated(html) for tag in inside if "=" in tag)
