@@ -40,7 +40,7 @@ _ORDERS = re.compile(r"\(?\b[^\W\d_]{2,20}(?:\s[^\W\d_]{2,20}){0,2}\s\|\s[^\W\d_
 _SHARES = re.compile(
     r"blogthis!|twitter|facebook|pinterest|google\+?\s?buzz|instagram|whatsapp|linkedin", re.IGNORECASE
 )
-_PING = re.compile(r"track-?back|rétrolien|\bpings?\b|ping-?back", re.IGNORECASE)
+_PING = re.compile(r"track-?back|rétrolien|\bpings?\b|ping-?back|/tb\.(?:php|cgi|asp)\b|/tb/\S", re.IGNORECASE)
 _PING_ADDRESS = re.compile(
     r"\b(?:ur[li]|adress|addres|dirección|endereço|indirizzo|adres|lien pour)|pour faire un|(?:to|to send a) trackback"
     r"|https?://\S*(?:trackback|mt-tb|/tb|ping)",
@@ -48,7 +48,7 @@ _PING_ADDRESS = re.compile(
 )
 _QUOTED = re.compile(r"[“«„\"‘]\s?(?P<title>[^“”«»„\"‘]{1,160})[”»“\"’]$")
 _NUMBER = re.compile(r"\d{1,4}$")
-_ONE = phrases.words("one")
+_ONE, _ZERO = phrases.words("one"), phrases.words("zero")
 _WRITE = re.compile(
     r"\b(?:post|leave|add|write|poster|laisser|ajouter|écrire|rédiger|scrivi|lascia|inseri|invia|aggiungi|schreib|hinterlass|verfass"
     r"|hinzufügen|dej[ae]|publi[cq]|escrib|escrev|envi|agreg|postar|deix|adicion|añad|laat|geef|plaats|schrijf|toevoegen|voeg)",
@@ -113,6 +113,7 @@ def detect(view: str, known: Set[str], words: int) -> Iterator[Match]:
         yield Match("entry-date", "any", 0, len(view), {}, whole=False)
     if not known and words <= 20:
         yield from _responses(view)
+        yield from _none_of_any(view)
 
 
 def speaks_of_comments(view: str) -> bool:
@@ -162,6 +163,17 @@ def _asked(view: str, words: int) -> Iterator[Match]:
         yield Match("form", "any", 0, len(view), {})
 
 
+def _none_of_any(view: str) -> Iterator[Match]:
+    """Read "No notes, trackbacks or pingbacks for this post yet...": there is none of either, whatever notes are."""
+    first, _, rest = view.strip().partition(" ")
+    if first.lower() in _ZERO and _FIRST_OF_LIST.match(rest) and _PING.search(rest):
+        for role in ("comment-count", "trackback-count"):
+            yield Match(role, "any", 0, len(view), {})
+
+
+_FIRST_OF_LIST = re.compile(r"[^\W\d_]{3,20}s?\s?[,/]")
+
+
 def _responses(view: str) -> Iterator[Match]:
     """Read "3 réflexions au sujet de « T »", "One thought on “T”": a count, a few words, a title in quotes."""
     first = view.split(None, 1)[0] if view.strip() else ""
@@ -170,7 +182,10 @@ def _responses(view: str) -> Iterator[Match]:
         return
     start = view.index(first)
     title = (quoted.start("title"), quoted.start("title") + len(quoted["title"].rstrip()))
-    if _NUMBER.match(first):
+    if _PING.search(view[start : quoted.start()]):  # "1 Pingback to “T”"
+        groups = {"n": (start, start + len(first))} if _NUMBER.match(first) else {}
+        yield Match("trackback-count", "any", 0, len(view), groups | {"title": title})
+    elif _NUMBER.match(first):
         yield Match("comments-heading", "any", 0, len(view), {"n": (start, start + len(first)), "title": title})
     elif first.lower() in _ONE:
         yield Match("comments-heading", "any", 0, len(view), {"title": title})

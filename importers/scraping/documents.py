@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html as references
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -81,6 +81,15 @@ class Document:
             elif event.kind == "close":
                 opened = None
         return (first[line.number] for line in lines)
+
+
+def list_around(nodes: Sequence[Node], index: int) -> int:
+    """Return the closest list that holds an element; 0 for none."""
+    for _ in range(6):
+        if index <= 0 or nodes[index].tag in ("ul", "ol", "dl"):
+            return max(index, 0)
+        index = nodes[index].parent
+    return 0
 
 
 def attributes(tag: str) -> dict[str, str]:

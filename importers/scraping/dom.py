@@ -13,7 +13,7 @@ from collections import Counter
 from blog.text.fragments import VOID_ELEMENTS, Kind, Token, tokens
 from importers.scraping import hints
 from importers.scraping.boxes import mark_boxes
-from importers.scraping.documents import Document, Event, Node, attributes
+from importers.scraping.documents import Document, Event, Node, attributes, list_around
 from importers.scraping.lines import Inline, Line, Marks, make_line
 from importers.scraping.phrases import words
 from importers.scraping.several import tell_apart
@@ -68,6 +68,7 @@ class _Walk:
         self._metas: list[dict[str, str]] = []
         self._title = ""
         self._place = 0  # the node of the text in the buffer
+        self._terms: dict[int, int | None] = {}  # the term that opens a comment, by the list that it stands in
 
     def step(self, token: Token) -> None:
         """Take the next token."""
@@ -276,10 +277,23 @@ class _Walk:
         if inside and hints.is_item(node.tag, node.tokens, node.ident) and not self._same_item(node, parent):
             node.item = index
             node.piece = ""
+        elif inside and node.tag in ("dt", "dd") and (opening := self._opening(index, node)) is not None:
+            node.item = opening
+            node.piece = hints.piece(node.tag, names) or ("meta" if node.tag == "dt" else "")
         elif inside:
             node.piece = hints.piece(node.tag, names, parent.piece)
         if node.attributes.get("rel") == "tag" and node.hint in ("", "body"):
             node.hint = "foot"
+
+    def _opening(self, index: int, node: Node) -> int | None:
+        """Return the term of a list that opens the comment which this term or description is part of; None for none."""
+        outer = self._nodes[node.parent].item
+        if node.tag == "dt":
+            number = hints.item_number(frozenset(), node.ident)
+            above = hints.item_number(self._nodes[outer].tokens, self._nodes[outer].ident) if outer is not None else ""
+            is_new = number not in ("", above) or (outer is None and hints.opens_item(node.tokens))
+            self._terms[node.parent] = index if is_new else None
+        return self._terms.get(node.parent)
 
     def _is_source(self, index: int) -> bool:
         """Say whether an element is the caption of a figure that holds a quotation: it names who said it."""
@@ -320,6 +334,7 @@ class _Walk:
             node.item,
             node.piece,
             self._near(index),
+            list_around(self._nodes, index),
         )
         return make_line(number, text, "\n", 1 if gap >= 2 else 0, marks)
 

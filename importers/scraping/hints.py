@@ -204,6 +204,11 @@ def is_item(tag: str, tokens: frozenset[str], ident: str) -> bool:
     return bool(item_number(frozenset(), ident)) or any(_ITEM_CLASS.fullmatch(token.lower()) for token in tokens)
 
 
+def opens_item(tokens: frozenset[str]) -> bool:
+    """Say whether a term of a list opens a comment whose text the descriptions below it hold."""
+    return any(_ITEM_CLASS.fullmatch(token.lower()) or _piece_of(token) == "author" for token in tokens)
+
+
 def depth(tokens: frozenset[str]) -> int | None:
     """Return N of a "depth-N" class."""
     for token in tokens:

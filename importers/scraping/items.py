@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,6 +31,14 @@ _NAMING = frozenset(
         "commentauthor",
         "username",
         "comment_source_author",
+        "comment_author",
+        "comment-name",
+        "comment_name",
+        "commenter-name",
+        "commenter_name",
+        "comment-poster",
+        "author-name",
+        "poster",
         "url",
     }
 )
@@ -67,6 +76,7 @@ def read_items(document: Document, region: Sequence[Features]) -> list[Item]:
             groups.setdefault(marks.item, []).append(seen)
     found = {index: _item(document, index, lines) for index, lines in groups.items()}
     kept = {index: item for index, item in found.items() if _is_comment(item)}
+    _cut_sayings(list(kept.values()))
     _nest(document, kept)
     return list(kept.values())
 
@@ -171,8 +181,11 @@ def _read_head(item: Item, seen: Features) -> None:
             item.answers = line.found(*anchor.parent).strip()
         item.ping = item.ping or anchor.ping
         item.printed = item.printed or anchor.printed
-    if not item.name and _piece(seen) == "author" and looks_like_a_name(line.text) and not seen.roles - {"anonymous"}:
-        item.name, item.name_line = without_mark(line.text.strip(" :\u00a0")), line
+    if not item.name and _piece(seen) == "author" and not seen.roles - {"anonymous"}:
+        name = line.text.strip()
+        said = _SAYING.sub("", name)  # a verb follows the name
+        if looks_like_a_name(said) or (said != name and len(said) <= 60 and len(said.split()) <= _LONGEST_SAYING):
+            item.name, item.name_line = without_mark(said.strip(" :\u00a0")), line
     item.printed = item.printed or (seen.dates[0] if seen.dates else None)
     if (stamped := _machine(line)) and _is_fuller(stamped, item.printed):
         item.printed = stamped
@@ -187,6 +200,33 @@ def _said_by(seen: Features, text: str) -> str:
     anchor = seen.anchor
     name = seen.line.found(*anchor.name).strip() if anchor and anchor.name and text.rstrip().endswith(":") else ""
     return name if text.lstrip().startswith(name) and name else text
+
+
+def _cut_sayings(items: Sequence[Item]) -> None:
+    """Cut off the names what all of them end in, "Anna muttered...": a verb that no table has, before its colon."""
+    lines = [item.name_line.text.strip() if item.name_line else "" for item in items]
+    told = [item for item, line in zip(items, lines, strict=True) if " " in item.name and _is_said(item.name, line)]
+    names = [item.name.rstrip(_CLOSING).split() for item in told]
+    for item, name in zip(told, names, strict=True):
+        others = [other for other in names if other[0] != name[0]]
+        alone = int(any(word[0].isupper() for word in name[:-1]) and name[-1].islower())
+        count = min((_shared_end(name, other) for other in others), default=alone)
+        item.name = " ".join(name[: max(len(name) - count, 1)])
+
+
+_SAYING = re.compile(r"\s?(?::|\.{3}|…)$")
+_LONGEST_SAYING = 9  # words
+_CLOSING = " .…:\u00a0"
+
+
+def _is_said(name: str, line: str) -> bool:
+    """Say whether a name is all of a line that a colon, or dots, end."""
+    return line.endswith((":", "...", "…")) and line.rstrip(_CLOSING) == name.rstrip(_CLOSING)
+
+
+def _shared_end(one: Sequence[str], other: Sequence[str]) -> int:
+    pairs = zip(reversed(one), reversed(other), strict=False)
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1] and pair[0].islower(), pairs))
 
 
 def _known(item: Item) -> tuple[object, ...]:
@@ -273,7 +313,8 @@ def _nest(document: Document, items: dict[int, Item]) -> None:
         for _ in range(200):
             if above <= 0 or above in order:
                 break
-            above = document.nodes[above].parent
+            holder = document.nodes[above].item  # a description belongs to the term above it
+            above = holder if holder in order and holder != index else document.nodes[above].parent
         depth = hints.depth(document.nodes[index].tokens)
         if depth is None:
             depth = _indented(document, index) or None

@@ -51,6 +51,7 @@ class Marks:
     item: int | None = None
     piece: str = ""
     near: frozenset[str] = frozenset()  # class and id tokens of the closest elements
+    listing: int = 0  # the list that holds the line; 0 for none
 
 
 @dataclass(frozen=True, slots=True)

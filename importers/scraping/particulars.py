@@ -20,7 +20,7 @@ _NEAR = 3  # lines
 
 def label_all(page: list[Features]) -> list[Features]:
     """Return the page with all lines told that only their neighbours explain."""
-    return label_headings(label_logins(label_filed(label_values(label_neighbours(page)))))
+    return label_counts(label_headings(label_logins(label_filed(label_values(label_neighbours(page))))))
 
 
 def label_headings(page: list[Features]) -> list[Features]:
@@ -68,6 +68,29 @@ def label_logins(page: list[Features]) -> list[Features]:
         for _, place in pairs:
             found[place] = replace(page[place], roles=frozenset({"reply"}), kind="")
     return found
+
+
+def label_counts(page: list[Features]) -> list[Features]:
+    """Return the page with the first heading told of what its class calls comments, where it counts: "5 voices:"."""
+    found = list(page)
+    for kind, role in (("comment", "comments-heading"), ("trackback", "trackback-count")):
+        heading = next((seen for seen in page if _part(seen) == kind), None)
+        marks = heading.line.marks if heading else None
+        if heading is None or marks is None or marks.item is not None or heading.roles or heading.dates:
+            continue
+        if marks.hint.endswith("-head") and (counted := _COUNTING.match(heading.view)):
+            match = Match(role, "any", 0, len(heading.view), {"n": counted.span("n")})
+            found[page.index(heading)] = replace(_told(heading, match), kind="")
+    return found
+
+
+def _part(seen: Features) -> str:
+    return seen.line.marks.hint.removesuffix("-head") if seen.line.marks else ""
+
+
+_COUNTING = re.compile(
+    r"\W{0,3}(?P<n>\d{1,4})\s[^\W\d_]{2,20}(?:\s[^\W\d_]{1,15}){0,3}?\s{0,2}(?::?\s{0,2}$|[“«„\"‘‹].{1,300}$)"
+)
 
 
 def label_filed(page: list[Features]) -> list[Features]:
