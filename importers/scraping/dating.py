@@ -196,7 +196,9 @@ def _with_footer_time(page: Page, date: FoundDate) -> FoundDate:
         return date
     for seen in [*page.of(State.FOOT), *page.of(State.DATELINE, State.BYLINE)]:
         told = _ROLES & (seen.roles | seen.parts) or any("date" in hit or "time" in hit for hit in seen.matches)
-        if told and not seen.dates and (clock := find_time(seen.view)):
+        told = told or (seen.line.marks is not None and seen.line.marks.hint in ("byline", "foot"))
+        clock = find_time(seen.view) if told and not seen.dates else None
+        if clock and not CHANGED.search(seen.view, 0, clock.start):
             page.take("published", seen.line)
             return replace(date, time=clock.time)
     for seen in itertools.islice(page.below_body(), 1, 2):  # Radio's items end with their hour, which links to them
@@ -211,8 +213,8 @@ def _header_date(page: Page, day_first: bool | None, hints: list[DateHint]) -> t
     place = page.title_place
     if not place:
         return None
-    above = page.features[max(place - 3, 0) : place][::-1]
-    seen = next((other for other in above if not other.roles & _ROWS), above[0])
+    above = page.features[max(place - 4, 0) : place][::-1]
+    seen = next((other for other in above if not (other.roles & _ROWS or _is_particular(other))), above[0])
     if not seen.anchor or seen.anchor.side != "date" or seen.anchor.printed is None:
         return None
     if is_open(seen.anchor.printed, day_first):
@@ -230,6 +232,12 @@ def _header_date(page: Page, day_first: bool | None, hints: list[DateHint]) -> t
         return timed, source_of(seen.line, "date-header", Level.LIKELY)
     hints.append(DateHint(date.iso(), "date-above-title"))
     return None
+
+
+def _is_particular(seen: Features) -> bool:
+    """Say whether a line of the post's particulars gives no date: "Filed in: Attic", in whatever words."""
+    marks = seen.line.marks
+    return marks is not None and marks.hint == "byline" and (seen.anchor is None or seen.anchor.printed is None)
 
 
 _ROWS = frozenset({"categories", "tags", "reply"})  # may stand between the date and the title below it

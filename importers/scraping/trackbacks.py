@@ -88,6 +88,20 @@ def find_ping_url(page: Sequence[Features], states: Sequence[State]) -> tuple[st
                 return candidate.line.found(*address.span()).rstrip(".,;"), [seen.line, candidate.line]
         if href := _href(seen):
             return href, [seen.line]
+    return _printed_among_pings(page, states)
+
+
+def _printed_among_pings(page: Sequence[Features], states: Sequence[State]) -> tuple[str, list[Line]]:
+    """Return the address that ends a line, or is one, where a class says trackbacks stand, in none of them."""
+    for seen, state in zip(page, states, strict=True):
+        marks = seen.line.marks
+        if marks is None or marks.item is not None or state not in (State.TRACKBACK, State.TRACKBACK_HEAD):
+            continue
+        address = _ADDRESS.search(seen.view)
+        ends = address is not None and not seen.view[address.end() :].strip(" .")
+        label = seen.view[: address.start()].strip() if address else ""
+        if address and ends and (not label or label.endswith(":")) and not any(link.href for link in marks.inlines):
+            return seen.line.found(*address.span()).rstrip(".,;"), [seen.line]
     return "", []
 
 
