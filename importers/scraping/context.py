@@ -20,7 +20,7 @@ from importers.scraping.attributions import (
 from importers.scraping.features import Features
 from importers.scraping.filing import find_filed
 from importers.scraping.phrases import fold, looks_like_a_name
-from importers.scraping.recurring import amid_post
+from importers.scraping.recurring import amid_post, interrupting
 from importers.scraping.states import State
 from importers.scraping.trails import title_key, trail_terms, trailed
 
@@ -50,8 +50,8 @@ class Context:
     closed: Collection[int] = field(default=frozenset())  # what follows the form under comments that are signed
     usual: Mapping[int, State] = field(default_factory=dict)  # what most pages of the batch have in such a place
     above: Collection[int] = field(default=frozenset())  # who wrote the post, and when, in two lines above its title
-    spoken: Collection[int] = field(default=frozenset())  # turns of a conversation in the text: who speaks, and what
-    amid: Collection[int] = field(default=frozenset())  # what recurs between the text and the post's footer
+    spoken: Collection[int] = field(default=frozenset())  # in the text: who speaks, and what; what interruptions part
+    amid: Collection[int] = field(default=frozenset())  # what recurs between text and footer, or interrupts the text
     credits: Sequence[int] = ()  # lines below a bare date under the title: terms, and who wrote the post
     named: Collection[int] = field(default=frozenset())  # lines with which the title of the document begins or ends
 
@@ -72,7 +72,8 @@ def gather_context(page: Sequence[Features], titles: Collection[str] = (), head:
     labels = _labels(page)
     terms = _terms(page)
     headed = _headed(page, labels)
-    sole = sole_comment(page)
+    sole, pitched = sole_comment(page), _pitched(page)
+    interruptions, between = interrupting(page, pitched)
     return Context(
         titles=frozenset(stated - {""}),
         bio=frozenset(_bio_lines(page)),
@@ -84,7 +85,7 @@ def gather_context(page: Sequence[Features], titles: Collection[str] = (), head:
         byline=headed[1:2],
         standfirst=headed[2:] or _under_title(page, stated),
         terms=terms,
-        pitched=_pitched(page),
+        pitched=pitched,
         sites=_sites(page, head) - stated,
         signed=max(weight_of_attributions(page), 2 if sole else 0),
         said=beside_attributions(page) | sole,
@@ -92,8 +93,8 @@ def gather_context(page: Sequence[Features], titles: Collection[str] = (), head:
         listing=listing_pings(page),
         opens=openings(page),
         opening=_opening(page),
-        spoken=speech(page),
-        amid=amid_post(page),
+        spoken=speech(page) | between,
+        amid=amid_post(page) | interruptions,
         named=_named(page, head),
         above=_above(page),
         credits=_credits(page),

@@ -39,7 +39,7 @@ _SEPARATED = re.compile(r"\s[|·•»/]\s|\s::\s")
 # "« Previous", "« Previous | Main | Next »"; a title in quotes is none.
 _NAVIGATION = re.compile(r"\s*(?:[←‹]|<<|«(?=[^»]*$)|«[^»]*\s[-|]\s)")
 _FORM_WORDS = re.compile(
-    r"newsletter|e-?mail|subscri|inscri|iscri|iscriz|abbona|abonn|abonnier|suscri|assin|nieuwsbrief|mailing|privacy"
+    r"newsletter|e-?mail|subscri|inscri|inschrij|iscri|iscriz|abbona|abonn|abonnier|suscri|assin|nieuwsbrief|mailing|privacy"
     r"|cookie|button|clicca|cliquez|klick|klik|click|modulo|formul|captcha|password|sign up|log ?in|confidential"
     r"|datenschutz",
     re.IGNORECASE,

@@ -1,4 +1,4 @@
-"""Lines that recur from page to page, and yet stand within a post or its comments.
+"""Lines that recur from page to page, and yet stand within a post or its comments; and what interrupts a text.
 
 Readers write the same few words under many posts ("Thanks!"); an advertisement may stand between text and footer.
 """
@@ -6,7 +6,7 @@ Readers write the same few words under many posts ("Thanks!"); an advertisement 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from importers.scraping.arranging import NOISE
@@ -71,10 +71,14 @@ _SAYS_WHO = frozenset({"posted", "byline", "entry-date"})
 
 def _text_begins(page: Sequence[Features]) -> int:
     """Return the place below the byline that stands closest above the page's first own text; 0 where none does."""
-    own = (place for place, seen in enumerate(page) if seen.prose >= _PROSE and not (seen.kind or seen.roles))
-    first = next(own, 0)
+    first = _first_own(page)
     above = range(first - 1, max(first - 6, -1), -1)
     return next((place + 1 for place in above if page[place].roles & _SAYS_WHO), 0)
+
+
+def _first_own(page: Sequence[Features]) -> int:
+    own = (place for place, seen in enumerate(page) if seen.prose >= _PROSE and not (seen.kind or seen.roles))
+    return next(own, 0)
 
 
 def _names_author(head: Sequence[Features], seen: Features) -> bool:
@@ -92,6 +96,37 @@ def amid_post(page: Sequence[Features]) -> frozenset[int]:
             break
         found.add(page[place].line.number)
     return frozenset(found)
+
+
+_CLOSES = frozenset(
+    {"bio", "comments-heading", "comment-count", "form", "related", "powered", "trackback-heading", *_FOOT}
+)
+
+
+def interrupting(page: Sequence[Features], pitched: Collection[int]) -> tuple[frozenset[int], frozenset[int]]:
+    """Find the calls to subscribe, and the links to one other article, below which the text goes on.
+
+    Return their lines, and those of the text between the first of them and the sentence with which it goes on.
+    """
+    found: set[int] = set()
+    between: set[int] = set()
+    waiting: list[Features] = []
+    for seen in page[_first_own(page) :]:
+        leads = seen.group("related", "title") is not None or seen.line.number in pitched
+        if seen.line.marks is not None or (seen.roles & _CLOSES and not leads):
+            break
+        if leads or waiting:
+            waiting.append(seen)
+        if waiting and not leads and seen.prose >= 2 and seen.ends and _is_plain(seen):
+            elsewhere = {one.line.number for one in waiting if not _is_plain(one) or one.line.number in pitched}
+            found |= elsewhere
+            between |= {one.line.number for one in waiting} - elsewhere
+            waiting = []
+    return frozenset(found), frozenset(between)
+
+
+def _is_plain(seen: Features) -> bool:
+    return not (seen.kind or seen.roles or seen.anchor)
 
 
 def _stretches(page: Sequence[Features]) -> Iterator[range]:

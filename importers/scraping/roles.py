@@ -92,7 +92,7 @@ def _score_context(seen: Features, context: Context, scores: list[float]) -> Non
         scores[State.BODY] -= 3
         scores[State.TITLE] -= 4
     if number in context.amid:
-        scores[State.ASIDE] += 3.0
+        scores[State.ASIDE] += 4.5
     if number in context.pitched:
         scores[State.ASIDE] += 5
         scores[State.FORM] += 3
