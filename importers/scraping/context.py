@@ -63,7 +63,7 @@ def gather_context(page: Sequence[Features], titles: Collection[str] = (), head:
     """
     stated = {title_key(text) for text in titles}
     for seen in page:
-        for role in ("trackback-intro", "comments-heading"):
+        for role in ("trackback-intro", "comments-heading", "thread"):
             title = seen.group(role, "title")
             if title:
                 stated.add(title_key(title))

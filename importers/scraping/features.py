@@ -294,7 +294,8 @@ def _from_date(view: str, dates: tuple[Printed, ...]) -> Anchor | None:
     apart = view[: printed.start] + " " * (printed.end - printed.start) + view[printed.end :]  # "Anna12 mai 2009"
     if any(hit.whole and hit.role in _LINKS for hit in match(view[printed.end :].strip(" #·|"))):
         apart = apart[: printed.end]  # "04/05/2009 @ 10:12 Reply to this comment"
-    if any(hit.whole and hit.role in _LINKS for hit in match(view[: printed.start].strip(" #·|"))):
+    before = view[: printed.start].strip(" #·|")
+    if len(before) <= 40 and any(hit.whole and hit.role in _LINKS for hit in match(before)):
         apart = " " * printed.start + apart[printed.start :]  # "Permanent link 04/05/2009 @ 10:12"
     rest = [(m.start(), m.end()) for m in _NAME_PARTS.finditer(apart)]
     numbering = phrases.numbering(view)
@@ -306,9 +307,9 @@ def _from_date(view: str, dates: tuple[Printed, ...]) -> Anchor | None:
         and not (s > printed.start and len(view[s:e]) <= 2 and view[s:e].isdecimal())  # "4 min read"
     ]
     rest = [(s, e) for s, e in rest if not view[s:e].startswith(("http://", "https://"))]
-    before, after = ([part for part in rest if (part[0] < printed.start) is first] for first in (True, False))
-    if before and len(after) <= 3 and all(view[s].islower() for s, _ in after):  # "Anna 4 mai 2009 4 min de lecture"
-        rest = before
+    ahead, after = ([part for part in rest if (part[0] < printed.start) is first] for first in (True, False))
+    if ahead and len(after) <= 3 and all(view[s].islower() for s, _ in after):  # "Anna 4 mai 2009 4 min de lecture"
+        rest = ahead
     if not rest:
         return Anchor("date", None, printed)
     start, end = rest[0][0], rest[-1][1]

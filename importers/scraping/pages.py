@@ -11,6 +11,7 @@ from importers.records import FieldSource, FoundDate, Leftover
 from importers.scraping.carrying import carry_attributions
 from importers.scraping.context import gather_context
 from importers.scraping.features import Features, named_anchor, see
+from importers.scraping.forums import label_threads
 from importers.scraping.habits import usual_states
 from importers.scraping.hyphened import with_slashes
 from importers.scraping.lines import Line
@@ -169,7 +170,7 @@ def analyse(
     follow. KeyError for a part that no page has.
     """
     features = _see_all(with_slashes(lines[:MOST_LINES]), frozenset(furniture), assigned, remember)
-    features = spare_text(spare_comments(carry_attributions(label_all(features))))
+    features = spare_text(spare_comments(carry_attributions(label_threads(label_all(features)))))
     context = gather_context(features, stated.titles, stated.page_title)
     if habits:
         context = replace(context, usual=usual_states(habits, [seen.line for seen in features]))

@@ -76,6 +76,7 @@ WORDINGS: dict[str, dict[State, float]] = {
     "newsletter": {State.FORM: 4, State.CHROME: 3.5, State.ASIDE: 3, State.SIDEBAR: 3, State.BODY: -3, State.TITLE: -6},
     "powered": {State.FOOTER: 5, State.SIDEBAR: 2, State.CHROME: 1, State.BODY: -4, State.TITLE: -6, State.COMMENT: -3},
     "titled": {State.TITLE: 14, State.BYLINE: -6, State.FOOT: -6, State.BODY: -6, State.COMMENT: -6},
+    "thread": {State.BYLINE: 6, State.COMMENT: 2, State.TITLE: -6, State.BODY: -4},
     "anonymous": {State.COMMENT: 1},
 }
 KINDS: dict[str, dict[State, float]] = {
