@@ -64,7 +64,8 @@ def as_text(audit: Audit) -> str:
     if audit.uncounted:
         lines.append(f"{audit.uncounted} more passages are of forms too many to list.")
     if audit.held:
-        lines.append(f"{audit.held} passages left as they are: somebody took their repair back, or has yet to decide.")
+        held = "1 passage is left as it is" if audit.held == 1 else f"{audit.held} passages are left as they are"
+        lines.append(f"{held}: somebody took a repair back, or has yet to decide.")
     if audit.lost_places:
         places = "1 place" if audit.lost_places == 1 else f"{audit.lost_places} places"
         lines.append(f"Letters are lost in {places}; nothing can bring them back:")
