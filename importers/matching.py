@@ -17,6 +17,7 @@ from blog.text import folding, plain
 SHINGLE = 4  # words
 MOST_WORDS = 3_000  # of a body that are compared
 FEW = 8  # shingles below which a text says too little
+MANY = 40  # from which on it says enough against another title
 SKETCH = 8  # smallest shingles by which a text is looked up
 
 ADDRESS, TITLE_AND_DATE, TEXT = "its address", "its title and its date", "its text"
@@ -82,6 +83,12 @@ class Likeness:
         shared = self.contained(other)
         return shared is not None and shared >= 0.8 and 2 * len(self.shingles & other.shingles) >= longer
 
+    def is_retitled(self, other: Likeness) -> bool:
+        """Whether both are one text of one day under two titles: what is posted again and again has other days."""
+        same_day = self.day is not None and other.day is not None and not self.clashes_in_date(other)
+        long_enough = min(len(self.shingles), len(other.shingles)) >= MANY
+        return same_day and long_enough and (self.contained(other) or 0) >= 0.95 and self.resembles(other)
+
 
 def shingles_of(words: Sequence[str]) -> frozenset[int]:
     """Return numbers that stand for the runs of four words in a text."""
@@ -98,8 +105,10 @@ def reason(new: Likeness, old: Likeness, *, by_address: bool, by_address_only: b
     """Return by what two posts are one, "" when they are two or nobody can tell."""
     if by_address:
         return "" if new.clashes_in_title(old) and (new.contained(old) or 0) < 0.3 else ADDRESS
-    if by_address_only or new.clashes_in_date(old) or new.clashes_in_title(old):
+    if by_address_only or new.clashes_in_date(old):
         return ""
+    if new.clashes_in_title(old):
+        return TEXT if new.is_retitled(old) else ""
     if not new.same_title(old):
         return TEXT if new.resembles(old) else ""
     shared = new.contained(old)

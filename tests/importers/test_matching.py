@@ -8,6 +8,7 @@ from importers.matching import ADDRESS, TEXT, TITLE_AND_DATE, Likeness, Said, re
 
 LONG = " ".join(f"word{number}" for number in range(60))
 OTHER = " ".join(f"thing{number}" for number in range(60))
+THREAD = "So much for today, and more of it tomorrow, if the rain lets us go out at all."
 DAY = (2009, 3, 1)
 NOON = dt.datetime(2009, 3, 1, 12, tzinfo=dt.UTC)
 
@@ -31,6 +32,10 @@ def post(title="The bell", date=DAY, body=LONG):
         (post("", (None, None, None)), post(), TEXT),
         (post("", (None, None, None), body=f"{LONG} {OTHER} " + OTHER.replace("thing", "more")), post(), ""),
         (post("The lamp", (None, None, None)), post(), ""),
+        (post("The lamp"), post(), TEXT),
+        (post("The lamp", date=(2009, 3, 4)), post(), ""),
+        (post("The lamp", body=OTHER), post(), ""),
+        (post("The lamp", body=THREAD), post("The bell", body=THREAD), ""),
         (post("word0 word1 word2", (None, None, None)), post(), TEXT),
         (post("", (None, None, None), "Short."), post(body="Short."), ""),
     ],
