@@ -31,6 +31,7 @@ _STRUCTURE = BLOCKS | _VERBATIM
 
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _NEWLINE = re.compile(r"(?<![ \t])[ \t]*\n[ \t]*")
+_ENDS = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS))})\b[^<>]*+>\s*\Z", re.IGNORECASE)
 _NAMED = re.compile(r"\sid\s{0,9}=", re.IGNORECASE)
 _TWO_BREAKS = re.compile(r"(?:<br\b[^<>]*>\s*|\n[ \t]*)<br\b", re.IGNORECASE)
 
@@ -58,7 +59,7 @@ def autop(html: str) -> str:
             del out[paragraph:]  # the block ends it before anything stood in it
         if opens and name == "p":
             paragraph = len(out)
-        if opens or name != "p" or stack.holds("p") or stack.verbatim:
+        if opens or name != "p" or stack.holds("p") or stack.verbatim or not _without_rest(out):
             out.append(html[start:end])  # else a block ended it already, and a browser would make another one of it
         stack.take(opens, name)
         position = end
@@ -70,6 +71,18 @@ def _is_bare(paragraph: list[str]) -> bool:
     """Say whether nothing stands in a paragraph so far, and nothing can lead to it."""
     tag, *rest = paragraph
     return not "".join(rest).strip() and not _NAMED.search(tag)
+
+
+def _without_rest(out: list[str]) -> bool:
+    """Say whether what was laid out last ends with a block, and take away the blanks behind that."""
+    kept = len(out)
+    while kept and out[kept - 1].isspace():
+        kept -= 1
+    if not kept or not _ENDS.search(out[kept - 1]):
+        return False
+    del out[kept:]
+    out[-1] = out[-1].rstrip()
+    return True
 
 
 def _structure(html: str) -> Iterator[tuple[int, int, bool, str]]:
