@@ -1,10 +1,12 @@
 """Who wrote an item: the login that WordPress names, or those whom a plugin for several authors credits instead.
 
 Co-Authors Plus and PublishPress Authors credit by terms of a taxonomy "author", Molongui by postmeta. Guests are items
-of a type of their own, which may stand behind the posts that they wrote.
+of a type of their own, which may stand behind the posts that they wrote; or their names were typed beside the post.
 """
 
 from __future__ import annotations
+
+import re
 
 from blog.text.paths import slugify
 from importers.decoding import decode_references
@@ -14,6 +16,10 @@ from importers.records import AuthorRecord, TermRecord
 GUEST_TYPES = frozenset({"guest-author", "guest_author"})
 TAXONOMY = "author"
 _MOLONGUI = "_molongui_author"
+# (Simply) Guest Author Name has four keys; the other is what WPBeginner's lesson has themes print.
+_TYPED = ("sfly_guest_author_names", "guest-author")
+_SERIALIZED = re.compile(r"[aObis]:\d")  # a value of PHP's, no name
+_LONGEST = 200  # characters of an author's name
 
 
 def credited(item: Item, context: Context) -> tuple[AuthorRecord, ...]:
@@ -22,6 +28,8 @@ def credited(item: Item, context: Context) -> tuple[AuthorRecord, ...]:
     found = [_of_term(term, context) for term in map(context.terms.used, elements) if term]
     if not found:
         found = [_of_number(value, context) for key, value in item.postmeta if key == _MOLONGUI and "-" in value]
+    if not found and (guest := _typed(item, context)):
+        found = [guest]
     if not found and (login := item.get("creator")):
         found = [context.author(login)]
     return tuple(dict.fromkeys(found))
@@ -67,3 +75,15 @@ def _of_number(value: str, context: Context) -> AuthorRecord:
     kind, _, number = value.partition("-")
     login = context.author_ids.get(number.strip(), "") if kind == "user" else ""
     return context.author(login or value.strip())
+
+
+def _typed(item: Item, context: Context) -> AuthorRecord | None:
+    """Return the guest whose name was typed beside the item: an author who bears that name, where there is one."""
+    name = decode_references(next((value for key in _TYPED if (value := item.meta_value(key).strip())), ""))
+    if not name or len(name) > _LONGEST or "\n" in name or name.isdigit() or _SERIALIZED.match(name):
+        return None
+    for author in context.authors.values():
+        if author.name == name:
+            return author
+    email, url, bio = (item.meta_value(f"sfly_guest_author_{told}") for told in ("email", "link", "description"))
+    return AuthorRecord(name=name, email=email, url=url, bio=decode_references(bio))

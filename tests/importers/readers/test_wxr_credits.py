@@ -77,3 +77,21 @@ def test_credits_by_display_name_and_by_number_are_understood():
     guest = item(90, title="Gus", wp__post_type="guest_author")
     record = posts(author("ines", "Inês", 4), guest, item(7, molongui))[0]
     assert names(record) == ["Gus", "Inês"]
+
+
+def test_a_guest_whose_name_was_typed_beside_the_post_wrote_it():
+    told = meta("sfly_guest_author_names", "Gus &amp; Co") + meta("sfly_guest_author_link", "http://gus.example.org/")
+    record = post(author("ines", "Inês"), item(7, told + meta("sfly_guest_author_description", "Visits in spring.")))
+    assert record.author == AuthorRecord("Gus & Co", url="http://gus.example.org/", bio="Visits in spring.")
+    assert record.meta["creator"] == "ines"
+    assert names(post(author("ines", "Inês"), item(7, meta("guest-author", " Gus ")))) == ["Gus"]
+
+
+def test_a_typed_name_that_an_author_bears_is_that_author():
+    record = post(author("ines", "Inês"), author("zoe", "Zoë"), item(7, meta("guest-author", "Zoë")))
+    assert (record.author.login, record.co_authors) == ("zoe", ())
+
+
+def test_what_cannot_be_a_typed_name_credits_nobody():
+    for value in ("", "1", 'a:1:{i:0;s:3:"Gus";}', "Gus\nand a long story", "g" * 201):
+        assert names(post(author("ines", "Inês"), item(7, meta("guest-author", value)))) == ["Inês"], value
