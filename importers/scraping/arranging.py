@@ -322,10 +322,28 @@ def take_numbers(items: Sequence[Item]) -> None:
         line = item.lines[0]
         end = line.view.index(numbering(line.view)) + len(numbering(line.view))
         end = len(line.view) - len(line.view[end:].lstrip(".): "))
-        cut = line.offsets[end] if line.offsets else end
-        offsets = tuple(place - cut for place in line.offsets[end:]) if line.offsets else None
-        item.lines[0] = replace(line, text=line.text[cut:], view=line.view[end:], offsets=offsets)
+        item.lines[0] = _cut(line, end)
         item.trace = item.trace or numbering(line.view)
+
+
+def take_pictures(items: Sequence[Item]) -> None:
+    """Take what stands for a face off texts that all begin with it: Haloscan has its picture before the first word."""
+    first = [item.lines[0] if item.lines else None for item in items]
+    if len(items) < 2 or not all(line and line.marks is None and _FACE.match(line.view) for line in first):
+        return
+    for item in items:
+        face = _FACE.match(item.lines[0].view)
+        item.lines[0] = _cut(item.lines[0], face.end() if face else 0)
+
+
+_FACE = re.compile(r"(?:gravatar|avatar)\s+(?=\S)", re.IGNORECASE)
+
+
+def _cut(line: Line, end: int) -> Line:
+    """Return a line without what stands before a place of its view."""
+    cut = line.offsets[end] if line.offsets else end
+    offsets = tuple(place - cut for place in line.offsets[end:]) if line.offsets else None
+    return replace(line, text=line.text[cut:], view=line.view[end:], offsets=offsets)
 
 
 LAYOUTS: dict[str, Callable[[Tokens], Parsed]] = {

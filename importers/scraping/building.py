@@ -269,6 +269,8 @@ class _Feedback:
 
     def _is_feedback(self, reading: Reading, region: Sequence[Features]) -> bool:
         """Say whether comments are comments: the page says so, or somebody signs; a list of articles has dates, too."""
+        if not any(item.lines or item.ping or item.printed for item in reading.items):
+            return False  # "posted by Anna at 10:12 PM" between two counts
         said = (
             reading.layout == "elements" or self.comments_stated is not None or State.COMMENT_HEAD in self._page.states
         )

@@ -23,6 +23,7 @@ from importers.scraping.arranging import (
     Tokens,
     take_linked_subjects,
     take_numbers,
+    take_pictures,
     take_subjects,
     token_of,
     without_votes,
@@ -67,6 +68,7 @@ def read_comments(region: Sequence[Features], checks: Checks) -> Reading | None:
                 take_subjects(items)
                 take_linked_subjects(items, tokens)
                 take_numbers(items)
+                take_pictures(items)
                 for item in items:
                     item.date = dated(item, checks)
                 score = _score(name, items, unused, tokens, checks) - price

@@ -221,3 +221,22 @@ def test_the_field_of_a_form_heads_no_comments_though_a_column_of_dates_stands_b
                   "Comment", "Submit", "Recent posts", "Roofs 20 Sep 2005", "Kettles 21 Sep 2005",
                   between="\n\n")  # fmt: skip
     assert record.comments == ()
+
+
+@pytest.mark.parametrize("picture", ["Gravatar ", "Gravatar\n", ""])
+def test_haloscans_pictures_are_no_word_of_a_comment(picture):
+    record = read("Rubber Boots", "The ladder", TEXTS["en"], "Posted by Ada Finch on May 4, 2004 at 10:12 PM",
+                  "Comments (2) | Trackback", "Comments:", f"{picture}Burn it, and then burn the barn.",
+                  "Peer | 05.15.04 - 8:11 am | #", f"{picture}Was it dry? Ours never is.",
+                  "M. Lacey | Homepage | 05.16.04 - 1:37 pm | #", "Commenting by HaloScan", between="\n")  # fmt: skip
+    assert told(record) == [
+        ("Peer", "2004-05-15T08:11:00", None, "Burn it, and then burn the barn."),
+        ("M. Lacey", "2004-05-16T13:37:00", None, "Was it dry? Ours never is."),
+    ]
+    assert [rest.role for rest in record.leftover if "HaloScan" in rest.text] == ["powered"]
+
+
+def test_who_posted_between_two_counts_is_no_comment_without_a_text():
+    record = read("Rubber Boots", "Tuesday, May 04, 2004", "The ladder", TEXTS["en"], "Comments (3) | Trackback",
+                  "posted by Ada at 10:12 PM", "Comments (3) | Trackback", between="\n\n")  # fmt: skip
+    assert (record.comments, record.comments_stated, record.status) == ((), 3, "draft")
