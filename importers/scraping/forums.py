@@ -20,8 +20,8 @@ from importers.scraping.trails import title_key
 _FAR = 12  # lines about somebody, above a posting
 _OPENS = re.compile(r"\s{0,9}(?P<label>[^\W\d_]{2,15}(?:\s[^\W\d_]{2,10})?\s?:)\s{1,4}")
 _SUBJECT = re.compile(r"\s{1,9}(?P<label>[^\W\d_]{3,15}(?:\s[^\W\d_]{2,15}){0,3}\s?:)(?P<subject>.{0,200})$")
-_RULE = re.compile(r"\s*_{5,100}\s*")
-_TELLS = re.compile(r"\s*[^\W\d_]{2,20}(?:\s[^\W\d_]{2,20})?\s?:\s")  # "Location: Harrow Bridge"
+_RULE = re.compile(r"\s{0,40}_{5,100}\s{0,40}")
+_TELLS = re.compile(r"\s{0,40}[^\W\d_]{2,20}(?:\s[^\W\d_]{2,20})?\s?:\s")  # "Location: Harrow Bridge"
 
 
 def label_threads(page: list[Features]) -> list[Features]:
