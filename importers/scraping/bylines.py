@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from importers.scraping.dates import MONTHS, WEEKDAYS, find_dates, find_time
 from importers.scraping.features import Features
@@ -45,11 +45,37 @@ def worded_author(page: Page) -> tuple[Features, str] | None:
         for seen in (*page.of(State.DATELINE, State.BYLINE), *page.of(State.FOOT))
         if seen.line.marks is not None and seen.line.marks.hint in ("byline", "foot")
     )
+    signed = _signed(page)
     for seen in lines:
-        for name in _named_in(seen):
+        for name in (*_linked_in(seen), *_named_in(seen), *_signing_in(seen, signed)):
             if title_key(name) not in {*page.sites, *page.titles}:
                 return seen, name
     return None
+
+
+def _linked_in(seen: Features) -> Iterator[str]:
+    """Give the links of a byline right behind a word for "by": so nicknames are names, too."""
+    for link in seen.line.marks.inlines if seen.line.marks and seen.line.offsets is None else ():
+        before, name = seen.view[: link.start], seen.view[link.start : link.end]
+        is_early = len(before.split()) <= (_OPENING_WORDS if _SURE_END.search(before) else _FEW)
+        if link.tag != "a" or not is_early or not _BY_END.search(before) or _OTHERS.search(_BY_END.sub("", before)):
+            continue
+        if _may_be_somebody(name) and len(name.split()) <= _FEW and not _is_term(seen, link.start, link.end):
+            yield seen.line.found(link.start, link.end).strip()
+
+
+_SURE_END = re.compile(r"(?<!\w)(?:by|par|por|pelo|pela|door|von)\s?:?\s$", re.IGNORECASE)
+_BY_END = re.compile(r"(?<!\w)(?:by|par|por|pelo|pela|door|von|de|da|di|van)\s?:?\s$", re.IGNORECASE)
+
+
+def _signing_in(seen: Features, signed: Collection[str]) -> Iterator[str]:
+    """Give who also signs comments, in small letters or not, where a byline has the name behind a word for "by"."""
+    for name in signed:
+        place = seen.view.find(name)
+        end = place + len(name)
+        before = seen.view[: max(place, 0)]
+        if place > 0 and _BY_END.search(before) and len(before.split()) <= _FEW and _is_timed(seen.view, end):
+            yield name
 
 
 def _named_in(seen: Features) -> Iterator[str]:
@@ -192,7 +218,7 @@ def profiled_author(page: Page) -> tuple[Features, str] | None:
     The class says so, or a heading "About me" above a name that also signs a comment: others greet below it.
     """
     found: dict[str, Features] = {}
-    signed = {name for seen in page.of(State.COMMENT) if (name := _signing(seen))}
+    signed = _signed(page)
     for above, seen in itertools.pairwise([None, *page.features]):
         marks = seen.line.marks if seen else None
         if seen is None or marks is None or marks.hint not in ("sidebar", "footer") or marks.item is not None:
@@ -209,5 +235,7 @@ def profiled_author(page: Page) -> tuple[Features, str] | None:
     return next(((seen, name) for name, seen in found.items()), None) if len(found) == 1 else None
 
 
-def _signing(seen: Features) -> str:
-    return seen.line.found(*seen.anchor.name).strip() if seen.anchor and seen.anchor.name else ""
+def _signed(page: Page) -> frozenset[str]:
+    """Return who signs the comments, as far as lines tell."""
+    anchors = ((seen, seen.anchor.name) for seen in page.of(State.COMMENT) if seen.anchor and seen.anchor.name)
+    return frozenset(seen.line.found(*name).strip() for seen, name in anchors)

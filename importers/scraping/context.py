@@ -18,7 +18,7 @@ from importers.scraping.attributions import (
     weight_of_attributions,
 )
 from importers.scraping.features import Features
-from importers.scraping.filing import find_filed
+from importers.scraping.filing import find_filed, find_listed
 from importers.scraping.phrases import fold, looks_like_a_name
 from importers.scraping.recurring import amid_post, interrupting
 from importers.scraping.states import State
@@ -78,7 +78,7 @@ def gather_context(page: Sequence[Features], titles: Collection[str] = (), head:
         titles=frozenset(stated - {""}),
         bio=frozenset(_bio_lines(page)),
         labels=labels,
-        listed=_listed(page) | terms,
+        listed=find_listed(page) | terms,
         filed=find_filed(page) | trail_terms(page),
         leads=_leads(page, labels),
         headed=headed[:1],
@@ -248,8 +248,10 @@ def _terms(page: Sequence[Features]) -> frozenset[int]:
 
 
 def _counts(seen: Features) -> bool:
-    """Say whether a line is no term but a label and its number: "Hits: 214"."""
-    return seen.view.rstrip()[-1:].isdecimal() and ":" in seen.view
+    """Say whether a line is no term but a label and its number, "Hits: 214", or a link to comments: "2 drops"."""
+    linked = any("#" in inline.href for inline in seen.line.marks.inlines) if seen.line.marks else False
+    counted = linked and seen.view.strip()[:1].isdecimal()
+    return counted or (seen.view.rstrip()[-1:].isdecimal() and ":" in seen.view)
 
 
 def _sites(page: Sequence[Features], title: str) -> frozenset[str]:
@@ -298,33 +300,6 @@ def _labels(page: Sequence[Features]) -> frozenset[int]:
         and below
         and not seen.view.rstrip(_CLOSING).endswith((".", ":", ",", ";"))
     )
-
-
-def _listed(page: Sequence[Features]) -> frozenset[int]:
-    """Find the short lines that follow a heading "Tags" without a blank line between."""
-    found: set[int] = set()
-    above, last = False, page[0] if page else None
-    for seen in page:
-        first = above and not found
-        if (
-            above
-            and (first or not seen.line.gap or _is_in_list(seen, last))
-            and seen.words <= 4
-            and not seen.roles
-            and not seen.ends
-        ):
-            found.add(seen.line.number)
-            last = seen
-        else:
-            above = "tags-heading" in seen.roles or ("tags" in seen.roles and not any(m.groups for m in seen.matches))
-    return frozenset(found)
-
-
-def _is_in_list(seen: Features, last: Features | None) -> bool:
-    """Say whether a line is an item of a list below the post, as the last was: markup leaves no blank lines between."""
-    marks, others = seen.line.marks, last.line.marks if last else None
-    same = marks is not None and others is not None and marks.listing == others.listing
-    return marks is not None and same and marks.tag == "li" and marks.hint == "foot"
 
 
 def _leads(page: Sequence[Features], labels: frozenset[int]) -> frozenset[int]:

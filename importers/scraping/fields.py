@@ -36,7 +36,10 @@ _NAMING = frozenset(
         "author-name",
     }
 )
-_PROFILE = re.compile(r"/(?:authors?|auteurs?|autore?s?|autor(?:en)?)/[\w%.-]+/?$|/@[\w.-]+/?$", re.IGNORECASE)
+_PROFILE = re.compile(
+    r"/(?:(?:authors?|auteurs?|autore?s?|autor(?:en)?|members?)/|users?/(?!log|regist|pass))[\w%.-]+/?$|/@[\w.-]+/?$",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(r"(?<=\S)\s*[(\[](?:\[info\])?[^()\[\]]{1,40}[)\]]\s*$")  # "Martha Quill (saltmarsh)"
 _TITLE_JOINTS = re.compile(r"\s+[|»«–—·:-]+\s+|:\s+")
 

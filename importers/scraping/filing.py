@@ -45,3 +45,30 @@ def find_filed(page: Sequence[Features]) -> frozenset[int]:
 
 def _is_name(seen: Features) -> bool:
     return seen.words <= 4 and not (seen.roles or seen.kind or seen.anchor or seen.dates or seen.ends)
+
+
+def find_listed(page: Sequence[Features]) -> frozenset[int]:
+    """Find the short lines that follow a heading "Tags" without a blank line between."""
+    found: set[int] = set()
+    above, last = False, page[0] if page else None
+    for seen in page:
+        first = above and not found
+        if (
+            above
+            and (first or not seen.line.gap or _is_in_list(seen, last))
+            and seen.words <= 4
+            and not seen.roles
+            and not seen.ends
+        ):
+            found.add(seen.line.number)
+            last = seen
+        else:
+            above = "tags-heading" in seen.roles or ("tags" in seen.roles and not any(m.groups for m in seen.matches))
+    return frozenset(found)
+
+
+def _is_in_list(seen: Features, last: Features | None) -> bool:
+    """Say whether a line is an item of a list below the post, as the last was: markup leaves no blank lines between."""
+    marks, others = seen.line.marks, last.line.marks if last else None
+    same = marks is not None and others is not None and marks.listing == others.listing
+    return marks is not None and same and marks.tag == "li" and marks.hint == "foot"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from importers.scraping.dates import Printed, find_yearless, parse_iso
 from importers.scraping.documents import Document
 from importers.scraping.features import Features
 from importers.scraping.lines import Inline, Line
+from importers.scraping.naming import behind_link, cut_openings, cut_sayings, name_in
 from importers.scraping.phrases import looks_like_a_name, numbering, words
 from importers.scraping.signatures import without_mark
 from importers.scraping.trackbacks import Ping, head_of
@@ -76,7 +76,8 @@ def read_items(document: Document, region: Sequence[Features]) -> list[Item]:
             groups.setdefault(marks.item, []).append(seen)
     found = {index: _item(document, index, lines) for index, lines in groups.items()}
     kept = {index: item for index, item in found.items() if _is_comment(item)}
-    _cut_sayings(list(kept.values()))
+    cut_sayings(list(kept.values()))
+    cut_openings([item for item in kept.values() if not item.ping])
     _nest(document, kept)
     return list(kept.values())
 
@@ -175,17 +176,15 @@ def _read_head(item: Item, seen: Features) -> None:
     item.trace = item.trace or numbering(seen.view)
     if anchor is not None:
         if anchor.name and not item.name:
-            item.name = without_mark(line.found(*anchor.name).strip(" \u00a0\"'"))
+            item.name = without_mark(behind_link(line, anchor.name).strip(" \u00a0\"'"))
             item.name_line = line
         if anchor.parent:
             item.answers = line.found(*anchor.parent).strip()
         item.ping = item.ping or anchor.ping
         item.printed = item.printed or anchor.printed
-    if not item.name and _piece(seen) == "author" and not seen.roles - {"anonymous"}:
-        name = line.text.strip()
-        said = _SAYING.sub("", name)  # a verb follows the name
-        if looks_like_a_name(said) or (said != name and len(said) <= 60 and len(said.split()) <= _LONGEST_SAYING):
-            item.name, item.name_line = without_mark(said.strip(" :\u00a0")), line
+    may_name = not item.name and _piece(seen) == "author" and not seen.roles - {"anonymous"}
+    if may_name and (name := name_in(line.text.strip())):
+        item.name, item.name_line = without_mark(name), line
     item.printed = item.printed or (seen.dates[0] if seen.dates else None)
     if (stamped := _machine(line)) and _is_fuller(stamped, item.printed):
         item.printed = stamped
@@ -200,33 +199,6 @@ def _said_by(seen: Features, text: str) -> str:
     anchor = seen.anchor
     name = seen.line.found(*anchor.name).strip() if anchor and anchor.name and text.rstrip().endswith(":") else ""
     return name if text.lstrip().startswith(name) and name else text
-
-
-def _cut_sayings(items: Sequence[Item]) -> None:
-    """Cut off the names what all of them end in, "Anna muttered...": a verb that no table has, before its colon."""
-    lines = [item.name_line.text.strip() if item.name_line else "" for item in items]
-    told = [item for item, line in zip(items, lines, strict=True) if " " in item.name and _is_said(item.name, line)]
-    names = [item.name.rstrip(_CLOSING).split() for item in told]
-    for item, name in zip(told, names, strict=True):
-        others = [other for other in names if other[0] != name[0]]
-        alone = int(any(word[0].isupper() for word in name[:-1]) and name[-1].islower())
-        count = min((_shared_end(name, other) for other in others), default=alone)
-        item.name = " ".join(name[: max(len(name) - count, 1)])
-
-
-_SAYING = re.compile(r"\s?(?::|\.{3}|…)$")
-_LONGEST_SAYING = 9  # words
-_CLOSING = " .…:\u00a0"
-
-
-def _is_said(name: str, line: str) -> bool:
-    """Say whether a name is all of a line that a colon, or dots, end."""
-    return line.endswith((":", "...", "…")) and line.rstrip(_CLOSING) == name.rstrip(_CLOSING)
-
-
-def _shared_end(one: Sequence[str], other: Sequence[str]) -> int:
-    pairs = zip(reversed(one), reversed(other), strict=False)
-    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1] and pair[0].islower(), pairs))
 
 
 def _known(item: Item) -> tuple[object, ...]:

@@ -73,15 +73,27 @@ def label_logins(page: list[Features]) -> list[Features]:
 def label_counts(page: list[Features]) -> list[Features]:
     """Return the page with the first heading told of what its class calls comments, where it counts: "5 voices:"."""
     found = list(page)
+    for place, (seen, below) in enumerate(itertools.pairwise(page)):
+        if _part(seen) == "comment" and _part(below) == "trackback" and _is_count(seen):
+            others = tuple(hit for hit in seen.matches if hit.role != "comments-heading")
+            found[place] = _counted(replace(seen, matches=others, roles=frozenset()), "trackback-count")
     for kind, role in (("comment", "comments-heading"), ("trackback", "trackback-count")):
-        heading = next((seen for seen in page if _part(seen) == kind), None)
-        marks = heading.line.marks if heading else None
-        if heading is None or marks is None or marks.item is not None or heading.roles or heading.dates:
-            continue
-        if marks.hint.endswith("-head") and (counted := _COUNTING.match(heading.view)):
-            match = Match(role, "any", 0, len(heading.view), {"n": counted.span("n")})
-            found[page.index(heading)] = replace(_told(heading, match), kind="")
+        first = next((place for place, seen in enumerate(page) if _part(seen) == kind), None)
+        if first is not None and not found[first].roles and _is_count(found[first]):
+            found[first] = _counted(found[first], role)
     return found
+
+
+def _is_count(seen: Features) -> bool:
+    marks = seen.line.marks
+    is_head = marks is not None and marks.item is None and marks.hint.endswith("-head")
+    return is_head and not seen.dates and _COUNTING.match(seen.view) is not None
+
+
+def _counted(seen: Features, role: str) -> Features:
+    counted = _COUNTING.match(seen.view)
+    groups = {"n": counted.span("n")} if counted else {}
+    return replace(_told(seen, Match(role, "any", 0, len(seen.view), groups)), kind="")
 
 
 def _part(seen: Features) -> str:

@@ -60,6 +60,9 @@ def _last_by(earlier: Sequence[Item], name: str) -> int | None:
     for index in range(len(earlier) - 1, -1, -1):
         if earlier[index].name.casefold() == name.casefold():
             return index
+    for index in range(len(earlier) - 1, -1, -1):  # "replied to a drop from Anna", whatever a comment is called
+        if earlier[index].name and name.casefold().endswith(f" {earlier[index].name.casefold()}"):
+            return index
     return None
 
 

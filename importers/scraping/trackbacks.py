@@ -102,7 +102,18 @@ def _printed_among_pings(page: Sequence[Features], states: Sequence[State]) -> t
         label = seen.view[: address.start()].strip() if address else ""
         if address and ends and (not label or label.endswith(":")) and not any(link.href for link in marks.inlines):
             return seen.line.found(*address.span()).rstrip(".,;"), [seen.line]
+    for seen, state in zip(page, states, strict=True):
+        marks = seen.line.marks
+        for link in marks.inlines if marks and marks.item is None and state in _WITH_PING_URL else ():
+            if link.href.startswith(("http://", "https://")) and _PING_TARGET.search(link.href):
+                return link.href, [seen.line]
     return "", []
+
+
+# Where platforms take trackbacks, whatever the link to it is called.
+_PING_TARGET = re.compile(
+    r"/trackback/?$|/(?:wp-trackback|mt-tb|tb|trackback)\.(?:php|cgi)\b(?!.*__mode)", re.IGNORECASE
+)
 
 
 def is_ping(item: Item, text: str) -> bool:

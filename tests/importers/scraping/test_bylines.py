@@ -40,6 +40,27 @@ def test_a_byline_in_any_words_names_who_stands_behind_by(line, place):
     assert author(marked + PROSE if where == "above" else f'<div class="entry">{PROSE}</div>{marked}') == "Olga Brandt"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        'Lanciato da <a href="/blog/7">olga.b</a> il Dom, 03/10/2010 - 21:18',
+        'Pinned up by <a href="/~olga">olga.b</a> | 4 comments',
+        'Aufgehängt von <a href="/wir/olga">olga.b</a>',
+    ],
+)
+def test_a_linked_nickname_behind_by_wrote_it(line):
+    assert author(f'<p class="submitted">{line}</p>{PROSE}') == "olga.b"
+
+
+def test_a_nickname_that_also_signs_a_comment_wrote_it():
+    comment = (
+        "<div id='comments'><h3>Comments</h3><p>It will rust.</p><p>Posted by {} | October 20, 2003 06:12 PM</p></div>"
+    )
+    page = f"<div class='entry'>{PROSE}</div><p class='post-footer'>Pinned by olga at October 19, 2003 09:47 PM</p>"
+    assert author(page + comment.format("olga")) == "olga"
+    assert author(page + comment.format("peer")) is None
+
+
 def test_a_name_that_is_all_of_a_link_needs_no_date():
     line = '<p class="entry-footer">Lowered by <a href="/olga">Olga B.</a> from the attic, <a href="#">link</a></p>'
     assert author(f'<div class="entry-content">{PROSE}</div>{line}') == "Olga B."

@@ -117,6 +117,53 @@ def test_a_heading_that_counts_mentions_counts_no_comments(heading):
     assert [ping.title for ping in record.trackbacks] == ["Kettles"]
 
 
+def test_a_heading_above_a_list_of_mentions_counts_these_whatever_they_are_called():
+    ping = '<li class="trackback" id="comment-990"><a href="http://tea.example/kettle">Kettles</a></li>'
+    record = read(
+        f'<div class="comments"><h4>2 echoes of “A kettle on the roof”</h4><ul id="commentlist">{k2(4101, "Olga")}'
+        f'{k2(4102, "Peer")}</ul><h4>1 bounce off “A kettle on the roof”</h4><ul id="pinglist">{ping}</ul></div>'
+    )
+    assert (record.comments_stated, record.trackbacks_stated, len(record.comments)) == (2, 1, 2)
+
+
+def wordpress(number, opening, name):
+    return (
+        f'<li id="comment-{number}"><p>It whistles, says {number}.</p><p><cite>{opening} {name} &#8212; May 5, 2009 @'
+        f' <a href="#comment-{number}">10:0{number - 4100}</a></cite></p></li>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("opening", "names"),
+    [
+        ("Goccia di", ["Anna", "Bruno Neri", "Carla"]),
+        ("Pingo por", ["Anna", "Bruno Neri"]),
+        ("Tropfen von", ["Anna"]),
+        ("Goutte de", ['<a href="http://anna.example">anna</a>', '<a href="http://bruno.example">Bruno Neri</a>']),
+        ("", ["Ana da Silva", "Ana da Costa"]),
+    ],
+)
+def test_what_stands_before_the_names_is_none_of_them(opening, names):
+    rows = "".join(wordpress(number, opening, name) for number, name in enumerate(names, start=4101))
+    record = read(f'<h2 id="comments">Drops</h2><ol id="commentlist">{rows}</ol>')
+    assert [name for name, _, _ in told(record)] == [
+        name.split(">")[-2][:-3] if "<" in name else name for name in names
+    ]
+
+
+def test_who_is_answered_ends_what_is_said_of_it():
+    def reply(number, name, words):
+        return (
+            f'<div class="comment" id="comment-{number}"><div class="comment-header"><b class="author">{name}</b>'
+            f'{words} | <a href="#comment-{number}">May 5, 2009 8:0{number - 4100} AM</a></div>'
+            f'<div class="comment-content"><p>It whistles, says number {number}.</p></div></div>'
+        )
+
+    rows = reply(4101, "June Fox", "") + reply(4102, "Olga", " replied to drop from June Fox")
+    record = read(f'<div id="comments"><h2>Drops</h2>{rows}</div>')
+    assert [(name, parent) for name, parent, _ in told(record)] == [("June Fox", None), ("Olga", 0)]
+
+
 @pytest.mark.parametrize("heading", ["2 drops:", "2 Tropfen", "2 gouttes sur « A kettle on the roof »"])
 def test_the_first_heading_of_comments_counts_them_in_any_words(heading):
     record = read(f'<div id="comments"><h3>{heading}</h3><ol>{k2(4101, "Olga")}{k2(4102, "Peer")}</ol></div>')

@@ -61,6 +61,21 @@ def test_the_address_printed_where_mentions_stand_is_the_one_for_them(line):
     assert address in ("http://salt.example/tb.php?id=87", "http://salt.example/zurueck/87")
 
 
+@pytest.mark.parametrize("path", ["2009/05/kettle/trackback/", "wp-trackback.php?p=12", "cgi-bin/mt-tb.cgi/12"])
+def test_a_link_to_where_mentions_are_taken_may_be_called_anything(path):
+    link = f"<p class='postmetadata'><a href='http://salt.example/{path}'>Bounce</a> | <a href='#top'>Up</a></p>"
+    page = f"<h2 class='post-title'>A kettle</h2><div class='entry'>{PROSE}</div>{link}"
+    assert read(page).trackback_url == f"http://salt.example/{path}"
+
+
+def test_a_count_of_comments_beside_the_byline_is_no_tag():
+    row = "<ul><li>Hung out by Olga Brandt</li><li>May 4, 2009</li><li><a href='#comments'>2 drops</a></li></ul>"
+    page = (
+        f"<h2 class='post-title'>A kettle</h2><div class='asset-meta'>{row}</div><div class='asset-body'>{PROSE}</div>"
+    )
+    assert (read(page).tags, read(page).author.name) == ((), "Olga Brandt")
+
+
 def test_the_address_of_a_mention_is_not_the_one_for_mentions():
     ping = "<div class='trackback' id='tb12'><p>I saw it: http://tea.example/kettle</p><p>Tea Weekly</p></div>"
     page = (
