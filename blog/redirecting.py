@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -58,6 +59,10 @@ class OldBlogs:
             found.add(following)
             following = LegacyURL.objects.filter(host__gt=following).aggregate(next=Min("host"))["next"]
         return cls(tuple(places), frozenset(name for host in found - {""} for name in spellings(host)))
+
+    def also_at(self, hosts: AbstractSet[str]) -> OldBlogs:
+        """Return these with further hosts, of old addresses that are being stored."""
+        return self if hosts <= self.hosts else OldBlogs(self.places, self.hosts | hosts)
 
     @classmethod
     def known(cls) -> OldBlogs:

@@ -63,6 +63,7 @@ class PostWriter:
         self.paths = PathAllocator(wanted.values())
         self.keys = {id(work): self._keys(work) for work in works}
         self.claims = addresses.Claims(key for keys in self.keys.values() for key in keys)
+        self.context.blogs = self.context.blogs.also_at({key[0] for keys in self.keys.values() for key in keys})
         # Pages that find their place below others later let go of the addresses that they are given now.
         pairs = sorted(zip(new, ids, strict=False), key=lambda pair: is_below(record_of(pair[0])))
         placed = sorted((self._place(work, key, wanted[id(work)]) for work, key in pairs), key=lambda one: one.post_id)

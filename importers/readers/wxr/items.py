@@ -308,8 +308,16 @@ def _addresses(item: Item, kind: str, context: Context) -> tuple[str, ...]:
     source_id = item.number("post_id")
     if source_id and context.base_url:
         found += [f"{context.base_url}/{query}" for query in address_queries(kind, source_id)]
-    found += [url for url in (_own_link(item), web_form(item.get("guid"))) if url.startswith(("http://", "https://"))]
+    stated = (_own_link(item), web_form(item.get("guid")), _at_blogger(item))
+    found += [url for url in stated if url.startswith(("http://", "https://"))]
     return tuple(dict.fromkeys(found))
+
+
+def _at_blogger(item: Item) -> str:
+    """Return the address at Blogger of a post that WordPress's own importer brought from there."""
+    permalink = item.meta_value("blogger_permalink").strip()
+    host = item.meta_value("blogger_blog").strip().strip("/")
+    return f"http://{host}{permalink}" if host and "/" not in host and permalink.startswith("/") else permalink
 
 
 def _provenance(item: Item, published: FoundDate | None) -> dict[str, FieldSource]:

@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from blog.models import Attachment, Post
+from blog.models import Attachment, LegacyURL, Post
 from importers.models import ImportedItem
 from tests.importers.blogs import Shelf, dump
-from tests.importers.readers.exports import HEAD, comment, export, item
+from tests.importers.readers.exports import HEAD, comment, export, item, meta
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +157,16 @@ def test_links_of_a_second_blog_to_the_first_are_settled_too(shelf, tmp_path):
     other.path.write_bytes(export(linking(f"{OLD}/blog/?p=8", "/blog/?p=8", link=None), head=head))
     other.run()
     assert linked() == [TARGET, "/blog/?p=8"]
+
+
+def test_links_to_where_the_blog_was_before_lead_here_at_once(shelf):
+    former = "http://tide.wordpress.example"
+    shelf.run(linking(f"{former}/?p=8", f"{former}/2008/07/unknown/"), target(guid=f"{former}/?p=8"))
+    assert linked() == [TARGET, f"{former}/2008/07/unknown/"]
+
+
+def test_links_to_a_blog_at_blogger_that_wordpress_took_over_lead_here(shelf):
+    kept = meta("blogger_blog", "tide.blogspot.example") + meta("blogger_permalink", "/2006/03/a-day.html")
+    shelf.run(linking("http://tide.blogspot.example/2006/03/a-day.html"), item(8, kept))
+    assert linked() == [TARGET]
+    assert LegacyURL.objects.filter(host="tide.blogspot.example", path="/2006/03/a-day.html").exists()
