@@ -130,7 +130,9 @@ def _decide(left: str, form: str, right: str) -> _Decision | None:
         beside = [part for part in (left[-2:], right[:2]) if not _is_read_as(part, chosen.reading)]
         weak = not is_bad(left[-2:] + form + right[:2]) or any(map(is_bad, beside))
         weak = weak or is_formula(text, start, end) or needs_company(chosen, form)
-    return chosen.truth, chosen.reading, level, weak, allowed(form, chosen.truth), as_good
+    # A blank that stands for two, the no-break one and the one behind it, parts two words still.
+    truth = chosen.truth + " " if verdict is Verdict.GUESS and chosen.loss == "space" else chosen.truth
+    return truth, chosen.reading, level, weak, allowed(form, truth), as_good
 
 
 def _is_read_as(part: str, reading: str) -> bool:

@@ -260,3 +260,9 @@ def test_a_quotation_mark_inside_a_word_is_a_guess_for_it_may_have_been_an_apost
     done = repair(f"â€œThatâ€{lost}s itâ€{lost}, he said.")
     assert done.after == f"“Thatâ€{lost}s it”, he said."
     assert [step.level for step in done.steps] == [Level.CERTAIN, Level.GUESS, Level.LIKELY]
+
+
+def test_a_letter_whose_two_blanks_became_one_is_proposed_with_a_blank():
+    done = repair("Ils vont Ã la gare, câ€™est dÃ©jÃ vu.")
+    assert [(step.before, step.after) for step in done.steps if step.level is Level.GUESS] == [("Ã ", "à ")] * 2
+    assert done.after == "Ils vont Ã la gare, c’est déjÃ vu."
