@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blog.models import Post
+from blog.text.levels import Level
 from importers.admin.parts import ASSIGNABLE, EVIDENCE, FIELDS, PARTS, Part
 from importers.found_dates import FoundDate
 from importers.loading.deciding import steps_alike
@@ -203,7 +204,9 @@ def failed_checks(record: PostRecord, whole: PostRecord) -> Iterator[str]:
     if not record.body.strip():
         yield _("No line stands as the post’s text.")
     elif "body-guessed" in codes:
-        yield _("The text is so short that it is a guess.")
+        body = record.fields.get("body")
+        is_short = body is None or body.level is Level.GUESS
+        yield _("The text is so short that it is a guess.") if is_short else _("The page is too long to be read whole.")
     if "several-posts" in codes:
         yield _("The page holds several posts; only one was read.")
 

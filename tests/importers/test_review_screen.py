@@ -57,6 +57,14 @@ def test_comments_without_text_or_name_are_said_first(client, tmp_path):
     assert "agrees with what was found" not in page
 
 
+def test_a_page_that_is_too_long_is_not_called_short(client, tmp_path, monkeypatch):
+    monkeypatch.setattr("importers.scraping.files.MOST_LINES", 6)
+    bring(tmp_path, news=NEWS.replace("A day", "A long day"))
+    page = client.get(screen(review_of())).content.decode()
+    assert "The page is too long to be read whole." in page
+    assert "The text is so short" not in page
+
+
 def test_what_the_page_holds_is_escaped(client, tmp_path):
     bring(tmp_path, news=NEWS.replace("A day", "<script>alert(1)</script> A day"))
     page = client.get(screen(review_of())).content.decode()
