@@ -183,9 +183,12 @@ def _unknown(page: Sequence[Features]) -> Iterator[tuple[int, Match]]:
 
 
 def _shared_ending(names: Sequence[Sequence[str]]) -> int:
-    """Return how many words all names end in, none of which is all of a name."""
+    """Return how many words all names end in, none of which is all of a name; brothers share a capitalized one."""
     count = 0
+    brothers = len({" ".join(name) for name in names}) <= 2
     while all(len(name) > count + 1 for name in names) and len({name[-1 - count] for name in names}) == 1:
+        if brothers and names[0][-1 - count][0].isupper():
+            break
         count += 1
     return count
 

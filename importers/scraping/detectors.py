@@ -121,6 +121,11 @@ def speaks_of_comments(view: str) -> bool:
     return _ABOUT_COMMENTS.search(view) is not None
 
 
+def asks_to_write(view: str) -> bool:
+    """Say whether a line about comments asks to write one: "Leave a reply"."""
+    return _ABOUT_COMMENTS.search(view) is not None and _WRITE.search(view) is not None
+
+
 def asks_to_log_in(view: str) -> bool:
     """Say whether a line is a link to log in and comment then."""
     short = len(view) <= _LONGEST and len(view.split()) <= 12

@@ -14,9 +14,11 @@ from importers.scraping.features import Features, named_anchor, see
 from importers.scraping.forums import label_threads
 from importers.scraping.habits import usual_states
 from importers.scraping.hyphened import with_slashes
+from importers.scraping.inducing import learn_attributions
 from importers.scraping.lines import Line
 from importers.scraping.particulars import label_all
 from importers.scraping.recurring import spare_comments, spare_text
+from importers.scraping.refrains import label_refrains
 from importers.scraping.segments import Segment, cut, label
 from importers.scraping.states import ATTRIBUTION, PARTS, State
 
@@ -170,7 +172,8 @@ def analyse(
     follow. KeyError for a part that no page has.
     """
     features = _see_all(with_slashes(lines[:MOST_LINES]), frozenset(furniture), assigned, remember)
-    features = spare_text(spare_comments(carry_attributions(label_threads(label_all(features)))))
+    features = learn_attributions(carry_attributions(label_threads(label_all(features))))
+    features = spare_text(spare_comments(label_refrains(features)))
     context = gather_context(features, stated.titles, stated.page_title)
     if habits:
         context = replace(context, usual=usual_states(habits, [seen.line for seen in features]))

@@ -38,7 +38,7 @@ _TAIL = re.compile(r"\s*(?:[\[(·|].*|\s[-–—]\s?https?:.*|https?://.*)$")
 _CATEGORY = re.compile(r"\s(?:in|dans|en|em|unter|onder|sous)\s", re.IGNORECASE)
 _MARK = re.compile(
     r"\s{1,3}[(|·]?\s?(?:post author|article author|author|auteur de l.article|auteur|autore dell.articolo|autore"
-    r"|beitragsautor|autor"
+    r"|beitragsautor(?:in)?|autor(?:a|in)?|auteure|autrice"
     r"|autor de la entrada|autor do post|auteur du billet|bericht ?auteur)[)]?$",
     re.IGNORECASE,
 )

@@ -29,6 +29,7 @@ _WITH_PING_URL = frozenset(
 _CLOSES = frozenset({"trackback-url", "chrome", "closed", "form"})  # stands below the list
 _ENDS = (".", "!", "?", "…", ")", "]", "»", "”", '"')  # of what stands before a link to the whole text
 _LONGEST_TAIL = 60
+_JOINTS = " ,–—-|·"  # between title, blog and date
 
 
 @dataclass(slots=True)
@@ -225,7 +226,7 @@ def head_of(seen: Features) -> Ping | None:
             title = seen.line.found(*hit.groups["title"]).strip() if "title" in hit else ""
             if title.strip(" #.()").isdecimal():
                 continue  # "1 From Tea Weekly on May 4, 2009"
-            blog = seen.line.found(*hit.groups["blog"]).strip()
+            title, blog = title.rstrip(_JOINTS), seen.line.found(*hit.groups["blog"]).strip().rstrip(_JOINTS)
             return Ping("trackback", title, blog, _href(seen), seen.dates[0] if seen.dates else None, [], [seen.line])
         if hit.role == "pingback":
             name = seen.group("pingback", "title") or seen.group("pingback", "blog") or ""
