@@ -202,3 +202,10 @@ def test_files_that_translate_each_other_by_their_names_become_a_group(tmp_path)
     original, translation = Post.objects.order_by("pk")
     assert (translation.language, translation.translation_of, original.translation_of) == ("fr", original, None)
     assert hugo(tmp_path).tally.of("updated") == 0
+
+
+def test_the_page_in_the_language_of_the_site_gets_the_address_that_its_translations_ask_for_too(tmp_path):
+    hugo(tmp_path, "content/posts/low.fr.md", "content/posts/low.md", "content/posts/low.it.md")
+    original = Post.objects.get(translation_of=None)
+    assert (original.language, original.path) == ("en", "2009/03/low")
+    assert set(original.translations.values_list("path", flat=True)) == {"2009/03/low-2", "2009/03/low-3"}

@@ -51,7 +51,7 @@ class Named:
 
 
 def with_tongues(path: Path, files: Sequence[SourceFile]) -> list[SourceFile]:
-    """Return files, those that translate each other with their language and the group that they are of."""
+    """Return files, those that translate each other with their language and their group, and behind the others."""
     known: dict[tuple[bytes, str], Languages] = {}
     named: dict[str, tuple[Named, Languages]] = {}
     for file in files:
@@ -68,12 +68,20 @@ def with_tongues(path: Path, files: Sequence[SourceFile]) -> list[SourceFile]:
     for one in sure:
         spoken.setdefault(one.shared, set()).add(one.tag)
     is_sure = set(map(id, sure))
-    return [
+    told = [
         replace(file, tongue=_tongue(*named[file.origin], len(spoken[named[file.origin][0].shared]) > 1))
         if file.origin in named and id(named[file.origin][0]) in is_sure
         else file
         for file in files
     ]
+    return (
+        sorted(told, key=lambda file: _is_translation(file.tongue)) if any(file.tongue.group for file in told) else told
+    )
+
+
+def _is_translation(tongue: Tongue) -> bool:
+    """Say whether a file comes after those in the site's own language: where both ask for one address, these have it."""
+    return bool(tongue.prefix or (tongue.language and not tongue.place))
 
 
 def _languages_of(site: Site) -> Languages:
