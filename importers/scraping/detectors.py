@@ -38,7 +38,15 @@ _REGISTER = re.compile(r"regist|inscri|anmeld|iscriv|aanmeld|sign up", re.IGNORE
 _ORDERS = re.compile(r"\(?\b[^\W\d_]{2,20}(?:\s[^\W\d_]{2,20}){0,2}\s\|\s[^\W\d_]{2,20}(?:\s[^\W\d_]{2,20}){0,2}\)$")
 # Blogger's row of links to share a post, in whatever language: some of its names are never translated.
 _SHARES = re.compile(
-    r"blogthis!|twitter|facebook|pinterest|google\+?\s?buzz|instagram|whatsapp|linkedin", re.IGNORECASE
+    r"blogthis!|twitter|facebook|pinterest|google\+?\s?buzz|instagram|whatsapp|linkedin|tumblr|telegram"
+    r"|del\.?icio\.?us|\bdigg\b|reddit|stumble\s?upon|technorati|blinklist|\bfurl\b|newsvine|slashdot|mister\s?wong|yigg"
+    r"|webnews|menéame|meneame|fresqui|scoopeo|wikio|fuzz\b|blogmarks|oknotizie|segnalo|nujij|ekudos|msn\s?reporter|orkut|rec6",
+    re.IGNORECASE,
+)
+_SENDS = re.compile(
+    r"\W{0,3}(?:share|send|bookmark|partage[rz]|envoyer|condividi|segnala|teilen?|weitersagen|comparti[rl]|comparte|enviar"
+    r"|partilh|del?en\b|deel\b|bewaar)",
+    re.IGNORECASE,
 )
 _PING = re.compile(r"track-?back|rétrolien|\bpings?\b|ping-?back|/tb\.(?:php|cgi|asp)\b|/tb/\S", re.IGNORECASE)
 _PING_ADDRESS = re.compile(
@@ -140,7 +148,8 @@ def _may_then(view: str) -> bool:
 def _is_shared(view: str) -> bool:
     """Say whether a line is a row of links to send a post to other sites: three of them, or Blogger's own."""
     names = {name.lower() for name in _SHARES.findall(view)}
-    return len(names) >= 3 or (len(names) == 2 and "blogthis!" in names)
+    sends = "blogthis!" in names or (len(view.split()) <= 6 and _SENDS.match(view) is not None)
+    return len(names) >= 3 or (len(names) == 2 and sends)
 
 
 def _says_when(view: str) -> bool:

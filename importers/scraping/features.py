@@ -23,7 +23,7 @@ from importers.scraping.detectors import detect
 from importers.scraping.lines import Line, line_hash
 from importers.scraping.phrases import Match, looks_like_a_name, match, words
 from importers.scraping.rows import find_ping, find_row, find_titled
-from importers.scraping.signatures import UNVERIFIED, find_lapse, find_signature
+from importers.scraping.signatures import UNVERIFIED, find_entry, find_lapse, find_signature
 
 # Words that sentences are made of and menus are not, in the languages of the table.
 _FUNCTION_WORDS = words("function")
@@ -105,12 +105,13 @@ def see(line: Line, furniture: Collection[int] = ()) -> Features:
     matches = titled or match(view)
     if matches and _QUOTED.fullmatch(view.strip()):  # what somebody says names nobody: «Por ver»
         matches = tuple(hit for hit in matches if "name" not in hit)
+    matches = tuple(hit for hit in matches if "name" not in hit or not _counts(view[slice(*hit.groups["name"])]))
     ends = bool(_SENTENCE_END.search(view[-8:]))
     prose = _prose(tokens, ends, len(view))
     roles = frozenset(hit.role for hit in matches if hit.whole)
     more = [] if titled else [*detect(view, roles, len(tokens))]
     if not titled and not roles & WHO:
-        finders = (find_row, find_signature, find_lapse, find_ping)
+        finders = (find_entry, find_row, find_signature, find_lapse, find_ping)
         more += next((found for find in finders if (found := [*find(view, dates, len(tokens))])), [])
     if more:
         matches, roles = (*matches, *more), roles | {hit.role for hit in more if hit.whole}
@@ -271,7 +272,7 @@ _NAME_PARTS = re.compile(r"[^\s|·•@#,;:()\[\]–—…\"“”↓*]+")
 
 
 _GUEST = re.compile(r"(?:gast|guest) \(", re.IGNORECASE)  # a name only where it is said to be doubtful
-_LINKS = frozenset({"reply", "chrome", "share"})
+_LINKS = frozenset({"reply", "chrome", "share", "comment-count", "comments-heading", "trackback-count"})
 
 
 def _one_day(dates: tuple[Printed, ...]) -> Printed | None:
@@ -283,6 +284,16 @@ def _one_day(dates: tuple[Printed, ...]) -> Printed | None:
     return replace(exact, start=dates[0].start, end=dates[-1].end)
 
 
+def _counts(name: str) -> bool:
+    """Say whether what stands where a name could is a count: "3 Comments · May 4, 2009"."""
+    return name.strip()[:1].isdecimal() and _is_no_name(name)
+
+
+def _is_no_name(text: str) -> bool:
+    """Say whether what stands beside a date is a wording, such as a count of comments."""
+    return any(hit.whole and hit.role in _LINKS for hit in match(text.strip(" #·|,")))
+
+
 def _from_date(view: str, dates: tuple[Printed, ...]) -> Anchor | None:
     printed = timed(view, dates[0]) if len(dates) == 1 else _one_day(dates)
     if printed is None and not dates and len(view) <= 80:
@@ -292,11 +303,10 @@ def _from_date(view: str, dates: tuple[Printed, ...]) -> Anchor | None:
     if opening := _DAY_NAME.search(view[: printed.start]):  # "qua, 17/12/2014": a day's name, in whatever language
         printed = replace(printed, start=opening.start())
     apart = view[: printed.start] + " " * (printed.end - printed.start) + view[printed.end :]  # "Anna12 mai 2009"
-    if any(hit.whole and hit.role in _LINKS for hit in match(view[printed.end :].strip(" #·|"))):
+    if _is_no_name(view[printed.end :]):
         apart = apart[: printed.end]  # "04/05/2009 @ 10:12 Reply to this comment"
-    before = view[: printed.start].strip(" #·|")
-    if len(before) <= 40 and any(hit.whole and hit.role in _LINKS for hit in match(before)):
-        apart = " " * printed.start + apart[printed.start :]  # "Permanent link 04/05/2009 @ 10:12"
+    if printed.start <= 40 and _is_no_name(view[: printed.start]):
+        apart = " " * printed.start + apart[printed.start :]  # "Permanent link 04/05/2009 @ 10:12", "3 Comments · May 4"
     rest = [(m.start(), m.end()) for m in _NAME_PARTS.finditer(apart)]
     numbering = phrases.numbering(view)
     rest = [

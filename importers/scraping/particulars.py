@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from importers.scraping.dates import find_dates
 from importers.scraping.detectors import asks_to_log_in, speaks_of_comments
-from importers.scraping.features import Features
+from importers.scraping.features import Anchor, Features
 from importers.scraping.filing import is_filing
 from importers.scraping.phrases import Match, looks_like_a_name
 from importers.scraping.phrases import match as match_wordings
@@ -20,7 +21,8 @@ _NEAR = 3  # lines
 
 def label_all(page: list[Features]) -> list[Features]:
     """Return the page with all lines told that only their neighbours explain."""
-    return label_counts(label_headings(label_logins(label_filed(label_values(label_neighbours(page))))))
+    counted = label_counts(label_headings(label_logins(label_filed(label_values(label_neighbours(page))))))
+    return label_badges(counted)
 
 
 def label_headings(page: list[Features]) -> list[Features]:
@@ -37,6 +39,44 @@ def label_headings(page: list[Features]) -> list[Features]:
 _FIELD = frozenset({"form"})
 _FAR = 20  # lines of the first comment, which may stand above its signature
 _HEADING = Match("comments-heading", "any", 0, 0, {})
+
+
+def label_badges(page: list[Features]) -> list[Features]:
+    """Return the page with the dates told that a theme prints as a badge: month, day and year on lines of their own.
+
+    Its last line says all of it. A title follows; a column of months or a calendar is none.
+    """
+    found = list(page)
+    for place, (first, second) in enumerate(itertools.pairwise(page[:_HEAD])):
+        if not (_may_be_badge(first) and _may_be_badge(second)):
+            continue
+        for size in (4, 3, 2):
+            badge = page[place : place + size]
+            text = " ".join(seen.view.strip() for seen in badge)
+            dates = find_dates(text) if all(map(_may_be_badge, badge)) else []
+            if len(dates) == 1 and (dates[0].start, dates[0].end) == (0, len(text)) and _may_follow(page, place + size):
+                printed = replace(dates[0], end=len(badge[-1].view))
+                for index in range(place, place + size - 1):
+                    found[index] = replace(page[index], kind="calendar", anchor=None)
+                found[place + size - 1] = replace(
+                    badge[-1], dates=(printed,), anchor=Anchor("date", None, printed), kind=""
+                )
+                break
+    return found
+
+
+_HEAD = 200  # lines above which a badge stands
+
+
+def _may_be_badge(seen: Features) -> bool:
+    plain = not (seen.dates or seen.roles) and seen.kind in ("", "calendar")
+    return plain and seen.line.marks is None and seen.words <= 2 and len(seen.view.strip()) <= 12
+
+
+def _may_follow(page: Sequence[Features], place: int) -> bool:
+    """Say whether what stands below a badge may be a title: neither another number nor a list."""
+    below = page[place : place + 1]
+    return bool(below) and not (below[0].view.strip().isdecimal() or below[0].kind or below[0].roles & {"sidebar"})
 
 
 def label_neighbours(page: list[Features]) -> list[Features]:

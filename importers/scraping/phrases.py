@@ -30,7 +30,7 @@ _NUMBERING = re.compile(r"\s*(?:[(\[]?#?(?P<number>\d{1,4}(?:\.\d{1,3}){0,6})[.)
 _PIECES = re.compile(r"\s*(?:[|·•]|::|(?<!:)//|—)\s*|(?<=[)\]])\s(?:-\s)?(?=[(\[])")
 _DASHED = re.compile(_PIECES.pattern + r"|\s-\s")  # one dash may stand in any title
 # "W. Ahlers", "Dr. Petit", "Sra. Fuentes", "J.-P. Roux": a stop after a capital and up to four letters ends nothing.
-_NOT_A_NAME = re.compile(r"\||[!?:;]\s|[!?:;…]$|https?://|^\W*$|\d{5,}|\d:\d\d|\b(?:19|20)\d\d\b|^[@#]\S+\s\S+\s|^[¿¡]")
+_NOT_A_NAME = re.compile(r"\||[!?:;]\s|[!?:;…]$|://|^\W*$|\d{5,}|\d:\d\d|,\s\d|\b(?:19|20)\d\d\b|^[@#]\S+\s\S+\s|^[¿¡]")
 _SHORT_FORM = re.compile(r"(?:\b[^\W\d_]\.-?){1,3}$|\b(?:[A-ZÀ-Þ][a-zà-ÿ]{1,4}|ing|dott)\.$|\b[A-Z][a-z]{1,3}\.r?a\.?$")
 _CLOCK = re.compile(r"\d[:.h]\d\d|^#\d{1,4}$")  # or the number of a comment
 _STOP = re.compile(r"(?<![\s(]\d)(?<![\s(]\d\d)(?<!\A\d)(?<!\A\d\d)[.!?]\s+(?=\S)")
@@ -46,24 +46,21 @@ _ROWS = frozenset(
 _JOINTS = frozenset(
     [
         *("in", "at", "on", "am", "um", "dans", "alle", "alla", "om", "el", "en", "em", "às"),
-        *(
-            "published",
-            "publié",
-            "publiziert",
-            "veröffentlicht",
-            "pubblicato",
-            "publicado",
-            "gepubliceerd",
-            "getracked",
-            "tracked",
-        ),
+        *("published", "publié", "publiziert", "veröffentlicht", "pubblicato", "publicado", "gepubliceerd"),
+        *("getracked", "tracked"),
         *("posted", "submitted", "written", "updated", "geplaatst", "gepost", "geschrieben", "verfasst", "rilevato"),
     ]
 )
 _ATTRIBUTING = frozenset({"comment-before", "comment-after", "comment-head", "comment-reply", "posted"})
 _WEIGHT = attrgetter("weight")
 _NUMERIC, _DATED = ("n", "i", "id"), ("date", "time")
-_BY = frozenset(["by", "par", "von", "de", "da", "di", "van", "por", "door", "do"])  # behind a date comes a name
+# Behind a date comes a name.
+_BY = frozenset(
+    [
+        *("by", "par", "von", "de", "da", "di", "van", "por", "door", "do"),
+        *("written", "écrit", "scritto", "geschrieben", "escrito", "geschreven"),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)

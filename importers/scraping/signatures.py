@@ -50,12 +50,21 @@ UNVERIFIED = (
 _UNVERIFIED = re.compile(rf"\s{{1,3}}{UNVERIFIED}\)?$", re.IGNORECASE)
 
 
-# "Verfasst am 3. Juni 2012, 09:26 von Henning Brodersen"
-_BY_NAME = re.compile(rf"[\s,|·-]{{0,4}}\b{_BY}\s(?P<name>[^|·\[(]{{2,60}})$", re.IGNORECASE)
+# "Verfasst am 3. Juni 2012, 09:26 von Henning Brodersen", "3-6-2012 09:26 geschreven door Henk"
+_BY_NAME = re.compile(rf"[\s,|·-]{{0,4}}(?:\b{_WRITTEN}\s)?\b{_BY}\b\s?:?\s(?P<name>[^|·\[(]{{2,60}})$", re.IGNORECASE)
 # "By Owen Pike on Friday, October 7, 2011, 06:47 - Coast - Permalink"
 _BY_FIRST = re.compile(r"\W{0,4}(?:by|par|von|di|por|door)\s", re.IGNORECASE)
 # "2 De Carnet du toit - 13/05/2009, 11:10": how Dotclear 2 numbers comments and trackbacks.
 _NUMBERED_BY = re.compile(r"\W{0,4}\d{1,4}[.:)]?\s(?:by|from|par|de|da|di|von|van|por|door)\s", re.IGNORECASE)
+# What themes call it in words of their own: "Scribbled by Ada at 17:05", "Detto da: Ada | 4.5.09". A participle, or a
+# colon; "Photo by Ada, 4 May" says who took one.
+_PARTICIPLE = (
+    r"[^\W\d_]{2,14}(?:ed|en|ée?|[aiu]t[oa]|[eo]tt[oa]|[eo]rt[oa]|[eo]s[oa]|[ai]d[oa]|iert)"
+    r"|[^\W\d_]{0,8}ge[^\W\d_]{2,12}[tnd]"
+)
+_IN_OTHER_WORDS = re.compile(
+    rf"\W{{0,4}}(?=(?-i:[A-ZÀ-Þ]))(?:(?:{_PARTICIPLE})\s{_BY}\s|[^\W\d_]{{3,17}}\s{_BY}\s?:\s)", re.IGNORECASE
+)
 _WRITTEN_ON = re.compile(rf"\W{{0,6}}{_WRITTEN}\s(?:[^\W\d_]{{1,3}}\s)?", re.IGNORECASE)
 
 
@@ -103,14 +112,19 @@ def find_signature(view: str, dates: Sequence[Printed], words: int) -> Iterator[
             yield Match(role, "any", 0, len(view), {"name": (by.end(), joint.start())})
             return
     if not (opening := _OPENING.match(view)):
+        yield from _in_other_words(view, dates)
         return
     start, end = opening.end(), len(view)
     printed = next((date for date in dates if date.start >= start), None)
     moment = printed or (find_time(view, start) if opening["written"] else None)
     if moment is not None:
         end = _JOINT.search(view, start, moment.start).start()  # type: ignore[union-attr]
-    elif opening["written"]:
-        return  # "Written by hand" is a sentence's beginning; with a date it is none
+    elif opening["written"]:  # "Written by hand" is a sentence's beginning; with a date it is none, nor with a colon
+        filed = _CATEGORY.search(view, start) if ":" in opening.group() and "|" not in view else None
+        if filed and looks_like_a_name(view[start : filed.start()]):
+            terms = {"name": (start, filed.start()), "categories": (filed.end(), len(view.rstrip()))}
+            yield Match("byline", "any", 0, len(view), terms)
+        return
     nameless = printed is not None and not view[start:end].strip(" \t:,|") and not view[printed.end :].strip(" .|#")
     # "Posted by: Jo in Leeds | May 4, 2009" signs a comment; comments have no category.
     signs = ":" in opening.group() and moment is not None and "|" in view[end : moment.start]
@@ -125,6 +139,60 @@ def find_signature(view: str, dates: Sequence[Printed], words: int) -> Iterator[
         yield Match(role, "any", 0, len(view), {"name": (start, end)})
     elif nameless:
         yield Match(role, "any", 0, len(view), {"name": (start, start)})  # "Posted by: at May 4": nobody gave a name
+
+
+def _in_other_words(view: str, dates: Sequence[Printed]) -> Iterator[Match]:
+    """Give who wrote something where a word that no list has says that he did, and a moment ends the line."""
+    if not (opening := _IN_OTHER_WORDS.match(view)):
+        return
+    moment = dates[0] if dates else find_time(view, opening.end())
+    if moment is None or view[moment.end :].strip(" .|#") or moment.start <= opening.end():
+        return
+    joint = _JOINT.search(view, opening.end(), moment.start)
+    name = view[opening.end() : joint.start()] if joint else ""
+    if looks_like_a_name(name) and (":" in opening.group() or not name[0].islower()):
+        yield Match("posted", "any", 0, len(view), {"name": (opening.end(), opening.end() + len(name))})
+
+
+# "Published on May 4, 2009 by Ada Finch in Attic, Tea. 3 Comments Tags: kettle.", "… by Ada Finch on May 4 in Attic."
+_LONGEST_ENTRY = 300
+_FILED = (
+    r"(?:in|dans|en|em|unter|onder|sous|under|nella|na|no)\s(?:(?:der|the|la|de|le)\s)?"
+    r"(?:(?:catégorie|categor(?:y|ia|ie)|categoría|kategorie|rubrique|rubriek)\s)?(?P<categories>[^.|:\d]{2,80})(?:$|[.|]\s{0,2})"
+)
+_NAMED_AND_FILED = re.compile(rf"[\s,]{{0,3}}\b{_BY}\s(?P<name>[^|·\[(:]{{2,60}}?)\s{_FILED}", re.IGNORECASE)
+_FILED_THEN = re.compile(rf"[\s,]{{0,3}}\b{_FILED}", re.IGNORECASE)
+_TAGGED = re.compile(
+    r"\b(?:tags?|keywords|mots[ -]clés|étiquettes|stichw(?:orte|örter)|schlagw(?:orte|örter)|parole chiave|etichette"
+    r"|etiquetas|palabras clave|palavras-chave|trefwoorden|labels)\s?:\s(?P<tags>[^.|:]{2,120})\.?\s{0,3}$",
+    re.IGNORECASE,
+)
+
+
+def find_entry(view: str, dates: Sequence[Printed], words: int) -> Iterator[Match]:
+    """Give who wrote a post, and what it is filed under, of a row that says both and when in one sentence."""
+    if len(dates) != 1 or len(view) > _LONGEST_ENTRY or words > 50 or not (verb := _WRITTEN_ON.match(view)):
+        return
+    if dates[0].start - verb.end() in range(-12, 6):
+        found = _NAMED_AND_FILED.match(view, dates[0].end)
+        name = found.span("name") if found else (0, 0)
+    else:
+        by = _OPENING.match(view)
+        joint = _JOINT.search(view, by.end(), dates[0].start) if by else None
+        found = _FILED_THEN.match(view, dates[0].end)
+        name = (by.end(), joint.start()) if by and joint else (0, 0)
+    if found is None or not looks_like_a_name(view[slice(*name)]):
+        return
+    rest = view[found.end() :]
+    groups = {"name": name, "categories": found.span("categories")}
+    if tagged := _TAGGED.search(view, found.end()):
+        groups["tags"] = tagged.span("tags")
+        rest = view[found.end() : tagged.start()]
+    if not rest.strip(" .|") or not _AFTER_ENTRY.isdisjoint(hit.role for hit in match(rest.strip(" .|"))):
+        yield Match("entry-date", "any", 0, len(view), groups)
+
+
+_AFTER_ENTRY = frozenset({"comment-count", "comments-heading", "chrome", "form", "reply", "tags"})
 
 
 def without_mark(name: str) -> str:
