@@ -165,12 +165,15 @@ def _may_be_said(seen: Features) -> bool:
 
 
 def pinging(page: Sequence[Features]) -> frozenset[int]:
-    """Find the attributions numbered from 1 below a heading of trackbacks: Dotclear lists them like comments."""
+    """Find the attributions numbered from 1 below a heading of trackbacks, or the address for them: Dotclear's."""
     found: set[int] = set()
     due = 0  # the number that the next of them has; 0 outside a list
+    headed = False  # by the line above that one, or the one above it
     for above, seen in itertools.pairwise(page):
-        if "trackback-heading" in above.roles or _counts_pings(above):
+        addressed = headed and "trackback-url" in above.roles
+        if "trackback-heading" in above.roles or _counts_pings(above) or addressed:
             due = 1
+        headed = "trackback-heading" in above.roles
         if due and _signature(seen) > 1 and (number := numbering(seen.view)):
             due = due + 1 if number == str(due) else 0
             if due:

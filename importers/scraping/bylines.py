@@ -239,3 +239,32 @@ def _signed(page: Page) -> frozenset[str]:
     """Return who signs the comments, as far as lines tell."""
     anchors = ((seen, seen.anchor.name) for seen in page.of(State.COMMENT) if seen.anchor and seen.anchor.name)
     return frozenset(seen.line.found(*name).strip() for seen, name in anchors)
+
+
+_WRITES = re.compile(
+    r"(?:(?:^|[.!?]\s|\band\s|\bet\s|\be\s|\bund\s|\by\s|\ben\s|,\s)"
+    r"(?:written|écrit|rédigé|scritto|geschrieben|verfasst|escrito|redactado|geschreven)(?:,\s[^,.]{1,40},)?"
+    r"\s(?:by|par|da|von|por|door)\s(?P<name>(?-i:[A-ZÀ-Þ])[^,.;:|()]{1,40}))\s{0,3}[.!]?\s{0,3}$",
+    re.IGNORECASE,
+)
+
+_IS_WRITTEN = re.compile(  # "Dieses Blog wird von Ada Finch geschrieben."
+    r"\b(?:wird|wordt)\s(?:[^\W\d_]{1,14}\s){0,3}?(?:von|door)\s(?P<name>(?-i:[A-ZÀ-Þ])[^,.;:|()]{1,40}?)"
+    r"\s(?:geschrieben|verfasst|betrieben|geschreven|bijgehouden)\b",
+    re.IGNORECASE,
+)
+
+
+def blogging_author(page: Page) -> tuple[Features, str] | None:
+    """Return whom a sentence beside or below the post says to write the blog, where all such sentences name one.
+
+    "Notes from a mill. Written by Ada Finch." stands in a sidebar; a footer speaks of the platform, too.
+    """
+    found: dict[str, Features] = {}
+    for seen in page.of(State.CHROME, State.SIDEBAR, State.FOOTER, State.BIO):
+        if len(seen.view) > 400 or seen.dates or not (seen.ends or "powered" in seen.roles):
+            continue
+        told = _WRITES.search(seen.view) or _IS_WRITTEN.search(seen.view)
+        if told and looks_like_a_name(told["name"]):
+            found[told["name"].strip()] = seen
+    return next(((seen, name) for name, seen in found.items()), None) if len(found) == 1 else None

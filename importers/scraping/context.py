@@ -321,7 +321,7 @@ def _leads(page: Sequence[Features], labels: frozenset[int]) -> frozenset[int]:
 def _bio_lines(page: Sequence[Features]) -> set[int]:
     """Find a name line and the paragraph that opens with the same name, or what follows "About the author"."""
     found: set[int] = set()
-    for here, below in itertools.pairwise(page):
+    for here, below in itertools.pairwise(seen for seen in page if seen.kind != "url"):
         name = shared_name(here.view, below.view) or _introduced(here, below)
         if name and here.short and not here.ends and below.words >= 8 and below.prose > 2:
             found |= {here.line.number, below.line.number}

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from blog.text.levels import Level
 from importers.records import AuthorRecord, FieldSource, SiteRecord
-from importers.scraping.bylines import behind_by, noted_author, profiled_author, worded_author
+from importers.scraping.bylines import behind_by, blogging_author, noted_author, profiled_author, worded_author
 from importers.scraping.context import shared_name
 from importers.scraping.dates import CHANGED, find_dates
 from importers.scraping.features import Features
@@ -162,8 +162,12 @@ def _byline_author(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
 
 
 def _told_author(page: Page) -> tuple[AuthorRecord, FieldSource] | None:
-    """Return whom the note about the author names, or else the one whose profile the sidebar shows."""
-    for rule, told in (("named-in-bio", noted_author(page)), ("profile", profiled_author(page))):
+    """Return whom the note about the author names, whose profile the sidebar shows, or who is said to write it."""
+    for rule, told in (
+        ("named-in-bio", noted_author(page)),
+        ("profile", profiled_author(page)),
+        ("writes-the-blog", blogging_author(page)),
+    ):
         if told:
             page.take("author", told[0].line)
             return AuthorRecord(name=told[1]), source_of(told[0].line, rule, Level.LIKELY)
@@ -254,7 +258,12 @@ def _header(page: Page) -> list[Features]:
 
 def _bio(page: Page) -> tuple[tuple[AuthorRecord, FieldSource], list[Line]] | None:
     """Return what the note about the author says, and the lines that say it; what it says beyond is left over."""
-    lines = [seen for seen in page.of(State.BIO) if "bio" not in seen.roles]
+    for heading, note in itertools.pairwise(page.of(State.BIO)):
+        name = heading.group("bio", "name") or ""
+        if looks_like_a_name(name) and note.view.lstrip().startswith(name):  # "About Ada Finch", "Ada Finch lives …"
+            author = AuthorRecord(name=name, bio=note.line.text.strip())
+            return (author, source_of(heading.line, "heading-of-bio", Level.LIKELY)), [heading.line, note.line]
+    lines = [seen for seen in page.of(State.BIO) if "bio" not in seen.roles and seen.kind != "url"]
     for here, below in itertools.pairwise(lines):
         name = shared_name(here.view, below.view)
         if name:

@@ -16,6 +16,7 @@ from importers.scraping.habits import usual_states
 from importers.scraping.hyphened import with_slashes
 from importers.scraping.inducing import learn_attributions
 from importers.scraping.lines import Line
+from importers.scraping.own_words import tell_own_words
 from importers.scraping.particulars import label_all
 from importers.scraping.recurring import spare_comments, spare_text
 from importers.scraping.refrains import label_refrains
@@ -173,7 +174,7 @@ def analyse(
     """
     features = _see_all(with_slashes(lines[:MOST_LINES]), frozenset(furniture), assigned, remember)
     features = learn_attributions(carry_attributions(label_threads(label_all(features))))
-    features = spare_text(spare_comments(label_refrains(features)))
+    features = spare_text(spare_comments(label_refrains(tell_own_words(features))))
     context = gather_context(features, stated.titles, stated.page_title)
     if habits:
         context = replace(context, usual=usual_states(habits, [seen.line for seen in features]))
