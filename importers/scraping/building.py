@@ -32,7 +32,7 @@ from importers.scraping.pages import Page
 from importers.scraping.signatures import says_nobody
 from importers.scraping.states import State
 from importers.scraping.terms import find_terms
-from importers.scraping.threads import is_answer, link_answers, link_headed, link_replies, renumber
+from importers.scraping.threads import is_answer, link_answers, link_headed, link_replies, link_targets, renumber
 from importers.scraping.trackbacks import Ping, date_pings, find_ping_url, from_item, is_ping, read_pings
 from importers.scraping.trails import title_key
 
@@ -249,6 +249,7 @@ class _Feedback:
             else:
                 items.append(item)
         renumber(reading.items if reading else (), items)
+        link_targets(items)
         link_replies(items)
         link_headed(items, page.features)
         link_answers(items)

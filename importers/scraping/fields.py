@@ -262,7 +262,7 @@ def _bio(page: Page) -> tuple[tuple[AuthorRecord, FieldSource], list[Line]] | No
         name = heading.group("bio", "name") or ""
         if looks_like_a_name(name) and note.view.lstrip().startswith(name):  # "About Ada Finch", "Ada Finch lives …"
             author = AuthorRecord(name=name, bio=note.line.text.strip())
-            return (author, source_of(heading.line, "heading-of-bio", Level.LIKELY)), [heading.line, note.line]
+            return (author, source_of(heading.line, "heading-of-bio", Level.LIKELY)), [note.line]
     lines = [seen for seen in page.of(State.BIO) if "bio" not in seen.roles and seen.kind != "url"]
     for here, below in itertools.pairwise(lines):
         name = shared_name(here.view, below.view)

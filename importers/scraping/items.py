@@ -219,8 +219,14 @@ def _name_starts(seen: Features, named: Inline) -> int:
     name = seen.anchor.name if seen.anchor else None
     if name is None or seen.line.offsets is not None or not named.start < name[0] < name[1] <= named.end:
         return named.start
-    before = seen.view[named.start : name[0]].split()
-    return name[0] if before and before[-1].lower().strip(":") in words("around") else named.start
+    before = seen.view[named.start : name[0]].lower().split()
+    is_article = len(before) == 1 and before[0] in _ARTICLES
+    return name[0] if before and before[-1].strip(":") in words("around") and not is_article else named.start
+
+
+_ARTICLES = frozenset(
+    ["le", "la", "les", "il", "lo", "el", "los", "las", "der", "die", "das", "het", "the"]
+)  # of nicknames
 
 
 def _link_of(line: Line, named: Inline) -> str:

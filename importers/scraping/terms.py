@@ -8,7 +8,7 @@ from importers.records import TermRecord
 from importers.scraping.features import Features
 from importers.scraping.filing import is_filing
 from importers.scraping.pages import Page
-from importers.scraping.phrases import match
+from importers.scraping.phrases import fold, match
 from importers.scraping.states import State
 from importers.scraping.trails import title_key, trails
 
@@ -34,12 +34,59 @@ def find_terms(page: Page) -> tuple[tuple[TermRecord, ...], tuple[TermRecord, ..
         for names, values in ((("categories", "category"), categories), (("tags",), tags)):
             groups = [hit.groups[name] for hit in seen.matches for name in names if name in hit]
             if groups:
-                values += _terms(seen.line.found(*groups[0]))
+                filed, tagged = _parted(seen.line.found(*groups[0])) if values is categories else ("", "")
+                values += _terms(filed or seen.line.found(*groups[0]))
+                tags += _terms(tagged)
                 page.take("terms", seen.line)
         if not categories and (ending := _behind_date(seen)):
             categories += [part.strip() for part in re.split(r"[|,]", ending) if part.strip()]
             page.take("terms", seen.line)
+    if tags and not categories and {fold(name) for name in tags} <= _columned(page):
+        categories, tags = tags, []  # Cutline calls them so
     return _records("category", categories), _records("tag", tags)
+
+
+# "… filed in Attic, Tea and tagged kettle, rope": what stands between the two, in whatever sentence.
+_TAGGED = re.compile(
+    r",?\s(?:"
+    r"(?:and\s)?(?:tagged|labell?ed)(?:\s(?:with|as))?|with (?:the )?tags?"
+    r"|et (?:marquée?|étiquetée?|taguée?)(?:\s(?:avec|par|comme))?"
+    r"|avec (?:les )?(?:mots?[- ]cl(?:é|ef)s?|étiquettes?|tags?)"
+    r"|e (?:contrassegnat|etichettat|taggat|marcat)[oa](?:\s(?:con|come))?"
+    r"|con (?:(?:i|le) )?(?:tag|etichette|parole chiave)"
+    r"|(?:und )?mit (?:den )?(?:tags|schlagw(?:orten|örtern)|stichw(?:orten|örtern))|und (?:getaggt )?mit"
+    r"|y (?:etiquetad|clasificad|marcad)[oa](?:\s(?:con|como))?|con (?:las )?(?:etiquetas?|palabras clave)"
+    r"|e (?:etiquetad|marcad|taguead)[oa](?:\s(?:com|como))?|com (?:as? )?(?:etiquetas?|tags?|palavras-chave)"
+    r"|en (?:getagd|gelabeld|gemarkeerd)(?:\s(?:met|als|onder))?|met (?:de )?(?:tags?|labels?|trefwoorden)"
+    r")\s(?P<tags>\S.{0,150})",
+    re.IGNORECASE,
+)
+_VERB = re.compile(r"\s(?:verschlagwortet|getaggt|versehen|markiert)\.?$", re.IGNORECASE)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Part what names categories and then tags in one sentence."""
+    found = _TAGGED.search(text) if len(text) <= 300 else None
+    return (text[: found.start()], _VERB.sub("", found["tags"])) if found and found.start() else (text, "")
+
+
+_COLUMN = re.compile(
+    r"\s{0,9}(?:categor(?:y|ies|ias?|ie|ia)|catégories?|categorías?|kategorien?|categorieën|rubriques?)\s?:?\s{0,9}",
+    re.IGNORECASE,
+)
+_TALLY = re.compile(r"\s?[(\[]\d{1,5}[)\]]\s{0,9}$")
+
+
+def _columned(page: Page) -> set[str]:
+    """Return the names, folded, that a side column lists under "Categories"."""
+    found: set[str] = set()
+    is_open = False
+    for seen in page.of(State.CHROME, State.SIDEBAR):
+        if "sidebar" in seen.roles or seen.kind:
+            is_open = _COLUMN.fullmatch(seen.view) is not None
+        elif is_open:
+            found.add(fold(_TALLY.sub("", seen.view).strip(" •*-")))
+    return found
 
 
 def _rows_above_title(page: Page) -> list[Features]:
@@ -114,8 +161,11 @@ def _linked_terms(seen: Features) -> tuple[list[str], list[str]] | None:
     return (categories, tags) if categories or tags else None
 
 
+_WITH = re.compile(r"^\s*(?:with|avec|comme|con|como|com|mit|met|als)\s(?=\S)")  # behind "tagged", in a sentence
+
+
 def _terms(text: str) -> list[str]:
-    text = re.split(r"[.|]\s|\s[|—-]\s|\.$", text)[0]
+    text = re.split(r"[.|]\s|\s[|—-]\s|\.$", _WITH.sub("", text))[0]
     split = _SPLIT if "," in text or ";" in text else _SPLIT_PLAIN  # "Odds and Ends" is one
     return [part.strip(" .\"'“”*") for part in split.split(text) if part.strip(" .\"'“”*")][:30]
 

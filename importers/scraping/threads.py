@@ -43,6 +43,20 @@ def renumber(items: Sequence[Item], kept: Sequence[Item]) -> None:
             item.parent = places.get(id(items[item.parent]))
 
 
+_NUMBER = re.compile(r"\d{1,12}$")
+
+
+def link_targets(items: Sequence[Item]) -> None:
+    """Set the parents of comments whose heads link to another one: Movable Type's "replied to comment from Anna"."""
+    places = {item.source_id: index for index, item in enumerate(items) if item.source_id}
+    for index, item in enumerate(items):
+        for line in item.heads if item.parent is None else ():
+            for inline in line.marks.inlines if line.marks else ():
+                number = _NUMBER.search(inline.href.partition("#")[2])
+                if number and places.get(number.group(), index) != index:
+                    item.parent = places[number.group()]
+
+
 def link_replies(items: Sequence[Item]) -> None:
     """Set each item's parent, an index into `items`, where the page says it; others stay as they are."""
     traces: dict[str, int] = {}

@@ -231,3 +231,20 @@ def test_the_dutch_link_to_answer_below_each_comment_heads_no_answers():
     assert told(read(f'<div id="comments"><h2>3 reacties</h2>{comments}</div>')) == [
         ("Kasper", None), ("Lili", None), ("Dr. Klein", None),
     ]  # fmt: skip
+
+
+def movable_type(number, name, answering=""):
+    return (
+        f'<div class="comment" id="comment-{number}"><div class="comment-header"><span class="byline">'
+        f'<span class="vcard author">{name}</span> {answering or "a dit :"}</span>'
+        f' <a href="#comment-{number}"><abbr class="published" title="2009-03-11T09:1{number % 10}:55+01:00">11 mars'
+        f'</abbr></a></div><div class="comment-content"><p>The spout faces west, says message {number}.</p></div></div>'
+    )
+
+
+@pytest.mark.parametrize("word", ["en réponse au commentaire de", "reageerde op reactie van", "kvikkede til"])
+def test_a_link_to_another_comment_in_the_head_says_which_is_answered(word):
+    comments = movable_type(31, "Odile") + movable_type(32, "Le sacristain")
+    answer = movable_type(35, "Bastien", f'{word} <a href="/2009/kettle.html#comment-31">Odile</a>')
+    record = read(f'<div id="comments"><h2 class="comments-header">3 Commentaires</h2>{comments}{answer}</div>')
+    assert told(record) == [("Odile", None), ("Le sacristain", None), ("Bastien", 0)]

@@ -168,3 +168,32 @@ def test_the_trail_above_a_magazines_post_tells_its_title_from_the_second_one_an
     assert record.author.name == "Marta Ferri"
     assert record.published.iso() == "2019-03-12"
     assert [term.name for term in record.categories] == ["Cronaca"]
+
+
+FILED = {
+    "en": "This entry was posted in Attic, Tea and tagged kettle, rope. Bookmark the permalink.",
+    "fr": "Cette entrée a été publiée dans Attic, Tea et marquée kettle, rope. Mettre en favori le permalien.",
+    "it": "Questa voce è stata pubblicata in Attic, Tea e contrassegnata con kettle, rope. Contrassegna il permalink.",
+    "de": "Dieser Eintrag wurde veröffentlicht unter Attic, Tea und mit kettle, rope verschlagwortet.",
+    "es": "Esta entrada fue publicada en Attic, Tea y etiquetada con kettle, rope. Guarda el enlace permanente.",
+    "pt": "Esta entrada foi publicada em Attic, Tea com as etiquetas kettle, rope. Ligação permanente.",
+    "nl": "Dit bericht is geplaatst in Attic, Tea en getagd met kettle, rope. Bewaar de permalink.",
+}
+
+
+@pytest.mark.parametrize("sentence", FILED.values(), ids=FILED)
+def test_a_sentence_parts_categories_and_tags(sentence):
+    record = read("A kettle on the roof", "May 4, 2009", PROSE, sentence, "1 Comment")
+    assert [term.name for term in record.categories] == ["Attic", "Tea"]
+    assert [term.name for term in record.tags] == ["kettle", "rope"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Categories", "Catégories", "Categorie", "Kategorien", "Categorías", "Categorieën"]
+)
+def test_tags_that_a_side_column_lists_as_categories_are_such(heading):
+    column = ("Search", f"{heading}\nTea (3)\nAttic\nMill (12)", "Archives\nMay 2009\nApril 2009")
+    record = read("A kettle on the roof", "May 4, 2009 · No Comments", PROSE, "Tags: Attic · Tea", *column)
+    assert ([term.name for term in record.categories], record.tags) == (["Attic", "Tea"], ())
+    record = read("A kettle on the roof", "May 4, 2009 · No Comments", PROSE, "Tags: Attic · Rope", *column)
+    assert (record.categories, [term.name for term in record.tags]) == ((), ["Attic", "Rope"])
