@@ -260,11 +260,17 @@ def blogging_author(page: Page) -> tuple[Features, str] | None:
 
     "Notes from a mill. Written by Ada Finch." stands in a sidebar; a footer speaks of the platform, too.
     """
-    found: dict[str, Features] = {}
-    for seen in page.of(State.CHROME, State.SIDEBAR, State.FOOTER, State.BIO):
-        if len(seen.view) > 400 or seen.dates or not (seen.ends or "powered" in seen.roles):
+    found: dict[str, list[Features]] = {}
+    for above, seen, state in zip([None, *page.features], page.features, page.states, strict=False):
+        if state not in _BESIDE or len(seen.view) > 400 or seen.dates or not (seen.ends or "powered" in seen.roles):
             continue
         told = _WRITES.search(seen.view) or _IS_WRITTEN.search(seen.view)
         if told and looks_like_a_name(told["name"]):
-            found[told["name"].strip()] = seen
-    return next(((seen, name) for name, seen in found.items()), None) if len(found) == 1 else None
+            listed = state is State.RELATED and (
+                above is None or "sidebar" not in above.roles
+            )  # of another post, maybe
+            found.setdefault(told["name"].strip(), []).extend([] if listed else [seen])
+    return next(((lines[0], name) for name, lines in found.items() if lines), None) if len(found) == 1 else None
+
+
+_BESIDE = frozenset({State.CHROME, State.SIDEBAR, State.FOOTER, State.BIO, State.RELATED})

@@ -18,6 +18,7 @@ _LONGEST = 160
 _WORDS = 16  # of a line that says who wrote a comment
 _NUMBERS = re.compile(r"\d+")
 _BRACKETS = re.compile(r"\s?[(\[][^()\[\]]{0,40}[)\]]")
+_LAST_WORD = re.compile(r"\s(?P<word>[a-zà-ÿ]{3,20})$")  # where nobody else is named: texts stand above dates, too
 _CLOSING = re.compile(r"\s(?P<word>[^\W\d_]{2,20}\s?(?::|\.{3}|…))$")
 
 
@@ -166,10 +167,13 @@ def _attributes(seen: Features) -> bool:
 def _unknown(page: Sequence[Features]) -> Iterator[tuple[int, Match]]:
     """Give the lines right above a date that end in the same words, which no table has, behind different names."""
     endings: dict[str, list[tuple[int, re.Match[str]]]] = defaultdict(list)
+    known = any(map(_attributes, page))
     for place, (seen, below) in enumerate(itertools.pairwise(page)):
-        closing = (
-            _CLOSING.search(seen.view.rstrip()) if _may_name(seen) and not seen.roles and _is_date(below) else None
-        )
+        if not _may_name(seen) or seen.roles or not _is_date(below):
+            continue
+        closing = _CLOSING.search(seen.view.rstrip())
+        if closing is None and not known and seen.words <= 5:
+            closing = _LAST_WORD.search(seen.view.rstrip())
         if closing:
             endings[fold(closing["word"])].append((place, closing))
     for found in endings.values():

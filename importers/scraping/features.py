@@ -306,7 +306,9 @@ def _from_date(view: str, dates: tuple[Printed, ...]) -> Anchor | None:
     if _is_no_name(view[printed.end :]):
         apart = apart[: printed.end]  # "04/05/2009 @ 10:12 Reply to this comment"
     if printed.start <= 40 and _is_no_name(view[: printed.start]):
-        apart = " " * printed.start + apart[printed.start :]  # "Permanent link 04/05/2009 @ 10:12", "3 Comments · May 4"
+        apart = (
+            " " * printed.start + apart[printed.start :]
+        )  # "Permanent link 04/05/2009 @ 10:12", "3 Comments · May 4"
     rest = [(m.start(), m.end()) for m in _NAME_PARTS.finditer(apart)]
     numbering = phrases.numbering(view)
     rest = [

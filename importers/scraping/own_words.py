@@ -191,14 +191,15 @@ def _forms(page: Sequence[Features]) -> Iterator[tuple[int, Features]]:
     closing = set(signed.places) if told + 1 < len(page) and page[told + 1].anchor is None else set()
     for place, seen in enumerate(page[:-2]):
         fields = all(_is_field(other) for other in page[place + 1 : place + 3])
-        if place <= signed.prose or not fields or seen.roles or seen.kind or seen.anchor or seen.words > _LABEL:
+        named = seen.roles - {"byline"} or seen.kind or seen.anchor  # "Di algo" reads like a byline
+        if place <= signed.prose or not fields or named or seen.words > _LABEL:
             continue
         if (spaced and not seen.line.gap) or seen.view.rstrip().endswith((".", ",", ";")):
             continue
         # Above it stands a comment's text, or its signature where these stand below the texts.
         apart = page[place - 1].anchor is None and bool(signed.dates) and signed.dates[0] < place
         if apart or (told + 1 < place and place - 1 in closing):
-            yield place, _told(seen, "form")
+            yield place, _told(replace(seen, matches=(), roles=frozenset()), "form")
             return
 
 

@@ -17,6 +17,7 @@ _NOUN = (
     r"(?:comments?|commentaires?|commenti|commento|kommentare?|comentarios?|comentários?|reacties?|responses?|réponses?"
     r"|antworten|risposte|respuestas?|respostas?|réactions?|opmerkingen)"
 )
+_WRITTEN_BY = re.compile(r"^\W{0,4}[^\W\d_]{3,20}\s(?:by|par|da|von|por|door)\s", re.IGNORECASE)
 # How such a row ends: with a count of comments, or with the link to write the first.
 _COUNTED = re.compile(
     rf"\s(?P<count>(?:\d{{1,4}}|no|one|aucun|un|nessun|keine?|ein|sin|un|sem|nenhum|um|geen|één)\s{_NOUN}"
@@ -92,6 +93,8 @@ def find_row(view: str, dates: Sequence[Printed], words: int) -> Iterator[Match]
         return
     if len(dates) == 1 and (names := _filed_on(view, dates[0])):
         yield Match("entry-date", "any", 0, len(view), {"categories": names})
+    elif len(dates) == 1 and _WRITTEN_BY.search(view, 0, dates[0].start):
+        return  # a sentence
     elif len(dates) == 1 and (count := _COUNTED.search(view, dates[0].end - 1)):
         start = len(view) - len(view.lstrip())
         name = view[start : dates[0].start].rstrip(" ,|·—–-")

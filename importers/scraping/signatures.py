@@ -63,7 +63,15 @@ _PARTICIPLE = (
     r"|[^\W\d_]{0,8}ge[^\W\d_]{2,12}[tnd]"
 )
 _IN_OTHER_WORDS = re.compile(
-    rf"\W{{0,4}}(?=(?-i:[A-ZÀ-Þ]))(?:(?:{_PARTICIPLE})\s{_BY}\s|[^\W\d_]{{3,17}}\s{_BY}\s?:\s)", re.IGNORECASE
+    rf"\W{{0,4}}(?=(?-i:[A-ZÀ-Þ]))(?:[^\W\d_]{{3,17}}\s{_BY}\s?:\s|(?:{_PARTICIPLE})\s{_BY}\s)", re.IGNORECASE
+)
+# What may follow name and moment: categories, links between bars.
+_FILED_IN = re.compile(r"\s(?:in|dans|en|em|unter|onder|sous)\s(?P<names>[^|.]{2,80}?)\s{0,3}(?:$|\|)", re.IGNORECASE)
+# "Pigeonholed under: Attic, Tea"
+_FILED_UNDER = re.compile(
+    rf"\W{{0,4}}(?=(?-i:[A-ZÀ-Þ]))(?:{_PARTICIPLE})\s(?:under|in|dans|sous|unter|en|bajo|em|sob|onder)\s?:\s"
+    r"(?P<names>[^:.!?]{2,120})",
+    re.IGNORECASE,
 )
 _WRITTEN_ON = re.compile(rf"\W{{0,6}}{_WRITTEN}\s(?:[^\W\d_]{{1,3}}\s)?", re.IGNORECASE)
 
@@ -142,16 +150,26 @@ def find_signature(view: str, dates: Sequence[Printed], words: int) -> Iterator[
 
 
 def _in_other_words(view: str, dates: Sequence[Printed]) -> Iterator[Match]:
-    """Give who wrote something where a word that no list has says that he did, and a moment ends the line."""
+    """Give who wrote something, or what it is filed under, where a word that no list has says so."""
+    if filed := _FILED_UNDER.fullmatch(view.rstrip()) if not dates else None:
+        yield Match("categories", "any", 0, len(view), {"categories": filed.span("names")})
     if not (opening := _IN_OTHER_WORDS.match(view)):
         return
     moment = dates[0] if dates else find_time(view, opening.end())
-    if moment is None or view[moment.end :].strip(" .|#") or moment.start <= opening.end():
+    if moment is None or moment.start <= opening.end():
+        return
+    terms = _FILED_IN.match(view, moment.end)
+    rest = view[moment.end :].strip(" .|#") if terms is None else ""
+    if rest and (view[moment.end :].lstrip()[:1] != "|" or not any(hit.role in _LINKS for hit in match(rest))):
         return
     joint = _JOINT.search(view, opening.end(), moment.start)
     name = view[opening.end() : joint.start()] if joint else ""
     if looks_like_a_name(name) and (":" in opening.group() or not name[0].islower()):
-        yield Match("posted", "any", 0, len(view), {"name": (opening.end(), opening.end() + len(name))})
+        groups = {"name": (opening.end(), opening.end() + len(name))}
+        yield Match("posted", "any", 0, len(view), groups | ({"categories": terms.span("names")} if terms else {}))
+
+
+_LINKS = frozenset({"chrome", "comment-count", "reply", "trackback-count", "share", "categories"})
 
 
 # "Published on May 4, 2009 by Ada Finch in Attic, Tea. 3 Comments Tags: kettle.", "… by Ada Finch on May 4 in Attic."

@@ -274,3 +274,43 @@ def test_sentences_that_name_two_say_of_neither_that_he_wrote_the_post():
     beside = ("Search", "About", "A tale of a mill. Written by Ada Finch.", "Another one. Written by Peer Holm.")
     assert read("The ladder", "4 May 2009", *TEXT, *beside).author is None
     assert read("The ladder", "4 May 2009", *TEXT, "Search", "Photo by Ada Finch", "Theme by Peer Holm.").author is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Gribouillé par Ada Finch le 4 mai 2009 à 17:05 dans Attic, Tea | Lien permanent",
+        "Scribbled by Ada Finch on 4 May 2009 at 17:05 in Attic, Tea | Permalink | Comments (1)",
+        "Gekritzelt von Ada Finch am 4. Mai 2009 um 17:05 in Attic, Tea | Permalink",
+    ],
+)
+def test_a_signature_in_any_participle_may_go_on_with_categories_and_links(line):
+    record = read("The ladder", *TEXT, line, "1 Comment", "Peer said:", "May 5, 2009 10:12", "Burn it.")
+    assert (record.author.name, record.published.iso()) == ("Ada Finch", "2009-05-04T17:05:00")
+    assert (names(record.categories), record.body) == (["Attic", "Tea"], "\n\n".join(TEXT))
+
+
+FILED = ("Pigeonholed under: Attic, Tea", "Rangé sous : Attic, Tea", "Archiviato in: Attic, Tea",
+         "Archivado bajo: Attic, Tea",
+         "Guardado em: Attic, Tea", "Weggeborgen onder: Attic, Tea", "Einsortiert unter: Attic, Tea")  # fmt: skip
+
+
+@pytest.mark.parametrize("line", FILED)
+def test_a_participle_and_a_colon_file_a_post(line):
+    record = read("The ladder", "4 May 2009", *TEXT, line, "2 Comments", *COMMENTS)
+    assert (names(record.categories), record.body) == (["Attic", "Tea"], "\n\n".join(TEXT))
+
+
+def test_what_the_names_above_dates_end_in_is_no_part_of_them():
+    rows = ("Peer chirped\nMay 5, 2009 at 10:12 am", "Burn it.", "Mira Sand chirped\nMay 6, 2009 at 11:12 am", "Never.")
+    record = read(*HEAD, *TEXT, "2 voices from the loft", *rows, "Chirp back", "Name (required)", "Website")
+    assert told(record) == [
+        ("Peer", "2009-05-05T10:12:00", None, "Burn it."), ("Mira Sand", "2009-05-06T11:12:00", None, "Never."),
+    ]  # fmt: skip
+
+
+def test_texts_above_dates_that_end_alike_are_no_names():
+    rows = ("Peer said...\nI love it\nMay 5, 2009 at 10:12 am", "Mira said...\nI hate it\nMay 6, 2009 at 11:12 am")
+    record = read(*HEAD, *TEXT, "2 Comments", *rows)
+    said = [(comment.author.name, comment.body) for comment in record.comments]
+    assert said == [("Peer", "I love it"), ("Mira", "I hate it")]
