@@ -271,6 +271,8 @@ _DAY_NAME = re.compile(r"(?:\b|(?<=\s))[^\W\d_]{2,4}[.,]{1,2}\s?$")
 _NAME_PARTS = re.compile(r"[^\s|·•@#,;:()\[\]–—…\"“”↓*]+")
 
 
+# "by the other Tom", "4 May 2009 | le fantôme": before a name, what else stands before a date.
+_ARTICLE = re.compile(r"(?:^|(?<=[\s|·•]))(?:the|le|il|el)\s$", re.IGNORECASE)
 _GUEST = re.compile(r"(?:gast|guest) \(", re.IGNORECASE)  # a name only where it is said to be doubtful
 _LINKS = frozenset({"reply", "chrome", "share", "comment-count", "comments-heading", "trackback-count"})
 
@@ -332,8 +334,8 @@ def _from_date(view: str, dates: tuple[Printed, ...]) -> Anchor | None:
         return Anchor("date", None, printed)  # "Last updated 4 May 2009" names nobody
     between = view[printed.end : start] if start >= printed.end else view[end : printed.start]
     told = _PARTED.search(between) or _BY_WORD.search(view[:start])
-    if told and looks_like_a_name(name):  # "May 4, 2009 | the other Tom"
-        return Anchor("either", (start, end), printed)
-    if len(rest) <= 5 and looks_like_a_name(name) and (name[0].isupper() or len(rest) == 1 or numbering):
-        return Anchor("either", (start, end), printed)
+    likely = len(rest) <= 5 and (name[0].isupper() or len(rest) == 1 or numbering)
+    if (told or likely) and looks_like_a_name(name):  # "May 4, 2009 | the other Tom"
+        article = _ARTICLE.search(view, 0, start)
+        return Anchor("either", (article.start() if article else start, end), printed)
     return None

@@ -51,8 +51,10 @@ def _ends_in_years(dates: Sequence[re.Match[str]], lines: Iterable[Line]) -> boo
     """
     firsts, lasts = ({_year(date[part]) for date in dates} for part in ("first", "last"))
     years = {int(year) for line in lines if len(line.view) <= _LONGEST for year in _YEAR.findall(line.view)}
-    if not (firsts | lasts).isdisjoint(years):
-        return not lasts.isdisjoint(years) and firsts.isdisjoint(years)
+    if firsts.isdisjoint(years) != lasts.isdisjoint(years):
+        return firsts.isdisjoint(years)
+    if not lasts.isdisjoint(years):
+        return None
     months = {date.group("second", "last") for date in dates}
     return True if len(months) == 1 and len(firsts) > 1 else None
 

@@ -39,7 +39,7 @@ _CATEGORY = re.compile(r"\s(?:in|dans|en|em|unter|onder|sous)\s", re.IGNORECASE)
 _MARK = re.compile(
     r"\s{1,3}[(|·]?\s?(?:post author|article author|author|auteur de l.article|auteur|autore dell.articolo|autore"
     r"|beitragsautor(?:in)?|autor(?:a|in)?|auteure|autrice"
-    r"|autor de la entrada|autor do post|auteur du billet|bericht ?auteur)[)]?$",
+    r"|autor de la(?: entrada)?|autor do(?: post)?|auteur du(?: billet)?|bericht ?auteur)[)]?$",
     re.IGNORECASE,
 )
 # What Drupal says of guests, in the words of its translations.

@@ -240,3 +240,40 @@ def test_who_posted_between_two_counts_is_no_comment_without_a_text():
     record = read("Rubber Boots", "Tuesday, May 04, 2004", "The ladder", TEXTS["en"], "Comments (3) | Trackback",
                   "posted by Ada at 10:12 PM", "Comments (3) | Trackback", between="\n\n")  # fmt: skip
     assert (record.comments, record.comments_stated, record.status) == ((), 3, "draft")
+
+
+@pytest.mark.parametrize("name", ["the other Tom", "The Roof Notes", "Le Fantôme", "El desván"])
+@pytest.mark.parametrize("line", ["2 {} 9 June 2009 at 10:12", "9 June 2009 | {}"])
+def test_an_article_before_a_name_is_part_of_it(name, line):
+    record = read("The ladder", "Posted by Ada Finch on 4 May 2009", TEXTS["en"], "2 Comments",
+                  line.format("Gus Marlow").replace("2 ", "1 ", 1), "Yes.", line.format(name), "No.",
+                  between="\n\n")  # fmt: skip
+    assert [one[0] for one in told(record)] == ["Gus Marlow", name]
+
+
+def test_dutch_days_are_read_where_both_ends_may_be_the_year_that_the_page_names():
+    record = read("14-04-14", "De ladder", "Permalink 02:39:00, door Ada, Categorieën: Hof", TEXTS["nl"], "1 reactie",
+                  "Reactie van: Peer [Bezoeker]", "Zo is het.", "16-04-14 @ 08:40", "mei 2014",
+                  between="\n\n")  # fmt: skip
+    assert record.published.iso() == "2014-04-14T02:39:00"
+    assert told(record) == [("Peer", "2014-04-16T08:40:00", None, "Zo is het.")]
+
+
+def test_the_mark_of_an_author_in_spanish_and_portuguese_is_no_part_of_a_name():
+    record = read("The ladder", "4 May 2009", TEXTS["es"], "2 comentarios",
+                  "Eloy Carrizo Autor de la entrada 23 septiembre, 2012 a las 08:59", "Es mía.",
+                  "Peer 24 septiembre, 2012 a las 08:59", "No.", between="\n\n")  # fmt: skip
+    assert [one[0] for one in told(record)] == ["Eloy Carrizo", "Peer"]
+
+
+def test_italian_trackbacks_stand_below_the_sentence_that_lists_them():
+    record = read("La scala", "Inviato da Ada Finch il 4 maggio 2007", TEXTS["it"], "Trackback",
+                  "URL per il TrackBack a questo intervento:", "http://boots.example/mt-tb.cgi/3220",
+                  "Di seguito sono elencati i weblog che fanno riferimento a La scala:",
+                  "» Il traghetto da Quotidiano", "un racconto sul forno [Leggi il resto]",
+                  "Rilevato il 11 maggio 2007 06:21", "Commenti", "Vero.",
+                  "Inviato da: Peer il 12 maggio 2007 06:21", between="\n\n")  # fmt: skip
+    assert [(ping.title, ping.blog_name, ping.excerpt) for ping in record.trackbacks] == [
+        ("Il traghetto", "Quotidiano", "un racconto sul forno")
+    ]
+    assert [(one[0], one[3]) for one in told(record)] == [("Peer", "Vero.")]
