@@ -80,7 +80,7 @@ def with_tongues(path: Path, files: Sequence[SourceFile]) -> list[SourceFile]:
 
 
 def _is_translation(tongue: Tongue) -> bool:
-    """Say whether a file comes after those in the site's own language: where both ask for one address, these have it."""
+    """Say whether a file comes after those in the site's own language, which have what address both ask for."""
     return bool(tongue.prefix or (tongue.language and not tongue.place))
 
 
