@@ -6,7 +6,8 @@ same slug is used, not doubled. Every one that is noticed gets exactly one outco
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -28,7 +29,7 @@ from importers.loading.changing import (
     set_aside,
 )
 from importers.loading.name_books import NameBooks
-from importers.loading.noun_rows import author_named, new_authors, new_category, new_tags
+from importers.loading.noun_rows import author_named, new_authors, new_categories, new_tags
 from importers.loading.noun_values import (
     MODELS,
     Entry,
@@ -155,35 +156,32 @@ class Names(NameBooks):
                 outcomes = patiently(partial(self._together, kind, fresh), partial(self.reload, kind))
                 for identity, outcome in outcomes.items():
                     self.conclude(kind, identity, outcome)
-                self.issues += cut_short(kind, ((name, fresh[name]) for name in outcomes if self.is_news(kind, name)))
+                self.issues += cut_short(kind, (one for one in fresh.items() if self.is_news(kind, one[0])))
             except DatabaseError as error:
                 stop_if_full(error)
                 self._one_by_one(kind, fresh)
 
     def _together(self, kind: str, fresh: dict[str, AuthorRecord | TermRecord]) -> dict[str, str]:
         with transaction.atomic():
-            outcomes = self._store_new(kind, fresh)
+            outcomes = self._store_new_categories(fresh) if kind == "category" else self._store_new(kind, fresh)
             for identity, record in fresh.items():
                 if identity not in outcomes:
                     outcomes[identity] = self._store(kind, identity, record)
         return outcomes
 
-    def _alone(self, kind: str, identity: str, record: AuthorRecord | TermRecord) -> str:
-        with transaction.atomic():
-            return self._store(kind, identity, record)
-
     def _one_by_one(self, kind: str, wanted: dict[str, AuthorRecord | TermRecord]) -> None:
         self.reload(kind)
         for identity, record in wanted.items():
             try:
-                outcome = patiently(partial(self._alone, kind, identity, record), partial(self.reload, kind))
+                outcomes = patiently(partial(self._together, kind, {identity: record}), partial(self.reload, kind))
             except DatabaseError as error:
                 stop_if_full(error)
                 self.reload(kind)
-                outcome = "failed"
+                outcomes = {identity: "failed"}
                 message = f"cannot be stored: {str(error).splitlines()[0]}"
                 self.issues.append(Issue("item-failed", f"{kind} {identity}", message, Severity.ERROR))
-            self.conclude(kind, identity, outcome)
+            for name, outcome in outcomes.items():
+                self.conclude(kind, name, outcome)
 
     def _unchanged(self, kind: str, identity: str, record: AuthorRecord | TermRecord) -> bool:
         entry = self.known[kind].get(identity)
@@ -213,12 +211,35 @@ class Names(NameBooks):
     def _store_new(self, kind: str, fresh: dict[str, AuthorRecord | TermRecord]) -> dict[str, str]:
         """Store the authors or tags that were never here, with one statement per table; return what became of them."""
         new = {identity: record for identity, record in fresh.items() if identity not in self.known[kind]}
-        if kind == "category" or not new:
+        if not new:
             return {}
-        keys = new_authors(new, self.source, self.mapped) if kind == "author" else new_tags(new)
+        return self._file(kind, new, new_authors(new, self.source, self.mapped) if kind == "author" else new_tags(new))
+
+    def _store_new_categories(self, fresh: Mapping[str, AuthorRecord | TermRecord]) -> dict[str, str]:
+        """Store the categories that were never here, and those they stand under: from the root down, each level with
+        one statement per table. Return what became of them."""
+        depths: dict[str, int] = {}
+        levels: defaultdict[int, dict[str, TermRecord]] = defaultdict(dict)
+        for identity, record in fresh.items():
+            assert isinstance(record, TermRecord)
+            depth = -1
+            for name, term in [*ancestors(record, self.declared), (identity, record)]:
+                depth = depths.setdefault(name, depth + 1)
+                if name not in self.known["category"]:
+                    levels[depth].setdefault(name, term)
+        outcomes: dict[str, str] = {}
+        for _, new in sorted(levels.items()):
+            keys = new_categories({name: (term, self._parent(term)) for name, term in new.items()})
+            outcomes |= self._file("category", new, keys)
+        return outcomes
+
+    def _file(
+        self, kind: str, new: Mapping[str, AuthorRecord | TermRecord], keys: Mapping[str, tuple[int, bool]]
+    ) -> dict[str, str]:
+        """Note what this run made of authors or terms, or found here; return what became of them."""
         items = Table(
             ImportedItem, "id", "source_id", "kind", "identity", "object_id", "reader", "content_hash", "written",
-            "first_run_id",
+            "points_to", "unsettled", "first_run_id",
         )  # fmt: skip
         mentions: list[Mention] = []
         changes = Table(ImportChange, "run_id", "item_id", "before", "after")
@@ -229,13 +250,16 @@ class Names(NameBooks):
             if not made and kind != "author":
                 written[SHARED] = True
                 mentions.append(Mention(item_id, key, identity, said_by(record)))
+            points_to = {"parent": parent_of(record)} if parent_of(record) else {}
             items.add(
-                item_id, self.source.pk, kind, identity, key, self.reader, content_hash, written, self.run.pk
+                item_id, self.source.pk, kind, identity, key, self.reader, content_hash, written, points_to,
+                bool(points_to), self.run.pk,
             )  # fmt: skip
+            self.unsettling |= bool(points_to)
             if made:
                 changes.add(self.run.pk, item_id, None, {})
                 self._add_repairs(repairs, kind, identity, key)
-            self.known[kind][identity] = Entry(item_id, key, content_hash, written, "")
+            self.known[kind][identity] = Entry(item_id, key, content_hash, written, "", points_to)
         flush((items, changes, repairs))
         self._share(kind, mentions)
         return {identity: "created" if made else "unchanged" for identity, (_, made) in keys.items()}
@@ -253,22 +277,19 @@ class Names(NameBooks):
     ) -> list[dict[str, Any]]:
         """Note the repairs of one author or term, instead of those of the texts before, which are returned."""
         gone = forget_repairs(MODELS[kind], [key], changed)
-        self._file_repairs(kind, identity, key, changed)
-        return gone
-
-    def _file_repairs(self, kind: str, identity: str, key: int, changed: Collection[str] | None = None) -> None:
         table = Table(TextRepair, *REPAIR_COLUMNS)
         self._add_repairs(table, kind, identity, key, changed)
         table.flush()
+        return gone
 
     def _create(self, kind: str, identity: str, record: AuthorRecord | TermRecord, parent_id: int | None = None) -> str:
-        """Store one category, or an author or tag whose object is gone."""
+        """Store an author or term again whose object is gone."""
         if isinstance(record, AuthorRecord):
             key, made = new_authors({identity: record}, self.source, self.mapped)[identity]
         elif kind == "tag":
             key, made = new_tags({identity: record})[identity]
         else:
-            key, made = new_category(record, parent_id)
+            key, made = new_categories({identity: (record, parent_id)})[identity]
         written = merging.base_of(values_of(record)) | ({} if made or kind == "author" else {SHARED: True})
         points_to = {"parent": parent_of(record)} if parent_of(record) else {}
         columns: dict[str, Any] = {
@@ -281,17 +302,10 @@ class Names(NameBooks):
             "first_run": self.run,
         }
         named: dict[str, Any] = {"source": self.source, "kind": kind, "identity": identity}
-        is_new = identity not in self.known[kind]
-        if is_new:
-            item = ImportedItem.objects.create(**named, **columns)
-        else:
-            item, _ = ImportedItem.objects.update_or_create(**named, defaults=columns)
+        item, _ = ImportedItem.objects.update_or_create(**named, defaults=columns)
         self.known[kind][identity] = Entry(item.pk, key, hash_of(record), written, "", points_to)
         self.unsettling |= bool(points_to)
-        if made and is_new:
-            ImportChange.objects.create(run=self.run, item=item, before=None, after={})
-            self._file_repairs(kind, identity, key)
-        elif made:
+        if made:
             ImportChange.objects.update_or_create(run=self.run, item=item, defaults={"before": None, "after": {}})
             self._renew_repairs(kind, identity, key)
         elif kind != "author":
@@ -372,12 +386,9 @@ class Names(NameBooks):
         ImportedItem.objects.filter(pk=entry.item_id).update(content_hash=entry.content_hash, written=entry.written)
 
     def _parent(self, record: TermRecord) -> int | None:
-        """Return the key of what a category stands under, made from the root down where it is not here yet."""
+        """Return the key of what a category stands under, as far as it is here."""
         parent_id = None
-        for identity, term in ancestors(record, self.declared):
+        for identity, _ in ancestors(record, self.declared):
             entry = self.known["category"].get(identity)
-            if entry is None:
-                self.conclude("category", identity, self._create("category", identity, term, parent_id))
-                entry = self.known["category"][identity]
-            parent_id = entry.object_id or parent_id
+            parent_id = (entry.object_id if entry else None) or parent_id
         return parent_id

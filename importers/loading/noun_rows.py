@@ -63,20 +63,26 @@ def new_tags(new: Mapping[str, AuthorRecord | TermRecord]) -> dict[str, Key]:
     return keys
 
 
-def new_category(record: TermRecord, parent_id: int | None) -> Key:
-    """Make a category below another, or at the top where its address would be too long."""
-    slug = term_slug(record)
-    if parent_id is not None and slug == FEED_SLUG:
-        slug += "-2"  # at the slug itself the parent's feed answers
-    existing = Category.objects.filter(parent_id=parent_id, slug=slug).values_list("pk", flat=True).first()
-    if existing is not None:
-        return existing, False
-    said = values_of(record)
-    path = Category(slug=slug, parent_id=parent_id).derived_path()
-    if len(path) > LONGEST_PATH:
-        return new_category(record, None)
-    (key,) = reserve(Category, 1)
-    table = Table(Category, "id", "slug", "parent_id", "path", *said)
-    table.add(key, slug, parent_id, path, *said.values())
+def new_categories(new: Mapping[str, tuple[TermRecord, int | None]]) -> dict[str, Key]:
+    """Make categories, each below another that is here, or at the top where its address would be too long."""
+    parents = {parent for _, parent in new.values() if parent is not None}
+    above = dict(Category.objects.filter(pk__in=parents).values_list("pk", "path"))
+    wanted: dict[str, tuple[str, int | None, str]] = {}  # slug, parent and path
+    for identity, (record, parent) in new.items():
+        slug = term_slug(record)
+        # At the slug itself the parent's feed answers.
+        below = f"{slug}-2" if slug == FEED_SLUG else slug
+        path = f"{above[parent]}/{below}" if parent is not None and parent in above else ""
+        wanted[identity] = (below, parent, path) if 0 < len(path) <= LONGEST_PATH else (slug, None, slug)
+    here = dict(Category.objects.filter(path__in={path for *_, path in wanted.values()}).values_list("path", "pk"))
+    table = Table(Category, "id", "slug", "parent_id", "path", "name", "description", "source_meta")
+    keys: dict[str, Key] = {}
+    spare = iter(reserve(Category, len({path for *_, path in wanted.values()} - here.keys())))
+    for identity, (slug, parent, path) in wanted.items():
+        made = path not in here
+        if made:
+            here[path] = next(spare)
+            table.add(here[path], slug, parent, path, *values_of(new[identity][0]).values())
+        keys[identity] = (here[path], made)
     table.flush()
-    return key, True
+    return keys

@@ -4,6 +4,8 @@ import json
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from blog.models import Category, Post, Tag
 from tests.cast import reader_client
@@ -36,6 +38,29 @@ def test_one_name_under_two_parents_is_two_categories(shelf):
         ("sea", "Sea"), ("land", "Land"), ("sea/notes", "Notes"), ("land/notes-land", "Notes")
     }  # fmt: skip
     assert [found.path for found in Post.objects.get().categories.all()] == ["land/notes-land"]
+
+
+def test_a_hundred_categories_cost_hardly_more_statements_than_two(shelf):
+    def statements(first, last):
+        below = [category(f"b{number}", "B", f"a{number}") for number in range(first, last)]
+        above = [category(f"a{number}", "A") for number in range(first, last)]
+        with CaptureQueriesContext(connection) as asked:
+            counted = counts(shelf.run(*below, *above, item(first)), "category")
+        assert counted == {"created": 2 * (last - first)}
+        return len(asked)
+
+    assert statements(101, 151) < statements(1, 2) + 20
+    assert Category.objects.get(slug="b150").path == "a150/b150"
+
+
+def test_a_chain_of_categories_stands_whatever_their_order_and_as_deep_as_addresses_go(shelf):
+    slugs = ["feed", *(f"{'long-name-' * 3}{number}" for number in range(30))]
+    chain = [category(slug, slug, parent) for slug, parent in zip(slugs, ["", *slugs], strict=False)]
+    shelf.run(*chain[15:], *chain[:15], item())
+    stored = {found.slug: found for found in Category.objects.select_related("parent")}
+    assert set(stored) == set(slugs)
+    assert stored[slugs[20]].path == "/".join(slugs[:21])
+    assert all(len(found.path) <= 700 and found.path == found.derived_path() for found in stored.values())
 
 
 def test_a_category_and_a_tag_of_one_slug_are_two(shelf):
