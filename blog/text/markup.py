@@ -159,7 +159,8 @@ def render_feedback(body: str, body_format: str = "html") -> str:
     if body_format == "text":
         html = text_to_html(body)
     else:
-        body = showing.words_shown(showing.shown(body.replace("\r\n", "\n"), lines=True))
+        body = body.replace("\r\n", "\n").replace("\r", "\n")
+        body = showing.words_shown(showing.shown(body, lines=True))
         guard(body := without_other_rules(body))
         html = autop(without_raw(body))
     html = _CONTROL_REFERENCE.sub(" ", html)

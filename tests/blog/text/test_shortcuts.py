@@ -1,7 +1,7 @@
 """What is cheap for nearly all text gives what the long way gives."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from blog.text import autop, bodies, folding, fragments, markup, mojibake, pictures, plain, styles
@@ -35,6 +35,7 @@ def test_plain_tags_read_at_once_are_laid_out_like_tokens(html):
 
 
 @given(COMMENT)
+@example("a\r\r\na")
 def test_a_comment_without_markup_looks_as_if_it_had_been_sanitized(comment):
     quickly = markup.render_feedback(comment)
     with pytest.MonkeyPatch.context() as patch:
