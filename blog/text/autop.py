@@ -32,6 +32,7 @@ _STRUCTURE = BLOCKS | _VERBATIM
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _NEWLINE = re.compile(r"(?<![ \t])[ \t]*\n[ \t]*")
 _ENDS = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS))})\b[^<>]*+>\s*\Z", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)  # one that only ends a line
 _NAMED = re.compile(r"\sid\s{0,9}=", re.IGNORECASE)
 _TWO_BREAKS = re.compile(r"(?:<br\b[^<>]*>\s*|\n[ \t]*)<br\b", re.IGNORECASE)
 
@@ -54,7 +55,8 @@ def autop(html: str) -> str:
         if start > position:
             source = html[position:start]
             # What parts most blocks.
-            out.append("\n" if source == "\n\n" and not stack.innermost else _run(source, stack))
+            if run := "\n" if source == "\n\n" and not stack.innermost else _run(source, stack):
+                out.append(run)
         if opens and stack.innermost == "p" and not stack.verbatim and _is_bare(out[paragraph:]):
             del out[paragraph:]  # the block ends it before anything stood in it
         if opens and name == "p":
@@ -144,17 +146,36 @@ def _run(source: str, stack: _Open) -> str:
     inside = stack.innermost
     if inside and inside not in _FLOW and inside not in _LINES:
         return source
-    if source.isspace() or not _shows(source):
+    source = _without_outer_breaks(source)
+    if not source or source.isspace() or not _shows(source):
         return "\n" if "\n" in source and not source.strip() else source
     if "\n" not in source and not ("<" in source and _TWO_BREAKS.search(source)) and inside not in _ALWAYS_WRAPPED:
         # One piece of one line, as most are that were laid out before.
         return source.strip(" \t") if inside == "p" or inside not in _LINES else source
-    pieces = list(_pieces(source))
+    pieces = [piece for piece in map(_without_outer_breaks, _pieces(source)) if piece]
     if inside == "p":
         return "</p>\n<p>".join(_lines(piece) for piece in pieces)
     if inside in _LINES or (len(pieces) == 1 and inside not in _ALWAYS_WRAPPED and not _stands_apart(source, inside)):
         return "".join(_lines(piece) for piece in pieces) if inside not in _LINES else _lines(source)
     return "\n" + "\n".join(f"<p>{_lines(piece)}</p>" for piece in pieces) + "\n"
+
+
+def _without_outer_breaks(source: str) -> str:
+    """Leave out breaks at both ends of a run: a block stands there, or the end, and WordPress showed none of them."""
+    if "<br" not in source and "<BR" not in source:
+        return source
+    words = len(source) - len(source.lstrip())
+    first, end = words, len(source.rstrip())
+    while found := _BREAK.match(source, first, end):
+        first = found.end()
+        while first < end and source[first].isspace():
+            first += 1
+    last = end
+    while last > first and (at := source.rfind("<", first, last)) >= 0 and _BREAK.fullmatch(source, at, last):
+        last = at
+        while last > first and source[last - 1].isspace():
+            last -= 1
+    return source[:words] + source[first:last] + source[end:]
 
 
 def _stands_apart(source: str, inside: str) -> bool:

@@ -1,5 +1,7 @@
 """Paragraphs as WordPress made them of blank lines."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -74,3 +76,30 @@ FIGURE = '<figure class="wp-caption"><img src="/x.jpg"></figure>'
 def test_a_block_in_a_paragraph_leaves_no_empty_one(written, shown):
     assert autop(written) == shown
     assert autop(shown) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("<h2>Tides</h2><br />\n<h2>Mud</h2>", "<h2>Tides</h2>\n<h2>Mud</h2>"),
+        ("<br />Text", "<p>Text</p>"),
+        ("<h2>Tides</h2>\n<br /> <br>Text<br />more<br />\n<ul><li>a</li></ul>",
+         "<h2>Tides</h2>\n<p>Text<br />more</p>\n<ul><li>a</li></ul>"),
+        ("<p>Text</p><br/><br />", "<p>Text</p>"),
+        ("<div><br /></div>", "<div></div>"),
+        ("<blockquote><br />Text<br /></blockquote>", "<blockquote>\n<p>Text</p>\n</blockquote>"),
+        ("<ul><li><br>a<br></li></ul>", "<ul><li>a</li></ul>"),
+        ("<h2>a</h2><br clear=\"all\"><h2>b</h2>", "<h2>a</h2><br clear=\"all\"><h2>b</h2>"),
+        ("<pre><br />a</pre>", "<pre><br />a</pre>"),
+    ],
+)  # fmt: skip
+def test_a_break_beside_a_block_makes_no_blank_line(written, shown):
+    assert autop(written) == shown
+    assert autop(shown) == shown
+
+
+@pytest.mark.parametrize("text", ["<br>" * 25_000 + "x", "x" + "<br>" * 25_000, "x" + "<br> " * 20_000 + "x<br"])
+def test_many_breaks_take_time_in_proportion(text):
+    started = time.process_time()
+    autop(text)
+    assert time.process_time() - started < 2
