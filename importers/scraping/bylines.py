@@ -101,7 +101,13 @@ def _named_in(seen: Features) -> Iterator[str]:
             ):
                 yield seen.line.found(start, end)
 
+    for found in _AT.finditer(view):
+        if _may_be_somebody(found["name"]) and _is_timed(view, found.end()):
+            yield seen.line.found(*found.span("name"))
 
+
+# "Drawer: Attic — olga @ 21:14": the row of WordPress' first theme.
+_AT = re.compile(r"[—–-]\s(?P<name>[^\s—–|@:][^—–|@:]{0,40}?)\s@\s")
 _INITIAL = re.compile(r"\b[A-ZÀ-Þ]\.$")
 
 

@@ -266,7 +266,7 @@ class _Walk:
         own = "" if self._is_source(index) else hints.part(node.tag, names)
         if node.tag == "footer" and not own and parent.hint in ("", "body"):
             own = "foot" if self._is_in_article(node.parent) else "footer"
-        if own in hints.STRONG and node.size > 0.6 * whole:
+        if own in hints.STRONG and (node.size > 0.6 * whole or (names & hints.HEADS and self._is_in_post(node.parent))):
             own = ""
         node.unseen = parent.unseen or node.tag in _UNSEEN
         node.hint = _combined(own, parent.hint, node.tag)
@@ -300,6 +300,16 @@ class _Walk:
         node = self._nodes[index]
         beside = (other for other in self._nodes[max(index - 20, 0) : index] if other.parent == node.parent)
         return node.tag == "figcaption" and any(other.tag == "blockquote" for other in beside)
+
+    def _is_in_post(self, index: int) -> bool:
+        """Say whether an element stands in a post: what it calls the head of a page, as Joomla does, is the post's."""
+        for _ in range(6):
+            if index <= 0:
+                return False
+            if self._nodes[index].tag == "article" or self._nodes[index].tokens & hints.POSTS:
+                return True
+            index = self._nodes[index].parent
+        return False
 
     def _is_in_article(self, index: int) -> bool:
         for _ in range(40):

@@ -36,6 +36,12 @@ _NAMING = frozenset(
         "author-name",
     }
 )
+_MARKING = frozenset(
+    [
+        *("fn", "author", "nickname", "byline-author", "entry-author", "post-author", "posted-by", "postauthor"),
+        *("author-name", "entry-author-name", "post_author", "meta-author", "bAuthor", "autor", "autore", "auteur"),
+    ]
+)
 _PROFILE = re.compile(
     r"/(?:(?:authors?|auteurs?|autore?s?|autor(?:en)?|members?)/|users?/(?!log|regist|pass))[\w%.-]+/?$|/@[\w.-]+/?$",
     re.IGNORECASE,
@@ -204,11 +210,7 @@ def _marked_author(seen: Features) -> str:
     if seen.line.marks and seen.line.marks.near & _NAMING and not seen.roles and seen.words <= 5:
         found += [seen.view.strip()] if looks_like_a_name(seen.view) and not seen.dates else []
     for inline in seen.line.marks.inlines if seen.line.marks else ():
-        if (
-            inline.rel == "author"
-            or _PROFILE.search(inline.href)
-            or inline.tokens & {"fn", "author", "nickname", "byline-author", "entry-author"}
-        ):
+        if inline.rel == "author" or _PROFILE.search(inline.href) or inline.tokens & _MARKING:
             text = seen.line.text[inline.start : inline.end].strip()
             inner = [
                 seen.line.found(*hit.groups["name"]).strip()

@@ -117,6 +117,8 @@ _TAGS = {
 }
 # Inside these, what an inner mark says of titles and bodies is not the post's.
 STRONG = frozenset({"form", "related", "sidebar", "footer", "chrome", "aside", "bio"})
+HEADS = frozenset({"page-header", "page-heading"})
+POSTS = frozenset({"item-page", "hentry", "post", "blog-post", "blogpost", "single-post", "entry", "article"})
 FEEDBACK = frozenset({"comment", "trackback", "comment-head", "trackback-head"})
 
 _PIECES = (

@@ -14,7 +14,7 @@ from importers.scraping.dates import Printed, find_yearless, parse_iso
 from importers.scraping.documents import Document
 from importers.scraping.features import Features
 from importers.scraping.lines import Inline, Line
-from importers.scraping.naming import behind_link, cut_openings, cut_sayings, name_in
+from importers.scraping.naming import behind_link, cut_openings, cut_sayings, name_behind, name_in
 from importers.scraping.phrases import looks_like_a_name, numbering, words
 from importers.scraping.signatures import without_mark
 from importers.scraping.trackbacks import Ping, head_of
@@ -109,7 +109,11 @@ def _item(document: Document, index: int, lines: Sequence[Features]) -> Item:
             item.heads.append(seen.line)
         elif _piece(seen) == "text" and (signed or not _is_head(seen, item)):
             item.lines.append(seen.line)
-        elif _is_head(seen, item) or _piece(seen) in ("author", "meta") or (seen.dates and _named(seen.line)):
+        elif (
+            _is_head(seen, item)
+            or _piece(seen) in ("author", "meta")
+            or ((seen.dates or heading) and _named(seen.line) and not item.name)
+        ):
             _read_head(item, seen)
         elif not texts and not (seen.roles & NOISE and seen.short) and _piece(seen) != "noise":
             item.lines.append(seen.line)
@@ -182,8 +186,9 @@ def _read_head(item: Item, seen: Features) -> None:
             item.answers = line.found(*anchor.parent).strip()
         item.ping = item.ping or anchor.ping
         item.printed = item.printed or anchor.printed
-    may_name = not item.name and _piece(seen) == "author" and not seen.roles - {"anonymous"}
-    if may_name and (name := name_in(line.text.strip())):
+    may_name = not item.name and not seen.roles - {"anonymous"}
+    name = name_in(_without_verb(line)) if may_name and _piece(seen) == "author" else ""
+    if may_name and _piece(seen) and (name := name or name_behind(seen)):
         item.name, item.name_line = without_mark(name), line
     item.printed = item.printed or (seen.dates[0] if seen.dates else None)
     if (stamped := _machine(line)) and _is_fuller(stamped, item.printed):
@@ -199,6 +204,15 @@ def _said_by(seen: Features, text: str) -> str:
     anchor = seen.anchor
     name = seen.line.found(*anchor.name).strip() if anchor and anchor.name and text.rstrip().endswith(":") else ""
     return name if text.lstrip().startswith(name) and name else text
+
+
+def _without_verb(line: Line) -> str:
+    """Return a line without the verb at its end that is marked for one: "says", in whatever words."""
+    verbs = (inline.start for inline in line.marks.inlines if inline.tokens & _VERBS) if line.marks else ()
+    return line.text[: min(verbs, default=len(line.text))].strip()
+
+
+_VERBS = frozenset({"says", "said"})
 
 
 def _known(item: Item) -> tuple[object, ...]:
