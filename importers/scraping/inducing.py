@@ -110,10 +110,15 @@ def _heads(page: Sequence[Features], dated: Sequence[tuple[int, Printed]], offse
         if not 0 <= place + offset < len(page) or (offset and not _is_bare(page[place].view, printed)):
             continue
         seen = page[place + offset]
-        if len(seen.view) > _LONGEST or seen.words > _WORDS or (offset and seen.dates):
+        if len(seen.view) > _LONGEST or seen.words > _WORDS or (offset and seen.dates) or _is_text(seen):
             continue
         ping = bool(offset) and _PING.search(page[place].view[: printed.start]) is not None
         yield _head(page, place + offset, place, printed, ping)
+
+
+def _is_text(seen: Features) -> bool:
+    """Say whether markup calls a line what a comment says: so it says of nobody that he wrote one."""
+    return seen.line.marks is not None and seen.line.marks.piece == "text"
 
 
 def _head(page: Sequence[Features], place: int, dated: int, printed: Printed | None, ping: bool = False) -> _Head:

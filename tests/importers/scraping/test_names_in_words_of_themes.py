@@ -63,7 +63,7 @@ def test_two_of_one_family_keep_its_name():
         '<p class="comment-meta">May 5, 2009 at'
         ' 9:{number} am</p><div class="comment-content">So it is.</div></li>'
     )
-    names = ["Jan de jong", "Piet de jong"]
+    names = ["Jan de Jong", "Piet de Jong"]
     rows = "".join(template.format(number=number, name=name) for number, name in enumerate(names, start=41))
     record = read(f'<h2 class="entry-title">A kettle</h2>{PROSE}<ol class="commentlist">{rows}</ol>')
     assert [comment.author.name for comment in record.comments] == names
