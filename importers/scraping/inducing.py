@@ -112,6 +112,8 @@ def _heads(page: Sequence[Features], dated: Sequence[tuple[int, Printed]], offse
         seen = page[place + offset]
         if len(seen.view) > _LONGEST or seen.words > _WORDS or (offset and seen.dates) or _is_text(seen):
             continue
+        if seen.line.marks is not None and seen.line.marks.piece == "text":  # which its class calls what was said
+            continue
         ping = bool(offset) and _PING.search(page[place].view[: printed.start]) is not None
         yield _head(page, place + offset, place, printed, ping)
 
