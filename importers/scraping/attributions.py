@@ -201,7 +201,7 @@ def listing_pings(page: Sequence[Features]) -> frozenset[int]:
         marks = seen.line.marks
         if "trackback-heading" in seen.roles and marks is not None:
             listed, is_open, dated = [], True, False
-        elif is_open and marks is not None and marks.hint == "comment" and marks.item is None:
+        elif is_open and marks is not None and marks.hint == "comment" and seen.roles.isdisjoint(_HEADINGS):
             listed.append(seen.line.number)
             dated = dated or "trackback-date" in seen.roles
             if dated:

@@ -47,7 +47,7 @@ _ORDINAL = r"(?:st|nd|rd|th|er|º|°|ª|\.)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d|['’]\d\d)(?!\d)"
 _TIME = re.compile(
     r"(?P<hour>[01]?\d|2[0-4])(?:(?P<colon>[:.]|\s?h\s?)(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?)?(?!\d)"
-    r"(?:\s{0,2}(?P<half>[ap])\.?m\b\.?)?(?P<clock>\s{0,2}(?:uhr|h\b|hs\b|hrs\b))?",
+    r"(?:\s{0,2}(?:(?P<half>[ap])\.?m\b\.?|(?P<tag>vor|nach)m(?:\.|ittags\b)))?(?P<clock>\s{0,2}(?:uhr|h\b|hs\b|hrs\b))?",
     re.IGNORECASE,
 )
 # What stands between a date and its time.
@@ -322,10 +322,11 @@ def _after_word(text: str, place: int) -> bool:
 
 def _time(match: re.Match[str]) -> dt.time | None:
     hour, minute, second = int(match["hour"]), int(match["minute"] or 0), int(match["second"] or 0)
-    if match["half"]:
+    half = match["half"] or {"vor": "a", "nach": "p"}.get((match["tag"] or "").lower())
+    if half:
         if not 1 <= hour <= 12:
-            return None if hour > 23 or (hour == 0 and match["half"] in "pP") else dt.time(hour, minute, second)
-        hour = hour % 12 + (12 if match["half"] in "pP" else 0)
+            return None if hour > 23 or (hour == 0 and half in "pP") else dt.time(hour, minute, second)
+        hour = hour % 12 + (12 if half in "pP" else 0)
     return dt.time(hour, minute, second) if hour < 24 else None
 
 

@@ -9,7 +9,17 @@ from dataclasses import dataclass, replace
 
 from blog.text.levels import Level
 from importers.records import DateHint, FieldSource, FoundDate
-from importers.scraping.dates import CHANGED, Printed, chosen, day_of, find_month, find_time, on_the_wall, parse_iso
+from importers.scraping.dates import (
+    CHANGED,
+    MONTHS,
+    Printed,
+    chosen,
+    day_of,
+    find_month,
+    find_time,
+    on_the_wall,
+    parse_iso,
+)
 from importers.scraping.features import Features
 from importers.scraping.fields import source_of
 from importers.scraping.ordering import is_open, readings, resolve_order
@@ -39,7 +49,7 @@ def find_date(page: Page, language: str) -> Dating:
     found = (
         _stated_date(page, day_first) or _byline_date(page, day_first, hints) or _header_date(page, day_first, hints)
     )
-    found = found or _address_date(page, hints)
+    found = found or _badge_date(page, day_first) or _address_date(page, hints)
     if found is None:
         return Dating(None, None, tuple(dict.fromkeys(hints)), day_first)
     date, source = found
@@ -240,6 +250,31 @@ def _is_particular(seen: Features) -> bool:
     return marks is not None and marks.hint == "byline" and (seen.anchor is None or seen.anchor.printed is None)
 
 
+def _badge_date(page: Page, day_first: bool | None) -> tuple[FoundDate, FieldSource] | None:
+    """Read a date in three lines above the title, or below it: a month, a day and a year, one word each.
+
+    A byline or comments must bear out that it is no widget's.
+    """
+    place = page.title_place
+    if place is None:
+        return None
+    for lines in (page.features[max(place - 3, 0) : place], page.features[place + 1 : place + 4]):
+        words = [seen.view.strip(" .,|") for seen in lines]
+        months = [word for word in words if word.lower() in MONTHS]
+        days = [word for word in words if word.isdecimal() and len(word) <= 2]
+        years = [word for word in words if _YEAR_ALONE.fullmatch(word)]
+        if [len(months), len(days), len(years)] != [1, 1, 1]:
+            continue
+        date = parse_iso(f"{years[0]}-{MONTHS[months[0].lower()]:02}-{int(days[0]):02}")
+        told = any(seen.group("byline", "name") for seen in page.of(State.BYLINE))
+        if date is not None and (told or _comments_follow(page, date, day_first)):
+            page.take("published", *(seen.line for seen in lines))
+            raw = " ".join(words)
+            return _with_footer_time(page, date), source_of(lines[0].line, "date-in-three-lines", Level.LIKELY, raw)
+    return None
+
+
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
 _ROWS = frozenset({"categories", "tags", "reply"})  # may stand between the date and the title below it
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from importers.scraping import phrases
+from importers.scraping.barred import find_barred
 from importers.scraping.dates import (
     CHANGED,
     Clock,
@@ -111,7 +112,7 @@ def see(line: Line, furniture: Collection[int] = ()) -> Features:
     roles = frozenset(hit.role for hit in matches if hit.whole)
     more = [] if titled else [*detect(view, roles, len(tokens))]
     if not titled and not roles & WHO:
-        finders = (find_entry, find_row, find_signature, find_lapse, find_ping)
+        finders = (find_entry, find_row, find_signature, find_lapse, find_ping, find_barred)
         more += next((found for find in finders if (found := [*find(view, dates, len(tokens))])), [])
     if more:
         matches, roles = (*matches, *more), roles | {hit.role for hit in more if hit.whole}

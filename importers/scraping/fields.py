@@ -84,7 +84,7 @@ def find_title(page: Page) -> Found | None:
         text = text.rstrip(" \t\u00a0·|•")  # what parted it from the date beside it
     repeated = title_key(seen.view) in page.titles
     page.take("title", *(line.line for line in lines[:1]))
-    text = _JOOMLAS.sub("", text)
+    text = _without_day(page, _JOOMLAS.sub("", text))
     others = [line.view.strip() for line in lines[1:]]
     hinted = seen.line.marks is not None and seen.line.marks.hint == "title"
     assigned = seen.line.number in page.assigned
@@ -96,6 +96,19 @@ def find_title(page: Page) -> Found | None:
     if level is Level.LIKELY and title_key(seen.view) in page.sites:
         level, rule = Level.GUESS, "names-the-blog"
     return Found(text, source_of(seen.line, rule, level, others=others))
+
+
+_DAY_FIRST = re.compile(r"(\d{1,2})\s?[/.-]\s?(\d{1,2})(?:[/.-](?:\d\d){1,2})?\s?[:|–—]\s+(?=\S)")
+
+
+def _without_day(page: Page, title: str) -> str:
+    """Cut off a title the day on which the post says that it was written: Nucleus prints "07/08: The ladder"."""
+    opening = _DAY_FIRST.match(title)
+    if opening is None:
+        return title
+    numbers = {int(opening[1]), int(opening[2])}
+    days = (printed.date for seen in _head(page) for printed in seen.dates if printed.date is not None)
+    return title[opening.end() :] if any({day.day, day.month} == numbers for day in days) else title
 
 
 def _head(page: Page) -> list[Features]:

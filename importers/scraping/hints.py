@@ -9,7 +9,7 @@ from functools import lru_cache
 _PARTS: tuple[tuple[str, str], ...] = (
     (
         "form",
-        r"respond|comment-?respond|comment[-_]?form\w*|commentform|comments-open\w*|comments-open-.*|comments?-?form-?\w*"
+        r"respond|comment-?respond|itemcommentsform|comment[-_]?form\w*|commentform|comments-open\w*|comments-open-.*|comments?-?form-?\w*"
         r"|add-?comment|new-?comment|(?:footer-)?cta(?:[-_].*)?|newsletter.*|mc_embed.*|mailchimp.*|subscri.*|login-?\w*|search-?form|searchform|search"
         r"|enews.*|opt-?ins?(?:-.*)?|sign-?up.*|mc4wp.*|jetpack_subscription.*|wpcf7.*|gform_.*|tnp(?:-.*)?"
         r"|serendipity_commentform|serendipity_replyform|comment-form|post-a-comment|comment_form|pr-?comment-?form|box-forms",
@@ -18,19 +18,19 @@ _PARTS: tuple[tuple[str, str], ...] = (
         "related",
         r"(?:jp-)?related-?(?:posts?|articles?|content|entries|wrap|news|stories)?\w*|yarpp.*|td_block_related\w*|td-related.*"
         r"|you-?may-.*|recommended.*|more-(?:posts|articles|stories|from.*)|crp_related|outbrain.*|taboola.*|similar.*"
-        r"|read-?(?:also|next).*|check-also.*|teasers?|infinite-?scroll.*|td-post-next-prev.*|popular.*|zemanta.*|linkwithin.*|wp_rp.*|trending.*",
+        r"|read-?(?:also|next).*|check-also.*|teasers?|infinite-?scroll.*|td-post-next-prev.*|popular.*|itemauthorlatest|itemrelated|zemanta.*|linkwithin.*|wp_rp.*|trending.*",
     ),
     (
         "aside",
         r"share\b.*|[\w-]*-share(?:-[\w-]*)?|sharing.*|sharedaddy|sd-.*|social.*|addthis.*|addtoany.*|a2a.*|ads?|ad[-_].*|advert.*|adsense.*|sociable.*"
         r"|toc|toc[-_].*|ez-toc.*|table-?of-?contents|button-wrapper|post-ufi.*|bottom-of-article"
         r"|promo.*|edit-?link|post-?share.*|td-post-sharing.*|reaction-?buttons|post-share-buttons|tweet\w*|fb-like|likes?"
-        r"|dsq-.*|spip_doc_(?:titre|descriptif)|google-auto.*|print-?link|goog-inline-block|td-a-rec.*|banner-?ad.*|wp-polls.*|feedback-?links",
+        r"|item(?:toolbar|ratingblock|contentfooter|hits|socialsharing|backtotop)|dsq-.*|spip_doc_(?:titre|descriptif)|google-auto.*|print-?link|goog-inline-block|td-a-rec.*|banner-?ad.*|wp-polls.*|feedback-?links",
     ),
     (
         "bio",
         r"author-?_?(?:box|info|bio|description|area|profile|card|about|meta-box|block)\w*|about-?(?:the-)?author\w*"
-        r"|post-?author-?bio|td-author.*|entry-author-info|td_block_author_box|authorbox|biobox|user-bio",
+        r"|post-?author-?bio|td-author.*|entry-author-info|td_block_author_box|itemauthorblock|authorbox|biobox|user-bio",
     ),
     (
         "sidebar",
@@ -51,7 +51,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
         r"|site-?branding|branding|site-?title|site-?description|blog-?title|blog-?description|pager|pagination|prelude"
         r"|back-?to-?top|to-?top|cookie.*|navlinks?|content-?nav|hidden|visually-?hidden|sr-only|td-header.*|header-.*"
         r"|headerimg|\w+_banner|titlewrapper|descriptionwrapper|top|banner-.*|site-name|site-slogan|tabs|post-?pager|blog-pager.*|prevnext"
-        r"|breaking-?news.*|news-?ticker.*|td-crumb.*|entry-crumb.*|logo|blog-?name|feed-?links|contentnav|page-?links|post-?nav.*|td-mobile.*",
+        r"|itemnavigation|breaking-?news.*|news-?ticker.*|td-crumb.*|entry-crumb.*|logo|blog-?name|feed-?links|contentnav|page-?links|post-?nav.*|td-mobile.*",
     ),
     (
         "trackback",
@@ -65,14 +65,14 @@ _PARTS: tuple[tuple[str, str], ...] = (
         r"|comment-?list|commentlist|commentbody|commenttext|commentmetadata|commentauthor|commentnumber|commententry"
         r"|comment(?:odd|even|alt)|responses?|serendipity_comments?(?:_.*)?|bcomments?|bcomment\w*|disqus.*|echo.*|c\d{3,}"
         r"|commentsblock|commentarea|reader-?comments|comment_.*|td-comments.*|haloscan.*|co\d+|feedback|commento|commenti"
-        r"|commentaires?|kommentare?|comentarios?|reacties|forum-(?:fil|message)",
+        r"|itemcomments(?:list)?|commentaires?|kommentare?|comentarios?|reacties|forum-(?:fil|message)",
     ),
     (
         "foot",
         r"ljtags|metadata|lj-?current\w*|(?:entry|post|article|asset|td-post|full)[-_]?(?:footer|foot|tags?|labels?|categories|utility|bottom|metadata|source-tags"
         r"|actions|links|permalink|extra)(?:[-_].*)?|postmetadata(?:\s.*)?|post-?labels|entry-?terms|tags-?links|cat-?links"
         r"|post-terms|tags|entry-tags|feedback|posted|item-?footer|serendipity_entryfooter|bsmallprint|permalink|postfoot|postfooter|taxonomy"
-        r"|(?:td|post|entry)-categor(?:y|ies)|terms|postinfo|post-info-co|entry-footer-.*|asset-footer|asset-tags|post_footer|links|item-list-links",
+        r"|item(?:links|tagsblock|tags|category)|(?:td|post|entry)-categor(?:y|ies)|terms|postinfo|post-info-co|entry-footer-.*|asset-footer|asset-tags|post_footer|links|item-list-links",
     ),
     (
         "standfirst",
@@ -88,7 +88,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
     ),
     (
         "byline",
-        r"create(?:date|dby)|modifydate|(?:entry|post|article|asset|td-post|td-module|story|blog|node|single|full|byline)[-_]?(?:meta|date|info|byline|author|details|data"
+        r"create(?:date|dby)|modifydate|item(?:datecreated|author)|(?:entry|post|article|asset|td-post|td-module|story|blog|node|single|full|byline)[-_]?(?:meta|date|info|byline|author|details|data"
         r"|dateline|by|time|published)(?:[-_].*)?|by-?line|date-?line|date-?header|day-?date|submitted|posted-?(?:on|by)"
         r"|(?:post|entry)-author-(?:name|link)|bsmallhead|published|dtstart|entry-?time|post_date|serendipity_date|post-?timestamp|dt-published|p-author|meta|date|bdate"
         r"|dateline|authorline|postdate|datestamp|timestamp",

@@ -23,6 +23,7 @@ _WORDS = 20
 _NAME_WORDS, _NAME_LENGTH = 6, 60
 _AROUND = 6  # words before a name, and behind it, that are compared
 _MOST = 1_500  # dated lines that are compared
+_LEARNED = 250  # of them by which the words around names are learned
 _FRAMES = 40  # that are tried, the ones with most lines first
 _NEAR = 12  # lines from an attribution to the next one
 _ABOVE = 6  # lines above the first comment among which its heading stands
@@ -110,17 +111,21 @@ def _heads(page: Sequence[Features], dated: Sequence[tuple[int, Printed]], offse
         if not 0 <= place + offset < len(page) or (offset and not _is_bare(page[place].view, printed)):
             continue
         seen = page[place + offset]
-        if len(seen.view) > _LONGEST or seen.words > _WORDS or (offset and seen.dates) or _is_text(seen):
-            continue
-        if seen.line.marks is not None and seen.line.marks.piece == "text":  # which its class calls what was said
-            continue
         ping = bool(offset) and _PING.search(page[place].view[: printed.start]) is not None
+        said = bool(offset) and (seen.dates or (_is_said(seen) and not ping))
+        if len(seen.view) > _LONGEST or seen.words > _WORDS or said or _is_text(seen):
+            continue
         yield _head(page, place + offset, place, printed, ping)
 
 
 def _is_text(seen: Features) -> bool:
     """Say whether markup calls a line what a comment says: so it says of nobody that he wrote one."""
     return seen.line.marks is not None and seen.line.marks.piece == "text"
+
+
+def _is_said(seen: Features) -> bool:
+    """Say whether a line is a sentence; "Anna muttered..." is none."""
+    return seen.prose >= 3 or (seen.ends and seen.words > 4 and not seen.view.rstrip().endswith(("…", "...")))
 
 
 def _head(page: Sequence[Features], place: int, dated: int, printed: Printed | None, ping: bool = False) -> _Head:
@@ -149,8 +154,9 @@ def _best(page: Sequence[Features], heads: Sequence[_Head]) -> list[_Named]:
 
     A line that has these words and no name bears them out, too: "wrote on 4 May", where somebody gave none.
     """
-    support = Counter(frame for head in heads for frame in _frames(head))
-    nameless = Counter(head.words for head in heads)
+    sample = heads[:_LEARNED]
+    support = Counter(frame for head in sample for frame in _frames(head))
+    nameless = Counter(head.words for head in sample)
     for frame in support:
         support[frame] += nameless[frame.before + frame.after]
     shared = sorted(
@@ -158,9 +164,10 @@ def _best(page: Sequence[Features], heads: Sequence[_Head]) -> list[_Named]:
         key=lambda frame: (-support[frame], -len(frame.before) - len(frame.after)),
     )
     for frame in shared[:_FRAMES]:
-        names = [named for head in heads if (named := _name_in(head, frame)) is not None]
+        names = [named for head in sample if (named := _name_in(head, frame)) is not None]
         if _may_frame(page, frame, names):
-            return names
+            rest = (_name_in(head, frame) for head in heads[_LEARNED:])
+            return [*names, *(named for named in rest if named is not None)]
     return []
 
 
@@ -182,7 +189,7 @@ def _name_in(head: _Head, frame: _Frame) -> _Named | None:
 def _may_frame(page: Sequence[Features], frame: _Frame, names: Sequence[_Named]) -> bool:
     """Say whether words are a theme's and what they stand around are names: brothers share a capitalized word."""
     texts = [page[named.head.place].view[slice(*named.span)] for named in names if not named.head.ping]
-    different = {text.casefold() for text in texts}
+    different = {named.head.words[named.first : named.last] for named in names if not named.head.ping}
     if len(different) < 2 or any(len(text) > _NAME_LENGTH or _NOBODY.fullmatch(text) for text in texts):
         return False
     if 3 * sum(map(looks_like_a_name, texts)) < 2 * len(texts):

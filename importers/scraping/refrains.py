@@ -32,6 +32,11 @@ def label_refrains(page: list[Features]) -> list[Features]:
     recurring = _recurring(found, stretches)
     for place in recurring:
         found[place] = _told(found[place], "reply")
+    for place, (seen, below) in enumerate(itertools.pairwise(page)):
+        if "share" in below.roles and seen.view.rstrip().endswith(":") and seen.words <= 5 and not seen.roles:
+            found[place] = _told(seen, "share")
+    for place in _fields(found):
+        found[place] = replace(found[place], roles=frozenset({"form"}), matches=())
     for place in _opens_form(found, stretches[-1]) if stretches else ():
         found[place] = _told(found[place], "form")
     return found
@@ -63,7 +68,8 @@ def _recurring(page: Sequence[Features], stretches: Sequence[range]) -> list[int
     """Return the places of the few words that stand below most of the texts: links to answer, in whatever words."""
     ends: Counter[str] = Counter()
     for stretch in stretches[:-1]:
-        ends.update({_key(page[place]) for place in stretch[-2:] if _may_recur(page[place]) and len(stretch) > 2})
+        if sum(page[place].anchor is None for place in stretch) > 1:  # one of them is the text
+            ends.update({_key(page[place]) for place in stretch[-2:] if _may_recur(page[place])})
     count = len(stretches) - 1
     keys = {key for key, times in ends.items() if 3 * times >= 2 * count and times >= 2}
     if count == 1 and ends:  # of two comments, both have it
@@ -92,6 +98,16 @@ def _opens_form(page: Sequence[Features], stretch: range) -> Iterator[int]:
     plain = not (seen.roles - {"byline"} or seen.anchor or seen.kind or seen.ends or seen.dates)
     if plain and 0 < seen.words <= _WORDS and (above.ends or "reply" in above.roles) and above.anchor is None:
         yield fields - 1
+
+
+def _fields(page: Sequence[Features]) -> Iterator[int]:
+    """Give the "Comment:" that stands among the fields of a form: it heads no comments."""
+    for place in range(2, len(page)):
+        seen = page[place]
+        if "comments-heading" in seen.roles and not any("n" in hit for hit in seen.matches) and seen.words == 1:
+            above = page[place - 2 : place]
+            if _is_field(above[1]) and _is_field(above[0], kinds=True):
+                yield place
 
 
 def _is_field(seen: Features, kinds: bool = False) -> bool:

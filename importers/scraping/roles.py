@@ -41,6 +41,10 @@ def score(seen: Features, place: int, context: Context) -> list[float]:
     if seen.roles & _META and seen.words >= 8:
         scores[State.BODY] -= seen.prose
         scores[State.FOOT] += 0.9 * seen.prose
+    if "share" in seen.roles and seen.words >= 8:  # names of sites and verbs are no sentence
+        scores[State.BODY] -= seen.prose
+        for state in (State.FOOT, State.ASIDE):
+            scores[state] += 0.9 * seen.prose
     _score_dates(seen, scores)
     _score_title(seen, place, context, scores)
     _score_context(seen, context, scores)

@@ -53,7 +53,7 @@ _UNVERIFIED = re.compile(rf"\s{{1,3}}{UNVERIFIED}\)?$", re.IGNORECASE)
 # "Verfasst am 3. Juni 2012, 09:26 von Henning Brodersen", "3-6-2012 09:26 geschreven door Henk"
 _BY_NAME = re.compile(rf"[\s,|·-]{{0,4}}(?:\b{_WRITTEN}\s)?\b{_BY}\b\s?:?\s(?P<name>[^|·\[(]{{2,60}})$", re.IGNORECASE)
 # "By Owen Pike on Friday, October 7, 2011, 06:47 - Coast - Permalink"
-_BY_FIRST = re.compile(r"\W{0,4}(?:by|par|von|di|por|door)\s", re.IGNORECASE)
+_BY_FIRST = re.compile(r"\W{0,4}(?:by|par|von|di|da|por|door)\s", re.IGNORECASE)
 # "2 De Carnet du toit - 13/05/2009, 11:10": how Dotclear 2 numbers comments and trackbacks.
 _NUMBERED_BY = re.compile(r"\W{0,4}\d{1,4}[.:)]?\s(?:by|from|par|de|da|di|von|van|por|door)\s", re.IGNORECASE)
 # What themes call it in words of their own: "Scribbled by Ada at 17:05", "Detto da: Ada | 4.5.09". A participle, or a
