@@ -82,7 +82,7 @@ def _columned(page: Page) -> set[str]:
     found: set[str] = set()
     is_open = False
     for seen in page.of(State.CHROME, State.SIDEBAR):
-        if "sidebar" in seen.roles or seen.kind:
+        if seen.roles & {"sidebar", "tags-heading"} or seen.kind:
             is_open = _COLUMN.fullmatch(seen.view) is not None
         elif is_open:
             found.add(fold(_TALLY.sub("", seen.view).strip(" •*-")))

@@ -106,7 +106,8 @@ def test_german_halves_of_the_day(hour, expected):
 
 def test_tags_between_a_byline_and_the_text_are_tags():
     byline = "Da Odile il giovedì 8 maggio 2008, 21:40 - Notte - Permalink"
-    record = read_page(f"Scale\n\nIl lampionaio\n\n{byline}\n\nscale\nluce\n\n{PROSE}".encode())
+    column = "Categorie\nNotte\nAlba\n\nTag\nluce\nscale\n\nArchivi\nmaggio 2008"
+    record = read_page(f"Scale\n\nIl lampionaio\n\n{byline}\n\nscale\nluce\n\n{PROSE}\n\n{column}".encode())
     assert [term.name for term in record.tags] == ["scale", "luce"]
     assert record.body.startswith("The lamplighter keeps")
 
