@@ -39,7 +39,10 @@ def _bios(page: Sequence[Features]) -> Iterator[tuple[int, Features]]:
 
     These give a full name, or one that the page knows, or that opens the paragraph below.
     """
-    named = [place for place, seen in enumerate(page) if "bio" in seen.roles and seen.group("bio", "name")]
+    bios = {place: [hit for hit in seen.matches if hit.role == "bio"] for place, seen in enumerate(page)}
+    named = [
+        place for place, hits in bios.items() if hits and all("name" in hit for hit in hits)
+    ]  # "the author" is none
     if not named:
         return
     known = {word for name in _names(page) for word in name.casefold().split()}

@@ -177,6 +177,12 @@ def test_a_heading_with_the_name_of_a_person_introduces_her(word):
     assert (record.author.name, record.author.bio) == ("Ada Finch", note)
 
 
+@pytest.mark.parametrize("heading", ["About the author", "À propos de l'auteur", "Über den Autor", "Over de auteur"])
+def test_what_a_theme_calls_the_note_about_the_author_stays_its_heading(heading):
+    note = "Ada Finch lives in a mill and mends ladders for everybody who asks, and for some who do not."
+    assert read(*HEAD, *TEXT, heading, note, "Leave a comment", "Name:", "E-mail:").body == "\n\n".join(TEXT)
+
+
 def test_the_address_between_a_name_and_what_is_said_of_it_is_no_hindrance():
     note = "Ada Finch (Saltmarsh, 1971) mends ladders and has written two books about wrens, and a guide to barns."
     record = read("The ladder", *TEXT, "Previous article\nThe mill\nNext article\nThe wren and the cat",
