@@ -240,7 +240,8 @@ def _is_proved(page: Sequence[Features], heads: Sequence[_Head]) -> bool:
     telling = [place for place in range(first_prose(page) + 1, len(page)) if tells(page[place])]
     if telling and telling[-1] > last and not any(place < first for place in telling):
         return False  # the comments begin below: these are turns and days of the text
-    if any(place < first and not any(page[x].roles & _ELSEWHERE for x in range(place, first)) for place in telling):
+    heading = max((place for place in telling if place < first), default=first)
+    if heading < first and not any(seen.roles & _ELSEWHERE for seen in page[heading:first]):
         return True
     dates = [head.printed for head in heads if head.printed is not None]
     if 3 * sum(date.date is not None and date.date.time is not None for date in dates) < 2 * len(dates):
