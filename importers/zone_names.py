@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 # RFC 822, 5.1: of the United States. Elsewhere some of these letters mean other zones.
@@ -40,13 +40,10 @@ def offset_of(name: str, local: dt.datetime) -> int | None:
     letters = name.upper()
     if letters in _RFC:
         return _RFC[letters] * 60
+    bearers = _bearers(letters, local.year)
     # A summer's name may stand behind a winter's date: it means what it means in that year.
-    year = tuple(dt.datetime(local.year, month, 15) for month in range(1, 13))
-    for moments in ((local.replace(tzinfo=None),), year):
-        found = _offsets(letters, moments)
-        if found:
-            return found.pop() if len(found) == 1 else None
-    return None
+    found = _offsets(letters, bearers, (local.replace(tzinfo=None),)) or _offsets(letters, bearers, _months(local.year))
+    return found.pop() if len(found) == 1 else None
 
 
 def _by_place(name: str, local: dt.datetime) -> int | None:
@@ -57,15 +54,27 @@ def _by_place(name: str, local: dt.datetime) -> int | None:
     return _minutes(local.replace(tzinfo=zone))
 
 
-def _offsets(letters: str, moments: Iterable[dt.datetime]) -> set[int]:
-    found = set()
-    for zone in _zones():
-        for moment in moments:
-            for fold in (0, 1):  # an hour that comes twice has two names
-                here = moment.replace(tzinfo=zone, fold=fold)
-                if here.tzname() == letters and (minutes := _minutes(here)) is not None:
-                    found.add(minutes)
-    return found
+def _offsets(letters: str, zones: Iterable[ZoneInfo], moments: Iterable[dt.datetime]) -> set[int]:
+    return {minutes for zone in zones for minutes in _offsets_of(letters, zone, moments)}
+
+
+def _offsets_of(letters: str, zone: ZoneInfo, moments: Iterable[dt.datetime]) -> Iterator[int]:
+    for moment in moments:
+        for fold in (0, 1):  # an hour that comes twice has two names
+            here = moment.replace(tzinfo=zone, fold=fold)
+            if here.tzname() == letters and (minutes := _minutes(here)) is not None:
+                yield minutes
+
+
+def _months(year: int) -> tuple[dt.datetime, ...]:
+    return tuple(dt.datetime(year, month, 15) for month in range(1, 13))
+
+
+@lru_cache(maxsize=1024)
+def _bearers(letters: str, year: int) -> tuple[ZoneInfo, ...]:
+    """Return the zones that bore a name in a year: asking all of the world's for every date takes long."""
+    months = _months(year)
+    return tuple(zone for zone in _zones() if next(_offsets_of(letters, zone, months), None) is not None)
 
 
 def _minutes(moment: dt.datetime) -> int | None:

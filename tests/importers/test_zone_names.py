@@ -91,6 +91,14 @@ def test_looking_for_a_name_is_linear(worst):
     assert time.process_time() - began < 1
 
 
+@pytest.mark.parametrize("name", ["CEST", "XYZ"])
+def test_the_clocks_of_the_world_are_asked_for_a_name_once_a_year(name):
+    began = time.process_time()
+    for minute in range(300):
+        zone_names.offset_of(name, dt.datetime(2007, 6, 1) + dt.timedelta(minutes=minute))
+    assert time.process_time() - began < 0.5
+
+
 def test_dates_at_the_ends_of_time_break_nothing():
     for moment in (dt.datetime.min, dt.datetime.max):
         assert zone_names.offset_of("CEST", moment) in (None, 120)
