@@ -131,9 +131,8 @@ class Splitter:
         self._fieldless = len(self.frame)
         self._pass(end)
         if is_item:
-            inside = bytes(self.frame[mark : self._fieldless]).replace(
-                b"]]>\n<", b"]]><"
-            )  # it breaks lines behind them
+            inside = bytes(self.frame[mark : self._fieldless])
+            inside = inside.replace(b"]]>\n<", b"]]><")  # the frame has a line end behind each section
             del self.frame[mark:]
             self._last, self._fieldless = (end, mark), mark
             yield Piece("item", b"<item>\n" + inside + b"</item>", begun, fault=HEADLESS)
