@@ -19,6 +19,7 @@ from blog import search
 from blog.models import Author, Category, LegacyURL, Post, Tag, TaggedPost, TextRepair
 from blog.models.category import LONGEST_PATH
 from blog.models.legacy_url import NOWHERE
+from blog.text.paths import legacy_key
 from blog.text.wording import Problem
 from blog.text.wording import gettext_noop as _
 
@@ -52,7 +53,7 @@ def merge(kept: Noun, others: Sequence[Noun]) -> None:
 def _merge_one(kept: Any, gone: Any) -> None:
     model = type(kept)
     posts = _posts_of(gone)
-    addresses = {gone.pk: gone.get_absolute_url().rstrip("/")}
+    addresses = {gone.pk: _address_of(gone)}
     if model is Category:
         # Both may have moved with what was merged before.
         kept.refresh_from_db()
@@ -63,12 +64,17 @@ def _merge_one(kept: Any, gone: Any) -> None:
     LegacyURL.objects.filter(**{name: gone.pk}).update(**{name: kept.pk})
     for key, address in addresses.items():
         leads_to = {**NOWHERE, f"{name}_id": kept.pk if key == gone.pk else key}
-        LegacyURL.objects.update_or_create(host="", path=address[:LONGEST_PATH], query="", defaults=leads_to)
+        LegacyURL.objects.update_or_create(host="", path=address, query="", defaults=leads_to)
     _fill_in(kept, gone)
     merged.send(model, kept=kept, gone=gone, posts=posts)
     TextRepair.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id=gone.pk).delete()
     gone.delete()
     search.index_again(posts)
+
+
+def _address_of(noun: Noun) -> str:
+    """Return the path under which old addresses are looked up."""
+    return legacy_key(noun.get_absolute_url())[1][:LONGEST_PATH]
 
 
 def _posts_of(noun: Any) -> list[int]:
@@ -83,7 +89,7 @@ def _pass_posts(kept: Any, gone: Any) -> None:
     """Have the posts of the one bear the other, each once."""
     table, mine, post = BORNE[type(kept)]
     rows = table.objects.filter(**{mine: gone.pk})
-    rows.filter(**{f"{post}__in": list(table.objects.filter(**{mine: kept.pk}).values_list(post, flat=True))}).delete()
+    rows.filter(**{f"{post}__in": table.objects.filter(**{mine: kept.pk}).values(post)}).delete()
     rows.update(**{mine: kept.pk})
     if isinstance(kept, Author):
         Post.objects.filter(author=gone).update(author=kept)
@@ -94,11 +100,11 @@ def _take_in(kept: Category, gone: Category) -> dict[int, str]:
     """Put what stands below one category below another; return the addresses that all of them had."""
     if kept.path.startswith(f"{gone.path}/"):
         raise Problem(_("“%(kept)s” stands below “%(gone)s”; keep that one instead."), kept=kept.name, gone=gone.name)
-    alike = gone.children.filter(slug__in=list(kept.children.values_list("slug", flat=True))).exclude(pk=kept.pk)
-    for child in alike:
-        raise Problem(_("“%(name)s” stands below both of them; merge these two first."), name=child.name)
+    twice = gone.children.filter(slug__in=kept.children.values("slug")).first()
+    if twice is not None:
+        raise Problem(_("“%(name)s” stands below both of them; merge these two first."), name=twice.name)
     below = Category.objects.filter(Q(pk=gone.pk) | Q(path__startswith=f"{gone.path}/")).order_by()
-    addresses = {category.pk: category.get_absolute_url().rstrip("/") for category in below}
+    addresses = {category.pk: _address_of(category) for category in below}
     for child in gone.children.all():
         child.parent = kept
         try:

@@ -43,6 +43,24 @@ def test_the_addresses_of_what_is_merged_lead_to_what_is_kept(client):
         assert (response.status_code, response["Location"]) == (301, address.replace("muds", "mud"))
 
 
+def test_an_address_beyond_ascii_leads_to_what_is_kept(client):
+    kept, gone = category("summer"), category("été")
+    below = category("forêt", gone)
+    below.posts.add(a_post())
+    addresses = gone.get_absolute_url(), below.get_absolute_url()
+    merging.merge(kept, [gone])
+    below.refresh_from_db()
+    assert [client.get(address)["Location"] for address in addresses] == ["/category/summer/", below.get_absolute_url()]
+
+
+def test_what_was_merged_twice_is_led_to_at_once(client):
+    last, kept, gone = tag("mud"), tag("muds"), tag("mudd")
+    TaggedPost.objects.create(content_object=a_post(), tag=gone)
+    merging.merge(kept, [gone])
+    merging.merge(last, [kept])
+    assert [client.get(f"/tag/{old}/")["Location"] for old in ("mudd", "muds")] == ["/tag/mud/"] * 2
+
+
 def test_an_author_who_is_merged_wrote_as_the_one_that_is_kept_alone_and_with_others():
     kept, gone, friend = an_author(name="Ines Vale"), an_author(name="I. Vale"), an_author(name="Odo")
     own, shared = a_post(author=gone, slug="own"), a_post(author=kept, slug="shared")
