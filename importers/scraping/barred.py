@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from importers.scraping.dates import Printed
 from importers.scraping.phrases import Match, looks_like_a_name, match
+from importers.scraping.signatures import is_other_deed
 
 _LONGEST = 160
 _MOST = 7
@@ -17,10 +18,10 @@ _BARS = re.compile(r"\s?[|·•]\s?|\s[-–—]\s")
 _NAME = r"(?P<name>(?-i:[A-ZÀ-Þ])[^|·•:]{0,60}?)"
 _IN = r"(?:in|dans|en|em|unter|onder|sous)"
 _BY = re.compile(
-    rf"(?:[^\W\d_]{{2,20}}\s){{0,2}}(?:by|par|por|di|von|door)\s{_NAME}(?:\s{_IN}\s(?P<category>[^|·•:]{{2,60}}))?",
+    rf"(?P<deed>(?:[^\W\d_]{{2,20}}\s){{0,2}})(?:by|par|por|di|von|door)\s{_NAME}(?:\s{_IN}\s(?P<category>[^|·•:]{{2,60}}))?",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(rf"(?P<label>[^\W\d_]{{2,20}})\s?:\s{_NAME}", re.IGNORECASE)
+_LABELLED = re.compile(rf"(?P<deed>[^\W\d_]{{2,20}})\s?:\s{_NAME}", re.IGNORECASE)
 _FILED = re.compile(rf"{_IN}\s(?P<category>[^|·•:]{{2,60}})", re.IGNORECASE)
 _UNDER = re.compile(
     r"(?:categor\w*|catégor\w*|kategor\w*|rubri\w*|secci[oó]n|sezione|secção|seção|section|sektion|thema|argoment\w*)"
@@ -50,20 +51,28 @@ def find_barred(view: str, dates: Sequence[Printed], words: int) -> Iterator[Mat
     if not 2 <= len(pieces) <= _MOST:
         return
     groups: dict[str, tuple[int, int]] = {}
-    counted = False
+    counted = labelled = False
     for number, (start, end) in enumerate(pieces):
         piece = view[start:end]
-        named = None if number > 1 else _BY.fullmatch(piece) or (None if number else _LABELLED.fullmatch(piece))
+        by = _BY.fullmatch(piece) if number <= 1 else None
+        named = by or (None if number else _LABELLED.fullmatch(piece))
         filed = _FILED.fullmatch(piece) or _UNDER.fullmatch(piece)
         counted = counted or _COUNTED.fullmatch(piece) is not None
-        if named and "name" not in groups and looks_like_a_name(named["name"]) and not _UNDER.fullmatch(piece):
+        if named and "name" not in groups and _names_the_author(named) and not _UNDER.fullmatch(piece):
+            labelled = by is None
             groups |= {
                 name: _shifted(named.span(name), start) for name in named.groupdict() if name in _GROUPS and named[name]
             }
         elif filed and "category" not in groups:
             groups["category"] = _shifted(filed.span("category"), start)
-    if "name" in groups and (counted or (len(groups) == 2 and len(pieces) == 2)):
+    is_filed = len(groups) == 2
+    # "Where: Harrow Bridge | 3 rooms" names nobody: behind a label of any kind, all three have to be there.
+    if "name" in groups and ((counted and (is_filed or not labelled)) or (is_filed and len(pieces) == 2)):
         yield Match("byline", "any", 0, len(view), groups)
+
+
+def _names_the_author(named: re.Match[str]) -> bool:
+    return looks_like_a_name(named["name"]) and not is_other_deed(named["deed"])
 
 
 _GROUPS = frozenset({"name", "category"})

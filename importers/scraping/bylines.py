@@ -14,6 +14,7 @@ from importers.scraping.features import Features
 from importers.scraping.lines import Inline
 from importers.scraping.pages import Page
 from importers.scraping.phrases import looks_like_a_name, match
+from importers.scraping.signatures import is_other_deed
 from importers.scraping.states import State
 from importers.scraping.trails import title_key
 
@@ -23,14 +24,6 @@ _FULL = rf"{_CAPITAL}(?:\s{_PARTICLE}{_CAPITAL}){{0,4}}"
 # These only stand before whoever did it; the others also before what something is of.
 _SURELY = re.compile(rf"(?<!\w)(?i:by|par|por|pelo|pela|door|von)\s(?P<name>{_FULL})")
 _MAYBE = re.compile(rf"(?<!\w)(?i:de|da|di|do|van|del|della|from)\s(?P<name>{_FULL})")
-# By these somebody did something else than write the post.
-_OTHERS = re.compile(
-    r"(?:photos?|pictures?|images?|imagen|imagem|foto\w*|bild\w*|illustrat\w*|illustrazion\w*|illustra[cç]\w*|ilustra\w*"
-    r"|dessins?|drawn|design\w*|diseñ\w*|desenh\w*|theme|thème|tema|powered|propuls\w*|funci\w+|translat\w*|tradu\w*"
-    r"|übersetz\w*|vertaal\w*|comment\w*|kommentar\w*|comentari\w*|comentári\w*|reacti\w*|edited|modifi\w*|updated"
-    r"|aktualisiert|bijgewerkt|aggiornat\w*|actualizad\w*|atualizad\w*|answer\w*|repl\w+|host\w*|gehost\w*)\W{0,3}$",
-    re.IGNORECASE,
-)
 _BETWEEN = re.compile(r"[\s,|·•:—–@(-]*(?:[^\W\d_A-ZÀ-Þ]{1,12}[\s,:'’]+){0,5}(?:[^\W\d_]{2,10}[.,]\s)?")
 _NOBODY = frozenset(MONTHS) | frozenset(WEEKDAYS)
 _OPENING_WORDS = 12  # among which a byline names somebody
@@ -58,7 +51,7 @@ def _linked_in(seen: Features) -> Iterator[str]:
     for link in seen.line.marks.inlines if seen.line.marks and seen.line.offsets is None else ():
         before, name = seen.view[: link.start], seen.view[link.start : link.end]
         is_early = len(before.split()) <= (_OPENING_WORDS if _SURE_END.search(before) else _FEW)
-        if link.tag != "a" or not is_early or not _BY_END.search(before) or _OTHERS.search(_BY_END.sub("", before)):
+        if link.tag != "a" or not is_early or not _BY_END.search(before) or is_other_deed(_BY_END.sub("", before)):
             continue
         if _may_be_somebody(name) and len(name.split()) <= _FEW and not _is_term(seen, link.start, link.end):
             yield seen.line.found(link.start, link.end).strip()
@@ -89,7 +82,7 @@ def _named_in(seen: Features) -> Iterator[str]:
             name = view[start:end].rstrip(" ,-")
             name = name if _INITIAL.search(name) else name.rstrip(".")
             end = start + len(name)
-            if len(before.split()) > (_OPENING_WORDS if is_sure else 3) or _OTHERS.search(before):
+            if len(before.split()) > (_OPENING_WORDS if is_sure else 3) or is_other_deed(before):
                 continue
             if not _may_be_somebody(name) or _is_term(seen, start, end):
                 continue
@@ -156,7 +149,7 @@ _IN = frozenset(["in", "dans", "en", "em", "unter", "onder", "sous", "no", "na",
 def behind_by(name: str) -> str:
     """Return of what stands beside a date the part behind a word for "by", or all; nothing for "Photo by Anna"."""
     for found in _SURELY.finditer(name):
-        return "" if _OTHERS.search(name[: found.start()]) else found["name"]
+        return "" if is_other_deed(name[: found.start()]) else found["name"]
     return name
 
 

@@ -63,13 +63,26 @@ _PARTICIPLE = (
     r"|[^\W\d_]{0,8}ge[^\W\d_]{2,12}[tnd]"
 )
 _IN_OTHER_WORDS = re.compile(
-    rf"\W{{0,4}}(?=(?-i:[A-ZÀ-Þ]))(?:[^\W\d_]{{3,17}}\s{_BY}\s?:\s|(?:{_PARTICIPLE})\s{_BY}\s)", re.IGNORECASE
+    rf"\W{{0,4}}(?=(?-i:[A-ZÀ-Þ]))(?:(?P<noun>[^\W\d_]{{3,17}})\s{_BY}\s?:\s|(?P<verb>{_PARTICIPLE})\s{_BY}\s)",
+    re.IGNORECASE,
+)
+# By these somebody did something else than write a post.
+_OTHER_DEED = re.compile(
+    r"(?:photos?|pictures?|images?|imagen|imagem|foto\w*|bild\w*|illustrat\w*|illustrazion\w*|illustr[aé]\w*|ilustra\w*"
+    r"|dessin\w*|drawn|gezeichnet|getekend|design\w*|diseñ\w*|desenh\w*|theme|thème|tema|powered|propuls\w*|funci\w+"
+    r"|translat\w*|tradu\w*|tradott\w*|übersetz\w*|vertaal\w*|edited|modifi\w*|updated|aktualisiert|bijgewerkt"
+    r"|aggiornat\w*|actualizad\w*|atualizad\w*|comment\w*|kommentar\w*|comentari\w*|comentári\w*|reacti\w*|answer\w*"
+    r"|repl\w+|host\w*|gehost\w*|record\w*|enregistr\w*|registrat\w*|grabad\w*|gravad\w*|aufgenommen|opgenomen"
+    r"|present\w*|présent\w*|presentad\w*|apresentad\w*|präsentiert|gepresenteerd|direct\w*|dirig\w*|dirett\w*"
+    r"|perform\w*|sponsor\w*|gesponser\w*|print\w*|imprim\w*|stampat\w*|gedruckt|gedrukt|chaired|presiedut\w*|opened|closed"
+    r"|ouverte?|apert[oa]|chius[oa]|eröffnet|geschlossen|geopend|gesloten|abert[oa]|encerrad[oa])\W{0,3}$",
+    re.IGNORECASE,
 )
 # What may follow name and moment: categories, links between bars.
 _FILED_IN = re.compile(r"\s(?:in|dans|en|em|unter|onder|sous)\s(?P<names>[^|.]{2,80}?)\s{0,3}(?:$|\|)", re.IGNORECASE)
 # "Pigeonholed under: Attic, Tea"
 _FILED_UNDER = re.compile(
-    rf"\W{{0,4}}(?=(?-i:[A-ZÀ-Þ]))(?:{_PARTICIPLE})\s(?:under|in|dans|sous|unter|en|bajo|em|sob|onder)\s?:\s"
+    rf"\W{{0,4}}(?=(?-i:[A-ZÀ-Þ]))(?:(?:{_PARTICIPLE})\s(?:under|dans|sous|unter|bajo|sob|onder)|[^\W\d_]{{2,14}}[td][oa]\s(?:in|en|em))\s?:\s"
     r"(?P<names>[^:.!?]{2,120})",
     re.IGNORECASE,
 )
@@ -86,6 +99,11 @@ _WROTE_AGO = re.compile(
     rf"\s[•|·]\s{_AGO}",
     re.IGNORECASE,
 )
+
+
+def is_other_deed(before: str) -> bool:
+    """Say whether what stands before a word for "by" ends in what others do for a post: "Photo", "Translated"."""
+    return _OTHER_DEED.search(before) is not None
 
 
 def find_lapse(view: str, dates: Sequence[Printed], words: int) -> Iterator[Match]:
@@ -153,7 +171,7 @@ def _in_other_words(view: str, dates: Sequence[Printed]) -> Iterator[Match]:
     """Give who wrote something, or what it is filed under, where a word that no list has says so."""
     if filed := _FILED_UNDER.fullmatch(view.rstrip()) if not dates else None:
         yield Match("categories", "any", 0, len(view), {"categories": filed.span("names")})
-    if not (opening := _IN_OTHER_WORDS.match(view)):
+    if not (opening := _IN_OTHER_WORDS.match(view)) or is_other_deed(opening["noun"] or opening["verb"]):
         return
     moment = dates[0] if dates else find_time(view, opening.end())
     if moment is None or moment.start <= opening.end():

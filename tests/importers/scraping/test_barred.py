@@ -35,8 +35,12 @@ def test_a_row_that_names_somebody_and_counts_is_a_byline(language):
 
 @pytest.mark.parametrize(
     "row",
-    ["Go by bus | 3 stops", "Rivers | Ladders | Attic", "Said by nobody", "Ratio: 4 | 5 voices", "von oben | 3 m"],
-)
+    [
+        "Go by bus | 3 stops", "Rivers | Ladders | Attic", "Said by nobody", "Ratio: 4 | 5 voices", "von oben | 3 m",
+        "Where: Harrow Bridge | 3 rooms | 2 beds", "Directed by Ada Finch | in The Hall | 2 acts",
+        "Photo: Ada Finch | in Lund | 3 voices",
+    ],
+)  # fmt: skip
 def test_other_rows_name_nobody(row):
     assert not any("name" in hit for hit in find_barred(row, (), len(row.split())))
 

@@ -49,9 +49,14 @@ def test_a_participle_that_no_table_has_signs_a_post_before_a_moment(line):
 
 
 @pytest.mark.parametrize(
-    "line", ["Photo by Ada Finch, 4 May 2009", "Foto di Ada Finch alle 17:05", "Taken by surprise"]
-)
-def test_who_took_a_picture_signs_no_post(line):
+    "line",
+    [
+        "Photo by Ada Finch, 4 May 2009", "Foto di Ada Finch alle 17:05", "Taken by surprise",
+        "Recorded by Ada Finch on 4 May 2009", "Presented by Ada Finch at 17:05", "Opened by Ada Finch at 19:05",
+        "Illustrée par Ada Finch le 4 mai 2009", "Tradotto da Ada Finch alle 17:05", "Gedruckt von Ada Finch um 17:05",
+    ],
+)  # fmt: skip
+def test_who_did_something_else_than_write_signs_no_post(line):
     assert "posted" not in see(make_line(1, line)).roles
 
 
@@ -294,6 +299,11 @@ def test_a_signature_in_any_participle_may_go_on_with_categories_and_links(line)
     record = read("The ladder", *TEXT, line, "1 Comment", "Peer said:", "May 5, 2009 10:12", "Burn it.")
     assert (record.author.name, record.published.iso()) == ("Ada Finch", "2009-05-04T17:05:00")
     assert (names(record.categories), record.body) == (["Attic", "Tea"], "\n\n".join(TEXT))
+
+
+@pytest.mark.parametrize("line", ["Printed in: Lund, Malmo", "Filmed in: Lund", "Gedreht in: Lund, Malmö"])
+def test_where_something_was_made_is_no_category(line):
+    assert "categories" not in see(make_line(1, line)).roles
 
 
 FILED = ("Pigeonholed under: Attic, Tea", "Rangé sous : Attic, Tea", "Archiviato in: Attic, Tea",
