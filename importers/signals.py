@@ -29,6 +29,7 @@ KINDS: dict[type[Model], tuple[str, ...]] = {
 # What a base calls the keys of these: see importers.loading.values.
 BASES: dict[type[Model], str] = {Author: "co_authors", Category: "categories", Tag: "tags"}
 CHUNK = 200
+WAS = "was"  # under which the item of what was merged keeps the keys it had, for undo
 
 _removing: ContextVar[bool] = ContextVar("removing", default=False)
 
@@ -54,7 +55,11 @@ def leave_tombstone(sender: type[Model], instance: Model, **kwargs: Any) -> None
 def follow_merging(sender: type[Model], kept: Any, gone: Any, posts: Sequence[int], **kwargs: Any) -> None:
     """Have the items of what was merged stand for what was kept, and let no import take that for an edit of posts."""
     items = ImportedItem.objects.filter(kind__in=KINDS[sender], object_id=gone.pk)
-    items.update(object_id=kept.pk, tombstone=ImportedItem.Tombstone.MERGED_HERE)
+    merged = list(items.defer("raw", "provenance"))
+    for item in merged:
+        item.object_id, item.tombstone = kept.pk, ImportedItem.Tombstone.MERGED_HERE
+        item.written = {**item.written, WAS: [*item.written.get(WAS, ()), gone.pk]}
+    ImportedItem.objects.bulk_update(merged, ["object_id", "tombstone", "written"])
     for start in range(0, len(posts), CHUNK):
         found = ImportedItem.objects.filter(kind__in=KINDS[Post], object_id__in=posts[start : start + CHUNK])
         changed = [item for item in found.defer("raw", "provenance") if _rebase(item, sender, gone.pk, kept.pk)]

@@ -28,7 +28,9 @@ from importers.undoing import keeping
 from importers.undoing.continued import give_back
 from importers.undoing.filled import take_out
 from importers.undoing.standing import (
+    as_merged,
     load,
+    merged_here,
     model_of,
     only_settled,
     present_values,
@@ -149,6 +151,7 @@ class _Undoing:
         self.total = self.result = result
         self.done = 0
         self.given: set[int] = set()  # items that are restored
+        self.merged = merged_here()
         self.stays: dict[str, set[int]] = {}  # by kind, what the run made and what is kept
 
     def undo(self, notice: Callable[[str], None]) -> None:
@@ -309,7 +312,7 @@ class _Undoing:
             return
         item = change.item
         stands = present_values(kind, present)
-        before, after = change.before or {}, change.after
+        before, after = (as_merged(kind, values or {}, self.merged) for values in (change.before, change.after))
         mine = {name: value for name, value in before.items() if merging.equal(stands.get(name), after.get(name))}
         others = [name for name in before if name not in mine]
         if others:
@@ -318,7 +321,10 @@ class _Undoing:
         if gone:
             self._keep(item, f"{GONE}: {', '.join(gone)}")
         write(kind, present, mine, change.besides, only_settled(change, mine))
-        restore_item(item, change.besides, mine, [name for name in before if name.removesuffix("_id") in gone])
+        besides = change.besides
+        if stood := besides.get("item"):
+            besides = besides | {"item": stood | {"written": as_merged(kind, stood["written"], self.merged)}}
+        restore_item(item, besides, mine, [name for name in before if name.removesuffix("_id") in gone])
         ImportIssue.objects.filter(run=self.run, item=item).delete()
         change.delete()
         if mine:

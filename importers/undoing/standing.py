@@ -19,6 +19,7 @@ from importers.loading.posts import write_post
 from importers.models import ImportChange, ImportedItem
 from importers.records import AuthorRecord, TermRecord
 from importers.settling.categories import move, why_not
+from importers.signals import WAS
 
 
 def model_of(kind: str) -> type[Model]:
@@ -65,6 +66,29 @@ RELATIONS: Mapping[str, type[Model]] = {
     "categories": Category,
     "tags": Tag,
 }
+
+
+def merged_here() -> dict[type[Model], dict[int, int]]:
+    """Return by model what stands now for the keys of what was merged here."""
+    found: dict[type[Model], dict[int, int]] = {}
+    items = ImportedItem.objects.filter(kind__in=NAME_MODELS, tombstone=ImportedItem.Tombstone.MERGED_HERE)
+    for kind, written, key in items.exclude(object_id=None).values_list("kind", "written", "object_id"):
+        found.setdefault(NAME_MODELS[kind], {}).update(dict.fromkeys(written.get(WAS, ()), key))
+    return found
+
+
+def as_merged(kind: str, values: Mapping[str, Any], merged: Mapping[type[Model], Mapping[int, int]]) -> dict[str, Any]:
+    """Return values that refer to what was merged here by what it became."""
+    told = dict(values)
+    for name in values.keys() & RELATIONS.keys():
+        now = merged.get(model_of(kind) if name == "parent_id" else RELATIONS[name], {})
+        value = values[name]
+        if isinstance(value, list):
+            keys = list(dict.fromkeys(now.get(key, key) for key in value))
+            told[name] = keys if name == "co_authors" else sorted(keys)
+        elif isinstance(value, int):
+            told[name] = now.get(value, value)
+    return told
 
 
 def without_gone(kind: str, restored: dict[str, Any]) -> list[str]:

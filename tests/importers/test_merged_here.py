@@ -69,6 +69,25 @@ def test_what_others_were_merged_into_outlives_the_undoing_of_its_run(shelf):
     assert (tags_of(7), tags_of(8)) == (["mud"], ["mud"])
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "undone", "again"),
+    [
+        (MUDS, REEDS, ["mud"], ["reeds"]),
+        (MUDS, MUDS + REEDS, ["mud"], ["mud", "reeds"]),
+        (REEDS, MUDS, ["reeds"], ["mud"]),
+    ],
+)
+def test_a_run_is_undone_with_what_was_merged_since_as_what_it_became(shelf, first, second, undone, again):
+    other = item(8, extra=MUD + MUDS)
+    shelf.run(item(7, extra=first), other)
+    report = shelf.run(item(7, extra=second), other)
+    merge_tags()
+    assert [kept.kind for kept in undo_run(report.run).kept] == []
+    assert tags_of(7) == undone
+    assert codes(shelf.run()) == ["merged-here"]
+    assert tags_of(7) == again
+
+
 def test_what_was_merged_and_deleted_afterwards_stays_away(shelf):
     shelf.run(item(7, extra=MUDS), item(8, extra=MUD))
     merge_tags()
