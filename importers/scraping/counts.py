@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from importers.scraping.features import Features
@@ -27,3 +28,12 @@ def stated_count(page: Iterable[Features], *roles: str) -> tuple[int, Line] | No
                 number = 0 if opening and opening[0] in _ZERO else 1 if opening and opening[0] in _ONE else None
                 found = (number, seen.line) if number is not None else found
     return found
+
+
+def only_number(view: str) -> re.Match[str] | None:
+    """Return where a line has a number that is part of no date, no hour and no version, if it has one such only."""
+    numbers = list(_NUMBER.finditer(view))
+    return numbers[0] if len(numbers) == 1 else None
+
+
+_NUMBER = re.compile(r"(?<![\d.,:/-])\d{1,4}(?![\d.,:/-]*\d)")

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from importers.scraping.attributions import first_prose, tells
+from importers.scraping.counts import only_number
 from importers.scraping.dates import Printed, find_yearless, timed
 from importers.scraping.features import WHO, Anchor, Features
 from importers.scraping.phrases import Match, looks_like_a_name, numbering
@@ -36,7 +37,6 @@ _LINKS = frozenset(
 )
 _PINGED = frozenset({"trackback-heading", "trackback-count"})
 _NUMBER = re.compile(r"\W{0,2}\d+(?:\.\d+)*\W{0,2}")
-_COUNT = re.compile(r"(?<![\d.,:/-])\d{1,4}(?![\d.,:/-]*\d)")
 _NOBODY = re.compile(r"[\W\d_]{0,60}", re.ASCII)
 _PING = re.compile(r"(?:track-?back|ping-?back|rétrolien|ping)(?:\s[^\W\d_]{1,4}){0,2}", re.IGNORECASE)
 _EDGES = " \t·|•–—-,.@#(){}[]"
@@ -257,9 +257,8 @@ def _counting(page: Sequence[Features], first: int, count: int) -> tuple[int, tu
         seen = page[place]
         if seen.dates or seen.words > 12 or seen.kind in ("calendar", "copyright"):
             continue
-        numbers = list(_COUNT.finditer(seen.view))
-        if seen.words >= 2 and len(numbers) == 1 and int(numbers[0][0]) == count:
-            return place, numbers[0].span()
+        if seen.words >= 2 and (number := only_number(seen.view)) and int(number[0]) == count:
+            return place, number.span()
     return None
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from importers.scraping.attributions import attributions, first_prose
+from importers.scraping.counts import only_number
 from importers.scraping.detectors import asks_to_write
 from importers.scraping.features import Features
 from importers.scraping.phrases import Match, fold
@@ -19,8 +20,6 @@ from importers.scraping.phrases import Match, fold
 _DIGITS = re.compile(r"\d+")
 _LONGEST = 12  # lines below the last attribution that may still be its comment
 _WORDS = 8
-_ENDS = frozenset({"form", "sidebar", "related", "powered", "trackback-url", "trackback-heading", "comments-heading"})
-_COUNT = re.compile(r"(?<![\d.,:/-])\d{1,4}(?![\d.,:/-]*\d)")
 
 
 def label_refrains(page: list[Features]) -> list[Features]:
@@ -121,7 +120,7 @@ def _ping_counts(page: Sequence[Features]) -> Iterator[tuple[int, tuple[int, int
     for place, (seen, opens) in enumerate(zip(page, items[1:], strict=False)):
         if not opens or items[place] or seen.roles or seen.dates or seen.anchor or seen.words > 10:
             continue
-        numbers = list(_COUNT.finditer(seen.view))
+        number = only_number(seen.view)
         run = len(list(itertools.takewhile(bool, items[place + 1 :])))
-        if len(numbers) == 1 and int(numbers[0][0]) == run:
-            yield place, numbers[0].span()
+        if number and int(number[0]) == run:
+            yield place, number.span()
