@@ -26,12 +26,6 @@ BEGINNINGS = (
 )
 
 
-def pytest_collection_finish():
-    """Let no collection of garbage walk over thousands of tests while one measures the processor's time."""
-    gc.collect()
-    gc.freeze()
-
-
 def begin_again(**_signal):
     """Put back what a test that empties the database, since it commits, takes with it."""
     for module, name in BEGINNINGS:
@@ -42,6 +36,12 @@ def begin_again(**_signal):
 def django_db_setup(django_db_setup):
     # The last one that has models, and so is told.
     post_migrate.connect(begin_again, sender=apps.get_app_config("simple_history"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_collections():
+    """Let no collection of garbage walk over all that other tests left while one measures the processor's time."""
+    gc.freeze()  # anew for each module: an import thaws what is frozen
 
 
 @pytest.fixture(autouse=True)
