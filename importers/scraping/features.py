@@ -11,6 +11,7 @@ from importers.scraping import phrases
 from importers.scraping.barred import find_barred
 from importers.scraping.dates import (
     CHANGED,
+    WEEKDAYS,
     Clock,
     Printed,
     find_dates,
@@ -269,6 +270,7 @@ _INITIAL = re.compile(r"\b[A-ZÀ-Þ]$")
 _BY_WORD = re.compile(r"^\W*(?:by|par|di|da|von|por|door|de)\s$", re.IGNORECASE)
 _PARTED = re.compile(r"[|·•—–]")
 _DAY_NAME = re.compile(r"(?:\b|(?<=\s))[^\W\d_]{2,4}[.,]{1,2}\s?$")
+_TWO_NAMES = re.compile(r"^\W*[A-ZÀ-Þ][\w'’-]{1,30}\s[A-ZÀ-Þ][^\W\d_]{2,3},\s?$")  # "Anna Holm, 4 May 2009"
 _NAME_PARTS = re.compile(r"[^\s|·•@#,;:()\[\]–—…\"“”↓*]+")
 
 
@@ -303,7 +305,9 @@ def _from_date(view: str, dates: tuple[Printed, ...]) -> Anchor | None:
         printed = find_yearless(view)
     if printed is None:
         return None
-    if opening := _DAY_NAME.search(view[: printed.start]):  # "qua, 17/12/2014": a day's name, in whatever language
+    before = view[: printed.start]
+    is_named = _TWO_NAMES.match(before) is not None and before.split()[-1].lower().strip(",") not in WEEKDAYS
+    if opening := None if is_named else _DAY_NAME.search(before):  # "qua, 17/12/2014": a day, in any language
         printed = replace(printed, start=opening.start())
     apart = view[: printed.start] + " " * (printed.end - printed.start) + view[printed.end :]  # "Anna12 mai 2009"
     if _is_no_name(view[printed.end :]):

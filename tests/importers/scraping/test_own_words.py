@@ -301,6 +301,15 @@ def test_a_signature_in_any_participle_may_go_on_with_categories_and_links(line)
     assert (names(record.categories), record.body) == (["Attic", "Tea"], "\n\n".join(TEXT))
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [("Ada Holm, 4 May 2009", "Ada Holm"), ("Ada Holm Mon, 4 May 2009", "Ada Holm"), ("Ada Mon, 4 May 2009", "Ada")],
+)
+def test_a_short_last_name_before_a_date_is_no_day_of_the_week(line, name):
+    anchor = see(make_line(1, line)).anchor
+    assert line[slice(*anchor.name)] == name
+
+
 @pytest.mark.parametrize("line", ["Printed in: Lund, Malmo", "Filmed in: Lund", "Gedreht in: Lund, Malmö"])
 def test_where_something_was_made_is_no_category(line):
     assert "categories" not in see(make_line(1, line)).roles
