@@ -69,7 +69,7 @@ def test_what_came_into_sight_was_looked_at_and_what_waits_below_was_not(open_pa
         page.locator(".fb").nth(14).scroll_into_view_if_needed()
     said.value.response()
     assert in_sight < looked_at() < 16
-    open_page("/admin/moderation/", as_="moderator", scripts=False).wait_for_load_state("networkidle")
+    open_page("/admin/moderation/", as_="moderator", scripts=False)  # is loaded once its picture is
     assert looked_at() >= 25
 
 
