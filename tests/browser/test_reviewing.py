@@ -79,7 +79,7 @@ def test_keys_that_are_pressed_while_the_server_answers_are_kept_in_their_order(
     page.route("**/assign/*", lambda route: (page.wait_for_timeout(300), route.continue_()))
     for key in "jfjfjfs":
         page.keyboard.press(key)
-    expect(page.locator(".messagelist")).to_contain_text("Saved")
+    expect(page.locator(".messagelist")).to_contain_text("Saved", timeout=15_000)
     page.goto(f"{LIST}?q=ferry.txt&state=all")
     page.locator("#result_list tbody a").first.click()
     expect(page.locator(".line.assigned")).to_have_count(3)

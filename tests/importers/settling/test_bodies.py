@@ -177,7 +177,7 @@ def test_a_chunk_costs_the_same_number_of_queries_whatever_it_holds(
     monkeypatch.setattr(search, "index", lambda posts: None)  # the index is brought up to date row by row
     quiet_ones = [item(n, content__encoded="One shout8") for n in range(10, 10 + number)]
     shelf.run(*quiet_ones)
-    with django_assert_max_num_queries(66):
+    with django_assert_max_num_queries(67):
         shelf.run(*quiet_ones, item(8))
     assert Post.objects.filter(body="One LOUD").count() == number
 
