@@ -117,7 +117,7 @@ def attributions(page: Sequence[Features]) -> list[int]:
 def beside_attributions(page: Sequence[Features]) -> frozenset[int]:
     """Find the short lines right beside one that says who wrote a comment, where comments have dates."""
     found = _announced(page)
-    if sum(_signature(seen) > 0 and seen.anchor is not None and seen.anchor.printed is not None for seen in page) < 2:
+    if sum(_signature(seen) > 0 and seen.is_dated for seen in page) < 2:
         return frozenset(found)
     for one, other in itertools.pairwise(page):
         for place, beside in ((one, other), (other, one)):

@@ -22,7 +22,8 @@ _CAPITAL = r"[A-ZÀ-Þ][\w'’.-]{0,40}"
 _PARTICLE = r"(?:(?:d[aeiou]s?|del|della|du|van|von|der|den|ter|zu|la|le|el)\s){0,3}"
 _FULL = rf"{_CAPITAL}(?:\s{_PARTICLE}{_CAPITAL}){{0,4}}"
 # These only stand before whoever did it; the others also before what something is of.
-_SURELY = re.compile(rf"(?<!\w)(?i:by|par|por|pelo|pela|door|von)\s(?P<name>{_FULL})")
+_SURE = "by|par|por|pelo|pela|door|von"
+_SURELY = re.compile(rf"(?<!\w)(?i:{_SURE})\s(?P<name>{_FULL})")
 _MAYBE = re.compile(rf"(?<!\w)(?i:de|da|di|do|van|del|della|from)\s(?P<name>{_FULL})")
 _BETWEEN = re.compile(r"[\s,|·•:—–@(-]*(?:[^\W\d_A-ZÀ-Þ]{1,12}[\s,:'’]+){0,5}(?:[^\W\d_]{2,10}[.,]\s)?")
 _NOBODY = frozenset(MONTHS) | frozenset(WEEKDAYS)
@@ -57,8 +58,8 @@ def _linked_in(seen: Features) -> Iterator[str]:
             yield seen.line.found(link.start, link.end).strip()
 
 
-_SURE_END = re.compile(r"(?<!\w)(?:by|par|por|pelo|pela|door|von)\s?:?\s$", re.IGNORECASE)
-_BY_END = re.compile(r"(?<!\w)(?:by|par|por|pelo|pela|door|von|de|da|di|van)\s?:?\s$", re.IGNORECASE)
+_SURE_END = re.compile(rf"(?<!\w)(?:{_SURE})\s?:?\s$", re.IGNORECASE)
+_BY_END = re.compile(rf"(?<!\w)(?:{_SURE}|de|da|di|van)\s?:?\s$", re.IGNORECASE)
 
 
 def _signing_in(seen: Features, signed: Collection[str]) -> Iterator[str]:

@@ -179,7 +179,7 @@ def _is_byline(seen: Features) -> bool:
         return False
     if seen.roles & _SAYS_WHO and seen.prose < 3:
         return bool(seen.dates) or seen.short
-    return seen.anchor is not None and seen.anchor.printed is not None and seen.short and not seen.kind
+    return seen.is_dated and seen.short and not seen.kind
 
 
 _ROWS = frozenset({"categories", "tags", "reply"})  # may stand between a date and the title below it

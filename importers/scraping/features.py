@@ -36,7 +36,6 @@ _IMAGE_NAME = re.compile(r"\s*[^\s/\\]{1,80}\.(?:gif|jpe?g|png|bmp|webp|svg)\s*"
 _DOMAIN = re.compile(r"\b[\w-]+\.(?:com|net|org|info|it|fr|de|es|pt|nl|eu|be|ch|at|br|co|uk)\b", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright\b|&copy;)\s*(?:\W{0,3}(?:19|20)\d\d|\w)", re.IGNORECASE)
 _NUMBERS_ROW = re.compile(r"[\s\d|«»<>-]+")
-_NUMBER = re.compile(r"\d{1,2}")
 _SEPARATED = re.compile(r"\s[|·•»/]\s|\s::\s")
 # "« Previous", "« Previous | Main | Next »"; a title in quotes is none.
 _NAVIGATION = re.compile(r"\s*(?:[←‹]|<<|«(?=[^»]*$)|«[^»]*\s[-|]\s)")
@@ -89,6 +88,11 @@ class Features:
     @property
     def short(self) -> bool:
         return self.words <= 14 and len(self.line.view) <= 120
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it may say when somebody wrote."""
+        return self.anchor is not None and self.anchor.printed is not None
 
     def group(self, role: str, name: str) -> str | None:
         """Return, as found, what a wording of this role captured under `name`."""
@@ -221,8 +225,22 @@ def named_anchor(seen: Features) -> Anchor:
 
 def told(seen: Features, hit: Match) -> Features:
     """Return a line as it is seen once it is known to be this wording."""
-    anchor = _from_wording(seen.view, hit, seen.dates)
-    return replace(seen, matches=(*seen.matches, hit), roles=seen.roles | {hit.role}, anchor=anchor)
+    return replace(with_hit(seen, hit), anchor=_from_wording(seen.view, hit, seen.dates))
+
+
+def with_hit(seen: Features, hit: Match) -> Features:
+    """Return a line with a wording more; whom and when it names stays as it was seen."""
+    return replace(seen, matches=(*seen.matches, hit), roles=seen.roles | {hit.role})
+
+
+def labelled(seen: Features, role: str, **groups: tuple[int, int]) -> Features:
+    """Return a line with a role more, for all of it; whom and when it names stays as it was seen."""
+    return with_hit(seen, Match(role, "any", 0, len(seen.view), groups))
+
+
+def relabelled(seen: Features, role: str, **groups: tuple[int, int]) -> Features:
+    """Return a line that has this role and no other, and names nobody."""
+    return replace(labelled(seen, role, **groups), roles=frozenset({role}), anchor=None, kind="")
 
 
 _NAME_EDGES = " ,:;|·•()[]-–—"

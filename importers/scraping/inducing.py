@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from importers.scraping.attributions import first_prose, tells
 from importers.scraping.counts import only_number
 from importers.scraping.dates import Printed, find_yearless, timed
-from importers.scraping.features import WHO, Anchor, Features
+from importers.scraping.features import WHO, Anchor, Features, relabelled
 from importers.scraping.phrases import Match, looks_like_a_name, numbering
 from importers.scraping.signatures import without_mark
 
@@ -78,7 +78,7 @@ def learn_attributions(page: list[Features]) -> list[Features]:
     """Return the page with the lines told that name who wrote a comment in words that only this page has."""
     start = first_prose(page) + 1
     dates = ((place, _date_of(page[place])) for place in range(start, len(page)))
-    dated = [(place, printed) for place, printed in itertools.islice(dates, len(page)) if printed is not None][:_MOST]
+    dated = list(itertools.islice(((place, printed) for place, printed in dates if printed is not None), _MOST))
     if len(dated) < 2:
         return page
     found: list[_Named] = []
@@ -291,11 +291,8 @@ def _with_heading(page: list[Features], names: Sequence[_Named]) -> list[Feature
     if counted is None or any(tells(seen) for seen in page[counted[0] : first]):
         return page
     place, number = counted
-    hit = Match("comments-heading", "any", 0, len(page[place].view), {"n": number})
     found = list(page)
-    found[place] = replace(
-        page[place], matches=(*page[place].matches, hit), roles=frozenset({hit.role}), anchor=None, kind=""
-    )
+    found[place] = relabelled(page[place], "comments-heading", n=number)
     return found
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from importers.scraping.attributions import attributions, first_prose, tells
-from importers.scraping.features import Anchor, Features
-from importers.scraping.phrases import Match, fold, looks_like_a_name
+from importers.scraping.features import Anchor, Features, labelled
+from importers.scraping.phrases import fold, looks_like_a_name
 
 _ENDS_FEEDBACK = frozenset({"form", "sidebar", "powered", "related"})
 _PING = frozenset({"trackback-url", "trackback-heading", "trackback-intro"})
@@ -27,11 +27,6 @@ def tell_own_words(page: list[Features]) -> list[Features]:
         for place, seen in [*tell(found)]:
             found[place] = seen
     return found
-
-
-def _told(seen: Features, role: str, **groups: tuple[int, int]) -> Features:
-    match = Match(role, "any", 0, len(seen.view), groups)
-    return replace(seen, matches=(*seen.matches, match), roles=seen.roles | {role})
 
 
 def _bios(page: Sequence[Features]) -> Iterator[tuple[int, Features]]:
@@ -84,7 +79,7 @@ def _pings(page: Sequence[Features]) -> Iterator[tuple[int, Features]]:
         above = page[place - 1]
         opens = bool(page[place - 2].roles & _PING) or page[place - 2].kind == "url"
         if opens and not (above.roles or above.kind or above.anchor):
-            yield place - 1, _told(above, "trackback-intro")
+            yield place - 1, labelled(above, "trackback-intro")
         below = itertools.takewhile(lambda other: not _ARROW.match(other.view), page[place + 1 : place + 1 + _REACH])
         for index, other in enumerate(below, start=place + 1):
             if (
@@ -93,7 +88,7 @@ def _pings(page: Sequence[Features]) -> Iterator[tuple[int, Features]]:
             ):
                 if "trackback-date" not in other.roles:
                     dated = replace(other, anchor=Anchor("date", None, other.dates[0]))
-                    yield index, _told(dated, "trackback-date")
+                    yield index, labelled(dated, "trackback-date")
                 break
 
 
@@ -118,8 +113,8 @@ def _rows(page: Sequence[Features]) -> Iterator[tuple[int, Features]]:
         for piece in _COUNTED_PIECE.finditer(seen.view):
             head = heads.get(fold(piece["label"]), 0)
             if head > place:
-                yield place, _told(seen, "comment-count", n=piece.span("n"))
-                yield head, _told(page[head], "comments-heading")
+                yield place, labelled(seen, "comment-count", n=piece.span("n"))
+                yield head, labelled(page[head], "comments-heading")
                 return
 
 
@@ -129,7 +124,7 @@ class _Signed:
     def __init__(self, page: Sequence[Features]) -> None:
         self.prose = first_prose(page)
         self.places = attributions(page)
-        self.dates = [place for place, seen in enumerate(page) if _is_dated(seen)]
+        self.dates = [place for place, seen in enumerate(page) if seen.short and seen.is_dated]
         self._ends = [place for place, seen in enumerate(page) if seen.roles & _ENDS_FEEDBACK]
         self._told = [place for place, seen in enumerate(page) if place > self.prose and tells(seen)]
 
@@ -155,10 +150,6 @@ class _Signed:
 MOST = 1_000_000  # lines
 
 
-def _is_dated(seen: Features) -> bool:
-    return seen.short and seen.anchor is not None and seen.anchor.printed is not None
-
-
 _COUNT = re.compile(
     r"\W{0,4}(?:(?P<first>\d{1,3})\s[^\W\d_][^\d.]{1,80}|[^\W\d_][^\d.]{1,60}?\s?[(\[:]\s?(?P<last>\d{1,3})\s?[)\]]?)\s?:?\s{0,3}"
 )
@@ -182,7 +173,7 @@ def _counts(page: Sequence[Features]) -> Iterator[tuple[int, Features]]:
         if signed.above(place) > 1:
             return
         if (count := _COUNT.fullmatch(seen.view)) and signed.below(place) == int(count["first"] or count["last"]) > 0:
-            yield place, _told(seen, "comment-count", n=count.span("first" if count["first"] else "last"))
+            yield place, labelled(seen, "comment-count", n=count.span("first" if count["first"] else "last"))
             return
 
 
@@ -202,7 +193,7 @@ def _forms(page: Sequence[Features]) -> Iterator[tuple[int, Features]]:
         # Above it stands a comment's text, or its signature where these stand below the texts.
         apart = page[place - 1].anchor is None and bool(signed.dates) and signed.dates[0] < place
         if apart or (told + 1 < place and place - 1 in closing):
-            yield place, _told(replace(seen, matches=(), roles=frozenset()), "form")
+            yield place, labelled(replace(seen, matches=(), roles=frozenset()), "form")
             return
 
 
@@ -217,8 +208,8 @@ def _neighbours(page: Sequence[Features]) -> Iterator[tuple[int, Features]]:
         if all(seen.roles == {"related"} and not any(hit.groups for hit in seen.matches) for seen in labels) and all(
             not (seen.roles or seen.kind or seen.anchor) and seen.words <= 25 and not seen.line.gap for seen in titles
         ):
-            yield place + 1, _told(titles[0], "related")
-            yield place + 3, _told(titles[1], "related")
+            yield place + 1, labelled(titles[0], "related")
+            yield place + 3, labelled(titles[1], "related")
 
 
 _BLOG_OF = re.compile(
@@ -233,7 +224,7 @@ def _blogs(page: Sequence[Features]) -> Iterator[tuple[int, Features]]:
     for place, seen in enumerate(page) if authors else ():
         link = _BLOG_OF.fullmatch(seen.view.strip()) if place > prose and seen.words <= 6 and not seen.roles else None
         if link and fold(link["of"] or link["own"]) in authors:
-            yield place, _told(seen, "chrome")
+            yield place, labelled(seen, "chrome")
 
 
 _TERMS = re.compile(r"\s{0,9}[^\W\d_]{3,20}(?:\s[^\W\d_]{1,20})?\s?:\s(?P<terms>\S[^:.!?]{1,120})")
@@ -255,9 +246,9 @@ def _terms(page: Sequence[Features]) -> Iterator[tuple[int, Features]]:
             terms = row["terms"].split(",")
             lower = len(terms) > 1 and all(term.strip()[:1].islower() and len(term.split()) <= 3 for term in terms)
             if lower and not _NO_TERMS.match(seen.view):  # what blogs call with capitals may be a category, or a town
-                yield place, _told(seen, "tags", tags=row.span("terms"))
+                yield place, labelled(seen, "tags", tags=row.span("terms"))
             else:
-                yield place, _told(seen, "chrome")
+                yield place, labelled(seen, "chrome")
 
 
 _DASHED = re.compile(r"\s{0,9}[—–-]{1,2}\s?(?P<name>[^\W\d_][^,:;!?]{1,40}?)\s{0,9}")
@@ -278,5 +269,5 @@ def _signatures(page: Sequence[Features]) -> Iterator[tuple[int, Features]]:
         names = {other.line.found(*other.anchor.name).strip() for other in after if other.anchor and other.anchor.name}
         dashes = [other for other in after if other.view.lstrip()[:1] in "—–-"]
         if names & {signs["name"], signs["name"].split()[0]} or (len(dashes) >= 2 and len(dashes) == len(after)):
-            yield place, _told(replace(seen, anchor=None), "byline", name=signs.span("name"))
+            yield place, labelled(replace(seen, anchor=None), "byline", name=signs.span("name"))
         return

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from importers.scraping.dates import find_dates
 from importers.scraping.detectors import asks_to_log_in, speaks_of_comments
-from importers.scraping.features import Anchor, Features
+from importers.scraping.features import Anchor, Features, labelled, with_hit
 from importers.scraping.filing import is_filing
 from importers.scraping.phrases import Match, looks_like_a_name
 from importers.scraping.phrases import match as match_wordings
@@ -32,7 +32,7 @@ def label_headings(page: list[Features]) -> list[Features]:
         if seen.roles == _FIELD and seen.line.marks is None and seen.words == 1 and speaks_of_comments(seen.view):
             below = itertools.takewhile(lambda other: "form" not in other.roles, page[place + 1 : place + _FAR])
             if any(_says_when(other) and other.anchor and other.anchor.name for other in below):
-                found[place] = replace(_told(seen, _HEADING), roles=frozenset({"comments-heading"}))
+                found[place] = replace(with_hit(seen, _HEADING), roles=frozenset({"comments-heading"}))
     return found
 
 
@@ -90,12 +90,11 @@ def label_neighbours(page: list[Features]) -> list[Features]:
         if seen.roles or seen.words > 9 or len(seen.view) > LONGEST:
             continue
         if match := _labelled(seen.view.strip(), len(seen.view) - len(seen.view.lstrip())):
-            found[index] = _told(seen, match)
+            found[index] = with_hit(seen, match)
         elif index and page[index - 1].view.strip().lower().rstrip(":") in _BY and looks_like_a_name(seen.view):
             start = len(seen.view) - len(seen.view.lstrip())
-            name = Match("byline", "any", 0, len(seen.view), {"name": (start, len(seen.view.rstrip()))})
-            found[index - 1] = _told(page[index - 1], Match("byline", "any", 0, len(page[index - 1].view), {}))
-            found[index] = _told(seen, name)
+            found[index - 1] = labelled(page[index - 1], "byline")
+            found[index] = labelled(seen, "byline", name=(start, len(seen.view.rstrip())))
     return found
 
 
@@ -133,7 +132,7 @@ def _is_count(seen: Features) -> bool:
 def _counted(seen: Features, role: str) -> Features:
     counted = _COUNTING.match(seen.view)
     groups = {"n": counted.span("n")} if counted else {}
-    return replace(_told(seen, Match(role, "any", 0, len(seen.view), groups)), kind="")
+    return replace(labelled(seen, role, **groups), kind="")
 
 
 def _part(seen: Features) -> str:
@@ -156,7 +155,7 @@ def label_filed(page: list[Features]) -> list[Features]:
             names = [*itertools.takewhile(_is_term, page[place + 1 : place + 10])]
             below = page[place + 1 + len(names) : place + 2 + len(names)]
             if names and below and "posted" in below[0].roles:
-                found[place] = _told(seen, Match("categories", "any", 0, len(seen.view), {}))
+                found[place] = labelled(seen, "categories")
                 for index in range(place + 1, place + 1 + len(names)):
                     found[index] = _valued(page[index], "categories", "categories")
     return found
@@ -210,17 +209,12 @@ def _valued(seen: Features, role: str, group: str) -> Features:
     start, end = len(seen.view) - len(seen.view.lstrip()), len(seen.view.rstrip())
     groups = {group: (start, end)} if group else {}
     anchor = replace(seen.anchor, side="date", name=None) if seen.anchor and seen.anchor.printed else None
-    match = Match(role, "any", 0, len(seen.view), groups)
-    return replace(seen, matches=(*seen.matches, match), roles=frozenset({role}), anchor=anchor)
+    return replace(labelled(seen, role, **groups), roles=frozenset({role}), anchor=anchor)
 
 
 def _says_when(seen: Features) -> bool:
     anchor = seen.anchor
     return anchor is not None and anchor.printed is not None and seen.words <= 14 and anchor.printed.date is not None
-
-
-def _told(seen: Features, match: Match) -> Features:
-    return replace(seen, matches=(*seen.matches, match), roles=seen.roles | {match.role})
 
 
 def _labelled(text: str, shift: int) -> Match | None:

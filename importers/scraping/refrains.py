@@ -14,8 +14,8 @@ from dataclasses import replace
 from importers.scraping.attributions import attributions, first_prose
 from importers.scraping.counts import only_number
 from importers.scraping.detectors import asks_to_write
-from importers.scraping.features import Features
-from importers.scraping.phrases import Match, fold
+from importers.scraping.features import Features, relabelled
+from importers.scraping.phrases import fold
 
 _DIGITS = re.compile(r"\d+")
 _LONGEST = 12  # lines below the last attribution that may still be its comment
@@ -26,41 +26,32 @@ def label_refrains(page: list[Features]) -> list[Features]:
     """Return the page with the lines told that close each comment, with the heading of the form, and of trackbacks."""
     found = list(page)
     for place, number in _ping_counts(page):
-        found[place] = _told(page[place], "trackback-count", {"n": number})
+        found[place] = relabelled(page[place], "trackback-count", n=number)
     stretches = list(_stretches(found))
     recurring = _recurring(found, stretches)
     for place in recurring:
-        found[place] = _told(found[place], "reply")
+        found[place] = relabelled(found[place], "reply")
     for place, (seen, below) in enumerate(itertools.pairwise(page)):
         if "share" in below.roles and seen.view.rstrip().endswith(":") and seen.words <= 5 and not seen.roles:
-            found[place] = _told(seen, "share")
+            found[place] = relabelled(seen, "share")
     for place in _fields(found):
         found[place] = replace(found[place], roles=frozenset({"form"}), matches=())
     for place in _opens_form(found, stretches[-1]) if stretches else ():
-        found[place] = _told(found[place], "form")
+        found[place] = relabelled(found[place], "form")
     return found
-
-
-def _told(seen: Features, role: str, groups: dict[str, tuple[int, int]] | None = None) -> Features:
-    hit = Match(role, "any", 0, len(seen.view), groups or {})
-    return replace(seen, matches=(*seen.matches, hit), roles=frozenset({role}), anchor=None, kind="")
 
 
 def _stretches(page: Sequence[Features]) -> Iterator[range]:
     """Give what stands below each dated attribution, up to the next one."""
     prose = first_prose(page)
     heads = [place for place in attributions(page) if place > prose]
-    heads = [place for place in heads if any(_is_dated(page[near]) for near in range(place, min(place + 2, len(page))))]
+    heads = [place for place in heads if any(page[near].is_dated for near in range(place, min(place + 2, len(page))))]
     if len(heads) < 2:
         return
     for above, below in itertools.pairwise(heads):
         yield range(above + 1, below)
     last = heads[-1]
     yield range(last + 1, min(last + 1 + _LONGEST, len(page)))
-
-
-def _is_dated(seen: Features) -> bool:
-    return seen.anchor is not None and seen.anchor.printed is not None
 
 
 def _recurring(page: Sequence[Features], stretches: Sequence[range]) -> list[int]:
