@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from html import escape
 
-from blog.text.fragments import Kind, plain_tags, tokens
+from blog.text.fragments import Kind, may_hold, plain_tags, tokens
 from blog.text.plain import BLOCKS
 
 # Inside these, text stands between paragraphs of its own; a body and a quotation even for a single one.
@@ -27,7 +27,10 @@ _LINES = frozenset(
 )
 # Whatever stands in these stays exactly as it is.
 _VERBATIM = frozenset({"pre", "script", "style", "textarea", "svg", "math", "object", "select", "listing", "xmp"})
+_WITHOUT_END = frozenset({"hr", "col"})
 _STRUCTURE = BLOCKS | _VERBATIM
+
+_BREAKS = frozenset({"br"})
 
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _NEWLINE = re.compile(r"(?<![ \t])[ \t]*\n[ \t]*")
@@ -48,8 +51,10 @@ def autop(html: str) -> str:
     """Return the fragment with "<p>" around what blank lines part and "<br />" for single line ends."""
     if "\r" in html:
         html = html.replace("\r\n", "\n").replace("\r", "\n")
+    if "<" not in html:
+        return _run(html, _NOTHING_OPEN).strip("\n")
     out: list[str] = []
-    stack = _Open()
+    stack = _Open(may_hold(html, _BREAKS))
     position = paragraph = 0
     for start, end, opens, name in _structure(html):
         if start > position:
@@ -94,9 +99,8 @@ def _structure(html: str) -> Iterator[tuple[int, int, bool, str]]:
     tags = plain_tags(html)
     if tags is not None:
         for tag in tags:
-            closing, name = tag.groups()
-            if (name := name.lower()) in _STRUCTURE:
-                yield *tag.span(), not closing, name
+            if (name := tag[2].lower()) in _STRUCTURE:
+                yield tag.start(), tag.end(), not tag[1], name
         return
     for token in tokens(html):
         if token.kind in (Kind.OPEN, Kind.CLOSE) and token.name in _STRUCTURE:
@@ -104,9 +108,13 @@ def _structure(html: str) -> Iterator[tuple[int, int, bool, str]]:
 
 
 class _Open:
-    """The blocks that are open, each counted under its name: no look through them all is needed."""
+    """The blocks that are open, each counted under its name: no look through them all is needed.
 
-    def __init__(self) -> None:
+    `may_break` says whether there may be a "<br" in the text.
+    """
+
+    def __init__(self, may_break: bool) -> None:
+        self.may_break = may_break
         self._names: list[str] = [""]
         self._counts: defaultdict[str, int] = defaultdict(int)
         self.innermost = ""
@@ -122,11 +130,14 @@ class _Open:
             # A block ends an open paragraph: nobody wrote the end tag.
             if self.innermost == "p":
                 self._leave()
-            if name not in ("hr", "col"):
+            if name not in _WITHOUT_END:
                 self._names.append(name)
                 self.innermost = name
                 self._counts[name] += 1
-                self.verbatim += name in _VERBATIM
+                if name in _VERBATIM:
+                    self.verbatim += 1
+        elif self.innermost == name:
+            self._leave()
         elif self._counts[name]:
             while self._leave() != name:
                 pass
@@ -135,8 +146,12 @@ class _Open:
         name = self._names.pop()
         self.innermost = self._names[-1]
         self._counts[name] -= 1
-        self.verbatim -= name in _VERBATIM
+        if name in _VERBATIM:
+            self.verbatim -= 1
         return name
+
+
+_NOTHING_OPEN = _Open(may_break=False)
 
 
 def _run(source: str, stack: _Open) -> str:
@@ -146,10 +161,11 @@ def _run(source: str, stack: _Open) -> str:
     inside = stack.innermost
     if inside and inside not in _FLOW and inside not in _LINES:
         return source
-    source = _without_outer_breaks(source)
-    if not source or source.isspace() or not _shows(source):
+    if stack.may_break:
+        source = _without_outer_breaks(source)
+    if not source or not _shows(source):
         return "\n" if "\n" in source and not source.strip() else source
-    if "\n" not in source and not ("<" in source and _TWO_BREAKS.search(source)) and inside not in _ALWAYS_WRAPPED:
+    if "\n" not in source and inside not in _ALWAYS_WRAPPED and not (stack.may_break and _TWO_BREAKS.search(source)):
         # One piece of one line, as most are that were laid out before.
         return source.strip(" \t") if inside == "p" or inside not in _LINES else source
     pieces = [piece for piece in map(_without_outer_breaks, _pieces(source)) if piece]
@@ -185,10 +201,10 @@ def _stands_apart(source: str, inside: str) -> bool:
 
 def _shows(source: str) -> bool:
     """Say whether there is anything to see: text, or an element that is more than a break."""
-    if "<" not in source:
-        return not source.isspace()
     if source[0] != "<" and not source[0].isspace():
         return True
+    if "<" not in source:
+        return not source.isspace()
     return any(
         not source[token.start : token.end].isspace()
         if token.kind is Kind.TEXT
@@ -201,7 +217,7 @@ def _pieces(source: str) -> Iterator[str]:
     """Cut a run at the blank lines of its text; those inside a tag or a comment are none."""
     if "<" in source and _TWO_BREAKS.search(source):
         source = _with_blank_lines(source)
-    if "\n" not in source or "<" not in source:
+    if "\n" not in source or _has_whole_lines(source):
         for piece in _BLANK_LINE.split(source) if "\n" in source else (source,):
             yield from _unless_blank([piece])
         return
@@ -217,6 +233,14 @@ def _pieces(source: str) -> Iterator[str]:
             yield from _unless_blank(parts)
             parts = [other]
     yield from _unless_blank(parts)
+
+
+def _has_whole_lines(source: str) -> bool:
+    """Say whether every line end stands in the text: all tags are plain, and none goes on in another line."""
+    if "<" not in source:
+        return True
+    tags = plain_tags(source)
+    return tags is not None and not any("\n" in tag[0] for tag in tags)
 
 
 def _with_blank_lines(source: str) -> str:
@@ -262,7 +286,7 @@ def _lines(piece: str) -> str:
     parts: list[str] = []
     broken = False
     core = piece.strip(" \t\n")
-    if "<" not in core:
+    if _has_whole_lines(core) and not may_hold(core, _BREAKS):
         return lead + _NEWLINE.sub("<br />\n", core) + trail
     for token in tokens(core):
         source = core[token.start : token.end]

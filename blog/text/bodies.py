@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from blog.text import blocks, embeds, footnotes, pictures, shortcodes, showing, stand_ins
+from blog.text import blocks, embeds, footnotes, journals, pictures, shortcodes, showing, stand_ins
 from blog.text.autop import autop
 from blog.text.brackets import Names
 from blog.text.footnotes import Footnotes
@@ -43,7 +43,7 @@ class LaidOut:
 
 def lay_out(body: str, proved: frozenset[str] = frozenset()) -> LaidOut:
     """Lay out a body in format "wordpress". `proved` names the shortcodes that the batch showed."""
-    body = pictures.with_addresses(body)
+    body = journals.with_names(pictures.with_addresses(body))
     if not (
         "[" in body or "<!--" in body or "$latex" in body or embeds.has_embeds(body) or embeds.may_have_lines(body)
     ):

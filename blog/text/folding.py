@@ -68,7 +68,8 @@ def _key(word: str) -> str:
 # What becomes of ASCII, and of the bytes of all else: small letters and digits, and a space.
 _FOLDED = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
 _SPACES = re.compile(rb"  +")
-_DIGIT_FIRST = re.compile(rb" (?=[0-9])")
+_ALL_NOUGHTS = bytes.maketrans(b"123456789", b"000000000")
+_DIGIT_FIRST = re.compile(rb" 0")  # among noughts alone: as a literal it is found at once
 _KEPT = 40  # characters of a piece whose keys are remembered
 
 
@@ -83,8 +84,19 @@ def index_text(text: str) -> str:
     else:
         text = _foreign_folded(text)
     spaced = _SPACES.sub(b" ", b" %b " % text.encode().translate(_FOLDED))
-    folded = _DIGIT_FIRST.sub(b" n", spaced)[1:-1].decode()
+    folded = _with_letters_first(spaced)[1:-1].decode()
     return folded if len(folded) <= MAX_INDEXED else folded[:MAX_INDEXED].rpartition(" ")[0]
+
+
+def _with_letters_first(spaced: bytes) -> bytes:
+    """Put an "n" before words that begin with a digit."""
+    pieces: list[bytes] = []
+    position = 0
+    for found in _DIGIT_FIRST.finditer(spaced.translate(_ALL_NOUGHTS)):
+        pieces.append(spaced[position : found.start() + 1])
+        position = found.start() + 1
+    pieces.append(spaced[position:])
+    return b"n".join(pieces)
 
 
 @lru_cache(maxsize=4096)
@@ -97,12 +109,14 @@ def _foreign_folded(text: str) -> str:
     """Return a text with its keys instead of the pieces between spaces that are not ASCII."""
     parts: list[str] = []
     position = 0
+    find, rfind = text.find, text.rfind
     for first, last in runs(text):
         if first < position:
             continue
-        start = max(text.rfind(" ", position, first) + 1, position)
-        end = text.find(" ", last)
-        end = len(text) if end < 0 else end
+        start = rfind(" ", position, first) + 1 or position
+        end = find(" ", last)
+        if end < 0:
+            end = len(text)
         parts += (text[position:start], _keys_of(text[start:end]))
         position = end
     return "".join((*parts, text[position:])) if parts else text
@@ -110,9 +124,9 @@ def _foreign_folded(text: str) -> str:
 
 def _may_hold_long_words(text: str) -> bool:
     """Say whether a word may be longer than MAX_WORD: no space stands within so much of the text."""
-    place = 0
-    while place + MAX_WORD < len(text):
-        space = text.rfind(" ", place, place + MAX_WORD + 1)
+    place, last, rfind = 0, len(text) - MAX_WORD, text.rfind
+    while place < last:
+        space = rfind(" ", place, place + MAX_WORD + 1)
         if space < 0:
             return True
         place = space + 1

@@ -38,8 +38,8 @@ VOID_ELEMENTS = frozenset(
 
 # What nearly every tag looks like: no attributes, or quoted ones without angle brackets. Read at one look; a failing
 # look ends at the next angle bracket.
-_PLAIN_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[ \n]+[a-zA-Z-]+="[^"<>]*")*[ \n]*/?>""")
-_STATING = re.compile(r"<[a-zA-Z][a-zA-Z0-9]*+[ \n][^<>]*>")
+_PLAIN_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*+)(?:>|([ \n]++[a-zA-Z-]++="[^"<>]*+")*+[ \n]*+/?>)""")
+_ATTRIBUTES = 3  # the group of a plain tag that holds the last of them
 _NAME = re.compile(r"[a-zA-Z][^\s/>\x00]*")
 _COMMENT_END = re.compile(r"--!?>")
 _TAG_STOP = re.compile(r"[>\"']")
@@ -120,19 +120,28 @@ def may_hold(html: str, names: Set[str]) -> bool:
     return known.tags is None or not known.names.isdisjoint(names)
 
 
+def holds_only(html: str, names: Set[str]) -> bool:
+    """Say whether a fragment has plain tags of these elements, given in lower case, and no other markup."""
+    if "<" not in html:
+        return True
+    known = _looked_at(html)
+    return known.tags is not None and known.names <= names
+
+
 def stated(html: str) -> str:
-    """Return the tags of a fragment that may have attributes, or all of it where its markup is not plain: a look for
-    what only attributes say is shorter there."""
-    return _looked_at(html).stated if "<" in html else ""
+    """Return the tags of a fragment that have attributes, or all of it where its markup is not plain: a look for what
+    only attributes say is shorter there."""
+    if "<" not in html:
+        return ""
+    tags = _looked_at(html).tags
+    return html if tags is None else "".join([tag[0] for tag in tags if tag.lastindex == _ATTRIBUTES])
 
 
 class _Look(NamedTuple):
-    """The tags of a fragment, None where it holds other markup too; the names of its elements in lower case; and what
-    may state attributes."""
+    """The tags of a fragment, None where it holds other markup too, and the names of its elements in lower case."""
 
     tags: Sequence[re.Match[str]] | None
-    names: frozenset[str]
-    stated: str
+    names: Set[str]
 
 
 def _looked_at(html: str) -> _Look:
@@ -143,9 +152,9 @@ def _looked_at(html: str) -> _Look:
 def _last_looks(html: str) -> _Look:
     """Remembered, since a body is asked for its elements a dozen times on its way, mostly as it was."""
     tags = tuple(_PLAIN_TAG.finditer(html))
-    names = frozenset(name.lower() for name in {tag[2] for tag in tags})
+    names = {name.lower() for name in {tag[2] for tag in tags}}
     is_plain = len(tags) == html.count("<") and RAW_ELEMENTS.isdisjoint(names)
-    return _Look(tags, names, "".join(_STATING.findall(html))) if is_plain else _Look(None, names, html)
+    return _Look(tags if is_plain else None, names)
 
 
 def last_end(html: str, name: str, last: dict[str, int]) -> int:

@@ -56,7 +56,7 @@ _OF_THE_PAGE = frozenset({"html", "head", "body", "frameset", "frame"})  # ignor
 _UNSEEN = frozenset({"annotation", "annotation-xml", "desc", "metadata"})
 _LEFT_OUT = frozenset({"math", "select", "svg", "template"})
 _UNWRAPPED = frozenset({"noscript"})
-_WITH_OTHER_RULES = _LEFT_OUT | _UNWRAPPED
+WITH_OTHER_RULES = _LEFT_OUT | _UNWRAPPED
 _OTHER_RULES = re.compile(r"</?(?:math|noscript|select|svg|template)", re.IGNORECASE)
 
 
@@ -65,7 +65,7 @@ def without_other_rules(html: str) -> str:
 
     A space takes the place of tags, so that nothing grows together. Of a template nobody saw a word.
     """
-    if not (may_hold(html, _WITH_OTHER_RULES) and _OTHER_RULES.search(html)):
+    if not (may_hold(html, WITH_OTHER_RULES) and _OTHER_RULES.search(html)):
         return html
     kept: list[str] = []
     left_out, depth, unseen = "", 0, ""
@@ -84,7 +84,7 @@ def without_other_rules(html: str) -> str:
                 if depth <= 0 or token.start >= last[left_out]:
                     kept.append(" " if kept[-1] != " " else "")
                     left_out = unseen = ""
-        elif tag and token.name in _WITH_OTHER_RULES:
+        elif tag and token.name in WITH_OTHER_RULES:
             kept.append(" ")
             # One that nothing closes takes nothing with it.
             if token.kind is Kind.OPEN and token.start < last.get(token.name, -1) and token.name in _LEFT_OUT:
@@ -136,7 +136,7 @@ class _Walk:
         if token.kind not in (Kind.OPEN, Kind.CLOSE) or token.name in _OF_THE_PAGE or token.name in VOID_ELEMENTS:
             return
         name = _SAME.get(token.name, token.name)
-        if name in _WITH_OTHER_RULES:
+        if name in WITH_OTHER_RULES:
             raise MarkupTooDeep("the markup cannot be told apart")
         if name in _FORMATTING:
             self._format(token, name)

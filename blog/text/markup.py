@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from html import escape, unescape
 from threading import local
 from typing import TYPE_CHECKING
 
 import nh3
 
-from blog.text import bodies, breaks, embeds, linking, pictures, showing, styles
+from blog.text import bodies, breaks, embeds, journals, linking, pictures, showing, styles
 from blog.text.autop import autop, text_to_html
-from blog.text.fragments import plain_tags, stated
-from blog.text.guarding import MarkupTooDeep, guard, guard_markdown, without_other_rules
+from blog.text.fragments import may_hold, plain_tags, stated
+from blog.text.guarding import WITH_OTHER_RULES, MarkupTooDeep, guard, guard_markdown, without_other_rules
 from blog.text.plain import excerpt, paragraphs, plain_text, without_controls, without_raw
 
 if TYPE_CHECKING:  # loaded where they are needed: most processes never see Markdown, or a comment for bleach
@@ -141,9 +141,20 @@ def render_body(body: str, body_format: str, *, is_laid_out: bool = False) -> st
             raise ValueError(f"no such body format: {body_format}")
     if body_format != "wordpress":
         html = showing.shown(html, structure=True)
-    html = _CONTROL_REFERENCE.sub(" ", embeds.to_links(pictures.without_inline(html)[0]))
-    guard(html := without_other_rules(styles.mapped(html)))
-    return _body_cleaner(is_narrowing=_has_much_to_narrow(html)).clean(html)
+    # Paragraphs and breaks change nothing of what is asked for here, and the body was just looked through for them.
+    asked = body if body_format == "wordpress" and is_laid_out and _is_plain(body) else html
+    if asked is html:
+        html = _CONTROL_REFERENCE.sub(" ", embeds.to_links(pictures.without_inline(html)[0]))
+        asked = html = without_other_rules(styles.mapped(html))
+    guard(html)
+    return _body_cleaner(is_narrowing=_has_much_to_narrow(asked)).clean(html)
+
+
+def _is_plain(body: str) -> bool:
+    """Say whether a body surely holds nothing that is to be replaced before it is sanitized."""
+    if plain_tags(body) is None or "data:" in body or "&#" in body:
+        return False
+    return not (embeds.has_embeds(body) or styles.may_be_styled(body) or may_hold(body, WITH_OTHER_RULES))
 
 
 def render_feedback(body: str, body_format: str = "html") -> str:
@@ -160,7 +171,7 @@ def render_feedback(body: str, body_format: str = "html") -> str:
         html = text_to_html(body)
     else:
         body = body.replace("\r\n", "\n").replace("\r", "\n")
-        body = showing.words_shown(showing.shown(body, lines=True))
+        body = showing.words_shown(showing.shown(journals.with_names(body), lines=True))
         guard(body := without_other_rules(body))
         html = autop(without_raw(body))
     html = _CONTROL_REFERENCE.sub(" ", html)
@@ -244,12 +255,14 @@ def _has_much_to_narrow(html: str) -> bool:
     """Say whether there may be an attribute that `_filter_attribute` would change: asking it for each is slow."""
     if plain_tags(html) is None:
         return True
-    return any(_may_be_narrowed(*found) for found in _NARROWED.findall(stated(html)))
+    return any(
+        value.startswith(("#", "&")) if attribute == "href" else _may_be_narrowed(attribute, value)
+        for attribute, value in _NARROWED.findall(stated(html))
+    )
 
 
+@lru_cache(maxsize=1024)
 def _may_be_narrowed(attribute: str, value: str) -> bool:
-    if attribute == "href":
-        return value.startswith(("#", "&"))
     return "&" in value or _filter_attribute("a", attribute, value) != value
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from blog.text.foreign import few_runs
+from blog.text.foreign import FEW, runs
 from blog.text.levels import Level
 from blog.text.lost_letters import lost_letters
 from blog.text.mojibake_forms import has_letters, readings_of, trie
@@ -76,22 +76,14 @@ _LETTERS = 2  # of another script, by one chain, that are no accident
 
 
 def is_clean(text: str) -> bool:
-    """Say whether a text surely holds nothing garbled. Cheap: of its words few are not ASCII, and each is judged once.
-
-    What is garbled shows it in its first run of other than ASCII mostly.
-    """
-    first = None if text.isascii() else _RUN_AND_BEHIND.search(text)
-    if first is None:
+    """Say whether a text surely holds nothing garbled. Cheap: what of it is not ASCII is judged once for all texts."""
+    if text.isascii():
         return True
-    if not _is_clean_run(first[0]):
-        return False
-    few = few_runs(text)
-    if few is None:
+    found = runs(text)
+    if len(found) > FEW:
         return all(map(_is_clean_word, {word for word in text.split(" ") if not word.isascii()}))
-    ends = [start for start, _ in few[1:]] + [len(text)]
-    return all(
-        _is_clean_run(text[start : min(end + _BEHIND, limit)]) for (start, end), limit in zip(few, ends, strict=True)
-    )
+    # What stands behind a run may be the next one: a longer look finds no less.
+    return all(map(_is_clean_run, {text[start : end + _BEHIND] for start, end in found}))
 
 
 def _kept_if_short(judge: Callable[[str], bool]) -> Callable[[str], bool]:

@@ -8,6 +8,7 @@ know of, once or more, and through what editors and sanitizers did to the result
 from __future__ import annotations
 
 import unicodedata
+from codecs import charmap_decode
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -61,12 +62,12 @@ def characters() -> str:
 
 def read_wrongly(text: str, encoding: str) -> str:
     """Return the UTF-8 bytes of a text read in an 8-bit encoding; an undefined byte becomes that C1 control."""
-    return "".join(map(_characters_of(encoding).__getitem__, text.encode("utf-8")))
+    return charmap_decode(text.encode("utf-8"), "strict", _characters_of(encoding))[0]
 
 
 @cache
-def _characters_of(encoding: str) -> tuple[str, ...]:
-    return tuple(bytes([byte]).decode(encoding, "ignore") or chr(byte) for byte in range(0x100))
+def _characters_of(encoding: str) -> str:
+    return "".join(bytes([byte]).decode(encoding, "ignore") or chr(byte) for byte in range(0x100))
 
 
 def is_c1(char: str) -> bool:
@@ -75,15 +76,22 @@ def is_c1(char: str) -> bool:
 
 
 _STRAIGHT = {0x201C: '"', 0x201D: '"', 0x2018: "'", 0x2019: "'"}
+_C1 = range(0x80, 0xA0)
+# What becomes of those controls.
+_OF_C1: tuple[tuple[str, dict[int, str]], ...] = (
+    ("macroman", {code: read_wrongly(chr(code), "mac_roman") for code in _C1}),
+    ("dropped", dict.fromkeys(_C1, "")),
+    ("question", dict.fromkeys(_C1, "?")),
+    ("replaced", dict.fromkeys(_C1, "\ufffd")),
+)
+_C1_CHARACTERS = frozenset(map(chr, _C1))
 
 
 def _damaged_further(form: str) -> Iterator[tuple[str, str]]:
     """Yield (loss, what becomes of a garbled form) for each thing that befalls garbled text."""
-    if any(map(is_c1, form)):
-        yield "macroman", "".join(read_wrongly(c, "mac_roman") if is_c1(c) else c for c in form)
-        yield "dropped", "".join(c for c in form if not is_c1(c))
-        yield "question", "".join("?" if is_c1(c) else c for c in form)
-        yield "replaced", "".join("\ufffd" if is_c1(c) else c for c in form)
+    if not _C1_CHARACTERS.isdisjoint(form):
+        for loss, table in _OF_C1:
+            yield loss, form.translate(table)
     if "\xa0" in form:
         yield "space", form.replace("\xa0", " ")
     straight = form.translate(_STRAIGHT)
@@ -92,8 +100,9 @@ def _damaged_further(form: str) -> Iterator[tuple[str, str]]:
 
 
 def _forms() -> Iterator[tuple[str, Form]]:
+    known = characters()
     for chain, reading in _chains():
-        for char in characters():
+        for char in known:
             for form, loss in _forms_of(char, chain):
                 told = reading + C1_AS_MACROMAN if loss == "macroman" else reading
                 yield form, Form(char, told, loss, len(chain))

@@ -56,8 +56,9 @@ def may_be_referred_to(fragment: str) -> bool:
     """Say whether something garbled may stand in references, wholly or in part."""
     if "&" not in fragment:
         return False
-    signs = (_LEAD_REFERENCE, _BEFORE_REFERENCE, _BEHIND_REFERENCE)
-    return any(sign.search(fragment) for sign in signs)
+    return bool(_BEHIND_REFERENCE.search(fragment) or _LEAD_REFERENCE.search(fragment)) or (
+        not fragment.isascii() and _BEFORE_REFERENCE.search(fragment) is not None
+    )
 
 
 def passages(fragment: str) -> Iterator[Passage]:

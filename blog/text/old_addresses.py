@@ -1,7 +1,8 @@
 """What an old address may mean: the keys under which to look, and what it says all by itself. Plain functions.
 
 A blog answered one page under many addresses: its feed, its second page, a page of its comments, its trackback
-address, with /index.php/ before it or a query behind it. WordPress's forms are known here.
+address, with /index.php/ before it or a query behind it. Known here are the forms of WordPress and Blogger, and those
+of static sites for their lists of tags and categories.
 """
 
 from __future__ import annotations
@@ -12,25 +13,31 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, quote, urlencode
 
 from blog.text import sizes
+from blog.text.paths import slugify
 
 # Parameters by which old platforms named a page at the address of their front page.
-IDS = ("p", "page_id", "attachment_id", "cat", "author")
-NAMES = {"tag": "tag", "category_name": "category", "author_name": "author"}
-DATES = ("year", "monthnum", "day")
-QUERY_FORMS = frozenset({*IDS, *NAMES, *DATES[:2], "m", "s", "feed", "paged", "name", "pagename", "term"})
-# Any of WordPress's ids of posts may stand under any of these.
+# Any of WordPress's ids of posts may stand under any of the first.
 _POST_IDS = ("p", "page_id", "attachment_id")
+# By which ids and by which names WordPress lists the posts of a term or author.
+LISTED_BY_ID = {"category": "cat", "tag": "tag_id", "author": "author"}
+LISTED_BY_NAME = {"tag": "tag", "category": "category_name", "author": "author_name"}
+IDS = (*_POST_IDS, *LISTED_BY_ID.values())
+# WordPress's own taxonomies may be named like any other: ?taxonomy=post_tag&term=rope
+_OWN_TAXONOMIES = {"post_tag": "tag", "category": "category"}
+DATES = ("year", "monthnum", "day")
+QUERY_FORMS = frozenset({*IDS, *LISTED_BY_NAME.values(), *DATES[:2]})
+QUERY_FORMS |= {"m", "s", "feed", "paged", "name", "pagename", "term", "attachment"}
 # WordPress reads the number with which a value begins: ?p=010, ?p=10/
 _NUMBER = re.compile(r"[\s+-]{0,9}0{0,30}(\d{1,20})")
 
 _SUFFIX = re.compile(
-    r"/(?:(?P<feed>feed(?:/(?:feed|rss2?|rdf))?|rss2?|rdf)|(?P<atom>(?:feed/)?atom)"
+    r"/(?:(?P<feed>feed(?:/(?:feed|rss2?|rdf))?|rss2?|rdf|index\.xml)|(?P<atom>(?:feed/)?atom)"
     r"|page/\d{1,6}|comment-page-\d{1,6}|trackback|tb|embed|amp|\d{1,4})\Z",
     re.IGNORECASE,
 )
 _FEED_FILES = re.compile(
     r"/(?:(?P<atom>atom(?:\.xml|/?)|wp-atom\.php|feed/atom)"
-    r"|comments(?:/feed)?|feed/(?:feed|rss2?|rdf)|(?:feed|rss2?|rdf|index)(?:\.xml|\.rdf)?|wp-(?:rss2?|rdf|feed|commentsrss2)\.php)\Z",
+    r"|feeds/(?:posts|comments)/(?:default|full|summary)|comments(?:/feed)?|feed/(?:feed|rss2?|rdf)|(?:feed|rss2?|rdf|index)(?:\.xml|\.rdf)?|wp-(?:rss2?|rdf|feed|commentsrss2)\.php)\Z",
     re.IGNORECASE,
 )
 # Programs of WordPress that stand for its front page: an id may be a parameter or the rest of the path.
@@ -39,11 +46,15 @@ _PROGRAM = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?:/(?:archives?|blog|date))?/(\d{4})(?:/(\d{1,2})(?:/(\d{1,2}))?)?\Z")
-_MONTH = re.compile(r"(\d{4})(?:(\d\d)(\d\d)?)?")
+_BLOGGER_DATE = re.compile(r"(?:/archives?)?/(\d{4})_(\d\d)_\d\d_archive\.html\Z")
+_MONTH = re.compile(r"(\d{4})(?:(\d\d)(?:(\d\d)\d{0,6})?)?")
 _IN_A_YEAR = re.compile(r"/(\d{4})/(\d{1,2})(?:/\d{1,2})?\Z")
 _SEARCH = re.compile(r"/search/([^/]+)\Z")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|heic|tiff?)\Z", re.IGNORECASE)
 _CATEGORY = re.compile(r"/category/(?:.*/)?([^/]+)\Z", re.DOTALL)
+# Hugo and Hexo, Octopress (below /blog/), Blogger, whose labels a program may have called either.
+_LISTS = {"tags": ("tag",), "categories": ("category",), "search/label": ("category", "tag")}
+_LIST = re.compile(rf"(?:/blog)?/({'|'.join(_LISTS)})/(?:.*/)?([^/]+)\Z", re.DOTALL)
 MOST_SUFFIXES = 4
 MOST_PARAMETERS = 6
 
@@ -100,7 +111,15 @@ def _readings(path: str, query: str, bases: Sequence[str]) -> Iterator[Reading]:
         for base in bases:
             if meant.path.startswith(f"{base}/category/") and (found := _CATEGORY.match(meant.path[len(base) :])):
                 yield replace(meant, path=f"{base}/category/{found[1]}")
+            if meant.path.startswith(f"{base}/") and (found := _LIST.match(meant.path[len(base) :])):
+                yield from (replace(meant, path=path) for path in _listed(base, found[1], found[2]))
         yield replace(meant, path=meant.path.lower())
+
+
+def _listed(base: str, listed: str, name: str) -> Iterator[str]:
+    """Yield the paths of the terms that a list of another program's may be of: by their names, and by their slugs."""
+    for kind in _LISTS[listed]:
+        yield from (f"{base}/{kind}/{spelled}" for spelled in (name, name.lower(), slugify(name)) if spelled)
 
 
 def _as_front(path: str, query: str, bases: Sequence[str]) -> tuple[str, str] | None:
@@ -125,17 +144,19 @@ def _queried(path: str, query: str) -> Iterator[Reading]:
         value = _id(values.get(name, ""))
         for other in _POST_IDS if name in _POST_IDS and value else (name,) if value else ():
             yield Reading(path, urlencode({other: value}), feed)
-    for name, kind in NAMES.items():
-        words = re.split(r"[+, /]", values.get(name, "").strip("/"))
-        last = words[-1] if name == "category_name" else words[0]
-        if last:
-            yield Reading(f"{base}/{kind}/{last}", "", feed)
+    for kind, name in LISTED_BY_NAME.items():
+        value = values.get(name, "").strip("/")
+        words = [value] if name == "author_name" else re.split(r"[+, /]", value)
+        if last := words[-1] if name == "category_name" else words[0]:
+            yield from (Reading(f"{base}/{kind}/{slug}", "", feed) for slug in (last, last.lower()))
     for name in ("pagename", "name"):
         if value := values.get(name, "").strip("/"):
             dates = [values[part].zfill(2) for part in DATES if values.get(part, "").isdigit()]
             yield from (Reading("/".join((base, *dates[:end], value)), "", feed) for end in range(len(dates), -1, -1))
     if values.get("taxonomy") and values.get("term"):
         yield Reading(path, urlencode({values["taxonomy"]: values["term"]}, quote_via=quote), feed)
+        if own := _OWN_TAXONOMIES.get(values["taxonomy"]):
+            yield Reading(f"{base}/{own}/{values['term'].strip('/')}", "", feed)
     known = [(name, value) for name, value in parse_qsl(query) if name in QUERY_FORMS]
     if known:
         yield Reading(path, urlencode(known, quote_via=quote))
@@ -208,6 +229,8 @@ def _said_below(rest: str, base: str) -> Iterator[Plain]:
     for meant in [Reading(rest)] if _DATE.match(rest) else _peeled(rest, ()):
         if found := _DATE.match(meant.path):
             yield Plain(date=tuple(int(part) for part in found.groups() if part), feed=meant.feed)
+        if found := _BLOGGER_DATE.match(meant.path):
+            yield Plain(date=(int(found[1]), int(found[2])))
         if found := _FEED_FILES.match(meant.path):
             yield Plain(home=True, feed="atom" if found["atom"] or meant.feed == "atom" else "rss")
         yield Plain(path=meant.path, feed=meant.feed, base=base)
@@ -229,16 +252,17 @@ def _said_by(values: dict[str, str], base: str) -> Iterator[Plain]:
     if parts[0] and all(part.isascii() and part.isdigit() and len(part) < 5 for part in parts if part):
         known = parts[: parts.index("")] if "" in parts else parts
         yield Plain(date=tuple(int(part) for part in known), feed=feed)
-    for name, kind in NAMES.items():
+    for kind, name in LISTED_BY_NAME.items():
         if value := values.get(name, "").strip("/"):
             yield Plain(path=f"/{kind}/{value}", feed=feed, base=base)
     if value := values.get("pagename", "").strip("/"):
         yield Plain(path=f"/{value}", feed=feed, base=base)
     if "s" in values:
         yield Plain(words=values["s"].strip()[:200])
-    named = QUERY_FORMS & values.keys()
-    if "feed" in values and named == {"feed"}:
-        yield Plain(home=True, feed=feed or "rss")
+    # What names nothing, as ?cat= of a list of which nobody chose anything, was passed over.
+    named = {name for name in QUERY_FORMS & values.keys() if values[name].strip("/") not in ("", "0")} - {"paged"}
+    if named == {"feed"}:
+        yield Plain(home=True, feed=feed)
     # m=1 asked for the page as telephones showed it.
-    if not named or named == {"paged"} or (named == {"m"} and values["m"] in ("0", "1")):
+    if not named or (named == {"m"} and values["m"] == "1"):
         yield Plain(home=True)

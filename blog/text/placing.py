@@ -13,6 +13,8 @@ from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from hashlib import blake2b
+from itertools import groupby
+from operator import eq
 from typing import Any, NamedTuple
 
 from blog.text import quotes
@@ -172,11 +174,19 @@ def moved(old: str, new: str, marks: Sequence[Mark], beside: int = 0) -> list[Ma
 def _kept(old: str, new: str) -> Iterator[tuple[int, int, int]]:
     """Yield (place in the old text, in the new one, length) of what was not rewritten."""
     first = _alike(old, new)
-    last = min(_alike(old[::-1], new[::-1]), len(old) - first, len(new) - first)
+    if (tag := old.rfind("<", 0, first)) > old.rfind(">", 0, first):
+        first = tag  # no tag is cut
+    last = _alike_at_the_end(old, new, first)
+    end = len(old) - last
+    if (behind := old.find(">", end) + 1) and "<" not in old[end:behind]:
+        last = len(old) - behind
     yield 0, 0, first
     yield len(old) - last, len(new) - last, last
     before, after = _TOKEN.findall(old[first : len(old) - last]), _TOKEN.findall(new[first : len(new) - last])
     a_places, b_places = _places(before, first), _places(after, first)
+    if len(before) == len(after) and all(map(_may_be_paired, before, after)):
+        yield from _pairwise(before, after, a_places, b_places)
+        return
     for what, i, i_end, j, j_end in SequenceMatcher(None, before, after).get_opcodes():
         a, a_end, b, b_end = a_places[i], a_places[i_end], b_places[j], b_places[j_end]
         if what == "equal":
@@ -184,6 +194,34 @@ def _kept(old: str, new: str) -> Iterator[tuple[int, int, int]]:
         elif what == "replace" and (a_end - a) * (b_end - b) <= COMPARED:
             inside = SequenceMatcher(None, old[a:a_end], new[b:b_end], autojunk=False)
             yield from ((a + x, b + y, size) for x, y, size in inside.get_matching_blocks() if size)
+
+
+def _may_be_paired(one: str, other: str) -> bool:
+    """Say whether two pieces are one, or tags: of a text in which addresses changed, all are."""
+    return one == other or one[0] == other[0] == "<"
+
+
+def _pairwise(
+    before: Sequence[str], after: Sequence[str], a_places: Sequence[int], b_places: Sequence[int]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield what was not rewritten of texts whose pieces stand for each other one by one."""
+    number = 0
+    for same, run in groupby(map(eq, before, after)):
+        end = number + len(list(run))
+        if same:
+            yield a_places[number], b_places[number], a_places[end] - a_places[number]
+        for place in () if same else range(number, end):
+            one, other = before[place], after[place]
+            first = _alike(one, other)
+            last = _alike_at_the_end(one, other, first)
+            yield a_places[place], b_places[place], first
+            yield a_places[place + 1] - last, b_places[place + 1] - last, last
+        number = end
+
+
+def _alike_at_the_end(one: str, other: str, first: int) -> int:
+    """Return how many characters two texts end with alike, of those behind the `first` ones."""
+    return min(_alike(one[::-1], other[::-1]), len(one) - first, len(other) - first)
 
 
 def _alike(one: str, other: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html as html_module
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from blog.text.fragments import RAW_ELEMENTS, Kind, plain_tags, tokens
 
@@ -36,13 +37,18 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # What turns the direction of all that follows it, to the end of a paragraph; marks for one letter are none of these.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SHORT = 200  # characters of a text that is a word or a line
+_LONGEST_KEPT = 200_000  # characters of a text that is remembered
 _CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])
 
 
 def has_controls(text: str) -> bool:
     """Say whether a text has control characters or halves of surrogate pairs. Many times faster than a search."""
-    if len(text) < _SHORT and text.isprintable():
-        return False
+    if len(text) < _SHORT:
+        return not text.isprintable() and _holds_controls(text)
+    return _long_has_controls(text) if len(text) <= _LONGEST_KEPT else _holds_controls(text)
+
+
+def _holds_controls(text: str) -> bool:
     try:
         data = text.encode()
     except UnicodeEncodeError:
@@ -50,6 +56,9 @@ def has_controls(text: str) -> bool:
     if len(data.translate(None, _CONTROL_BYTES)) != len(data):
         return True
     return not text.isascii() and ("\ufffe" in text or "\uffff" in text)
+
+
+_long_has_controls = lru_cache(maxsize=4)(_holds_controls)  # a body is asked on each step of its way
 
 
 def without_controls(text: str, instead: str = "") -> str:
@@ -112,8 +121,7 @@ def _pieces(html: str) -> Iterator[tuple[str, int, str]]:
     position = 0
     if tags is not None:
         for tag in tags:
-            closing, name = tag.groups()
-            yield html[position : tag.start()], -1 if closing else 1, name.lower()
+            yield html[position : tag.start()], -1 if tag[1] else 1, tag[2].lower()
             position = tag.end()
         yield html[position:], 0, ""
         return
@@ -130,21 +138,24 @@ def plain_text(html: str) -> str:
 
 
 # Tags that part no words, and those that do; what is not said goes the long way, like all that has other markup.
-_WITHIN_WORDS = re.compile(
-    r"</?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|del|dfn|em|i|img|ins|kbd|mark|q|rp|rt|ruby|s|samp|small|span|strike"
-    r"""|strong|sub|sup|time|tt|u|var|wbr)(?: [a-z]+="[^"<>]*")*>"""
+_WITHIN_WORDS = (
+    "a abbr acronym b bdi bdo big cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strike strong"
+    " sub sup time tt u var wbr"
 )
-_BETWEEN_WORDS = re.compile(
-    r"</?(?:address|article|aside|blockquote|br|caption|center|col|colgroup|dd|details|div|dl|dt|figcaption|figure|footer"
-    r"|h[1-6]|header|hgroup|hr|li|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)"
-    r"""(?: [a-z]+="[^"<>]*")*>"""
+_BETWEEN_WORDS = (
+    "address article aside blockquote br caption center col colgroup dd details div dl dt figcaption figure footer h1"
+    " h2 h3 h4 h5 h6 header hgroup hr li ol p pre section summary table tbody td tfoot th thead tr ul"
 )
+_INSTEAD_OF = dict.fromkeys(_WITHIN_WORDS.split(), "") | dict.fromkeys(_BETWEEN_WORDS.split(), " ")
+_SANITIZED_TAG = re.compile(r"""</?([a-z][a-z0-9]*+)(?: [a-z]++="[^"<>]*+")*+>""")
 
 
 def words_of(html: str) -> str:
     """Return a sanitized body's words in their order, spaced and lined up anyhow: what search needs, and cheaper than
     `plain_text`."""
-    text = _BETWEEN_WORDS.sub(" ", _WITHIN_WORDS.sub("", html))
+    pieces = _SANITIZED_TAG.split(html)
+    pieces[1::2] = [_INSTEAD_OF.get(name, "<") for name in pieces[1::2]]
+    text = "".join(pieces)
     if "<" in text:
         return plain_text(html)
     return html_module.unescape(text) if "&" in text else text
@@ -172,7 +183,7 @@ def excerpt(html: str, words: int = 55) -> str:
 
 def without_raw(html: str) -> str:
     """Return the fragment without scripts, styles and their like, contents and all, and without comments."""
-    if "<" not in html:
+    if "<" not in html or plain_tags(html) is not None:
         return html
     kept = []
     for token in tokens(html):

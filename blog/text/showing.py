@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from blog.text.fragments import RAW_ELEMENTS, Kind, Token, may_hold, tokens
+from blog.text.fragments import RAW_ELEMENTS, Kind, Token, holds_only, may_hold, tokens
 
 # Everything below begins with one of these; spelled out, so that bodies without pay for one look.
 _WORTH_IT = re.compile(r"<(?:[pP][rR][eE]|[cC][oO][dD][eE]|[tT][eE][xX][tT][aA]|[xX][mM][pP]|[lL][iI][sS][tT])")
@@ -166,7 +166,7 @@ _STRAY = re.compile(r"<(?=[a-zA-Z/?!])")
 
 def words_shown(html: str) -> str:
     """Return what a reader sent with each "<" escaped that begins no element there is: "vector<int>", "<hugs>"."""
-    if "<" not in html:
+    if holds_only(html, _ELEMENTS):
         return html
     last = html.rfind(">") + 1
     html = _OPENED.sub("&lt;", html[:last] + _STRAY.sub("&lt;", html[last:]))

@@ -19,6 +19,15 @@ _ELEMENTS = _PHRASING | (BLOCKS - {"body", "head", "html", "main", "menu", "opti
 _PARTING = (BLOCKS & _ELEMENTS) | {"br"}
 _UNSAID = frozenset({"script", "style"})
 _ALT = re.compile(r"""(?<=[\s"'])alt=(?:"([^"<>]*)"|'([^'<>]*)')""", re.IGNORECASE)
+# White space that a line may break at; the blanks before the marks of a French sentence are no such one.
+_BREAKING = re.compile(r"[^\S\xa0\u202f]+")
+
+
+def one_line(text: str) -> str:
+    """Return a text with one blank for each run of white space; blanks that do not break are the author's."""
+    if "\xa0" not in text and "\u202f" not in text:
+        return " ".join(text.split())
+    return _BREAKING.sub(" ", text).strip()
 
 
 def without_tags(html: str) -> str:

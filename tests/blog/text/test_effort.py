@@ -56,9 +56,8 @@ HARD = {
 }
 
 
-@pytest.mark.parametrize("piece", HARD.values(), ids=HARD)
-def test_a_body_takes_time_by_its_length(piece):
-    body = piece * (SIZE // len(piece))
+def spent(body):
+    """Return the seconds of the processor that all that is done with a body takes."""
     start = time.process_time()
     list(tokens(body))
     plain_text(body)
@@ -67,7 +66,14 @@ def test_a_body_takes_time_by_its_length(piece):
             render_body(body, body_format)
     with contextlib.suppress(MarkupTooDeep):
         render_feedback(body)
-    assert time.process_time() - start < CEILING
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("piece", HARD.values(), ids=HARD)
+def test_a_body_takes_time_by_its_length(piece):
+    # Where even by the square of its length the whole would stay below the ceiling, a quarter of it is enough.
+    if spent(piece * (SIZE // 4 // len(piece))) > CEILING / 20:
+        assert spent(piece * (SIZE // len(piece))) < CEILING
 
 
 @pytest.mark.parametrize(

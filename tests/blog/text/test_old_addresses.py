@@ -26,6 +26,8 @@ def test_ids_of_posts_stand_for_one_another():
         ("/blog/comments/feed", "", Plain(home=True, feed="rss")),
         ("/blog/page/2", "", Plain(home=True)),
         ("/", "s=fog", Plain(words="fog")),
+        ("/2008_06_22_archive.html", "", Plain(date=(2008, 6))),
+        ("/feeds/posts/default", "", Plain(home=True, feed="rss")),
     ],
 )
 def test_some_addresses_say_all_by_themselves(path, query, plain):
@@ -37,7 +39,21 @@ def test_a_month_is_not_the_second_page_of_its_year():
 
 
 @pytest.mark.parametrize(
-    "piece", ["/feed", "/1", "/page/1", "/category/", "-1x1", "-e1", "/archives/2009", "/index.php"]
+    ("path", "key"),
+    [
+        ("/blog/tags/mud", "/blog/tag/mud"),
+        ("/categories/Sea/Low Tide/page/2", "/category/low-tide"),
+        ("/blog/categories/eel", "/category/eel"),
+        ("/search/label/Low Tide", "/category/low-tide"),
+        ("/search/label/Mud", "/tag/mud"),
+    ],
+)
+def test_lists_of_other_programs_are_those_of_tags_and_categories(path, key):
+    assert Reading(key) in readings(path, "", ["/blog", ""])
+
+
+@pytest.mark.parametrize(
+    "piece", ["/feed", "/1", "/page/1", "/category/", "/tags/", "-1x1", "-e1", "/archives/2009", "/index.php"]
 )
 def test_no_address_costs_more_than_its_length(piece):
     path = piece * (100_000 // len(piece))

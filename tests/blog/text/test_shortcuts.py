@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from blog.text import autop, bodies, folding, fragments, markup, mojibake, pictures, plain, styles
+from blog.text import autop, bodies, folding, fragments, markup, mojibake, pictures, plain, showing, styles
 from blog.text.mojibake_passages import may_be_referred_to, passages
 
 SPACES = ["\n", "\n\n", " ", "\t", "\r\n", "\r", "\xa0", "\f", "\x00", "\x85", "\u2028"]
@@ -27,11 +27,22 @@ GARBLED = st.text(st.sampled_from("abZ .,?!'\"0\n<>-;&ÂÃâÎïœéà€™œ�
 
 @given(HTML)
 def test_plain_tags_read_at_once_are_laid_out_like_tokens(html):
-    quickly = bodies.to_html(html), plain.paragraphs(html)
+    quickly = bodies.to_html(html), plain.paragraphs(html), markup.render_feedback(html)
     with pytest.MonkeyPatch.context() as patch:
         for module in (autop, plain):
             patch.setattr(module, "plain_tags", lambda html: None)
-        assert (bodies.to_html(html), plain.paragraphs(html)) == quickly
+        patch.setattr(autop, "may_hold", lambda html, names: True)
+        patch.setattr(showing, "holds_only", lambda html, names: False)
+        assert (bodies.to_html(html), plain.paragraphs(html), markup.render_feedback(html)) == quickly
+
+
+@given(HTML)
+def test_a_plain_body_is_sanitized_as_if_its_paragraphs_were_looked_through(html):
+    laid_out = bodies.lay_out(html)
+    quickly = markup.render_body(laid_out.body, laid_out.body_format, is_laid_out=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markup, "_is_plain", lambda body: False)
+        assert markup.render_body(laid_out.body, laid_out.body_format, is_laid_out=True) == quickly
 
 
 @given(COMMENT)
