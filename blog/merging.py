@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Model, Q
 from django.dispatch import Signal
 
-from blog import search
+from blog import locking, search
 from blog.models import Author, Category, LegacyURL, Post, Tag, TaggedPost, TextRepair
 from blog.models.category import LONGEST_PATH
 from blog.models.legacy_url import NOWHERE
@@ -45,9 +45,27 @@ FILLED: Mapping[type[Model], tuple[str, ...]] = MappingProxyType(
 @transaction.atomic
 def merge(kept: Noun, others: Sequence[Noun]) -> None:
     """Have `kept` stand for others of its kind too; what cannot be done raises Problem and changes nothing."""
+    _hold(kept, others)
     # The deepest first: what stands below a category that goes passes on before it does.
     for gone in sorted(others, key=lambda noun: -getattr(noun, "path", "").count("/")):
         _merge_one(kept, gone)
+
+
+def _hold(kept: Noun, others: Sequence[Noun]) -> None:
+    """Let nobody else merge or delete these meanwhile; Problem where somebody did before."""
+    # One at a time: what hangs on them is written in no order that two could share.
+    locking.hold("merging")
+    keys = [kept.pk, *(noun.pk for noun in others)]
+    nouns: Any = type(kept)._default_manager
+    rows = nouns.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",))
+    here = set(rows.values_list("pk", flat=True))
+    for noun in (kept, *others):
+        if noun.pk not in here:
+            raise Problem(
+                _("“%(name)s” is not here any more: somebody merged or deleted it meanwhile. Nothing was changed."),
+                name=str(noun),
+            )
+        noun.refresh_from_db()
 
 
 def _merge_one(kept: Any, gone: Any) -> None:

@@ -1,10 +1,6 @@
 """What the blog's commands answer where there is nothing to do, nothing to work with, or something in the way."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -12,17 +8,8 @@ from blog.models import ModerationEvent
 from tests import cast
 from tests.commands import command
 
-ROOT = Path(__file__).resolve().parents[2]
 JSON = ("erase_person", "moderate_backlog", "recount", "retain", "train_filter", "verify_mentions")
 NEEDS = {"erase_person": ["ann@mail.example"], "export_person": ["ann@mail.example"]}
-
-
-@pytest.mark.parametrize("name", [*JSON, "export_person"])
-def test_a_database_that_is_not_prepared_is_said_in_one_sentence(name, tmp_path):
-    environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3", "DEBUG": "1"}
-    arguments = [sys.executable, "manage.py", name, *NEEDS.get(name, [])]
-    done = subprocess.run(arguments, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (1, "The database is not prepared yet: run manage.py migrate first.\n")
 
 
 @pytest.mark.django_db

@@ -32,7 +32,7 @@ def assert_one_redirect(client, address, target, **headers):
         assert client.get(target).status_code == 200
 
 
-@pytest.mark.parametrize("form", ["p", "page_id", "cat", "author", "tag", "m", "attachment_id"])
+@pytest.mark.parametrize("form", ["p", "page_id", "cat", "tag_id", "author", "tag", "m", "attachment_id"])
 def test_a_known_form_at_the_front_page_leads_to_its_post(client, form):
     post = a_post()
     legacy(post, query=f"{form}=370")
