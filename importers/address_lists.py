@@ -13,6 +13,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
+from blog.text.old_addresses import LISTED_BY_ID, LISTED_BY_NAME
 from importers.decoding import ReadError, SourceFile, decode
 from importers.gathering import gather
 from importers.readers import sniff, wxr
@@ -103,7 +104,7 @@ def _exported(file: SourceFile, addresses: Addresses) -> Iterator[str]:
         match record:
             case SiteRecord():
                 base = record.url.rstrip("/")
-                yield from (f"{base}/", f"{base}/feed/", f"{base}/?feed=rss2", f"{base}/comments/feed/")
+                yield from (f"{base}{rest}" for rest in ("/", "/?paged=2", "/feed/", "/?feed=rss2", "/comments/feed/"))
             case AuthorRecord():
                 numbers["author", record.identity] = record.source_id
             case TermRecord():
@@ -142,8 +143,6 @@ def _of_post(post: PostRecord, base: str, numbers: dict[tuple[str, str], str]) -
     nouns += [("author", post.author.identity)] if post.author else []
     for kind, slug in nouns:
         address = f"{base}/{kind}/{quote(slug)}/"
-        yield from (address, f"{address}feed/")
+        yield from (address, f"{address}feed/", f"{base}/?{LISTED_BY_NAME[kind]}={quote(slug)}")
         if number := numbers.get((kind, slug)):
-            yield from (
-                f"{base}/?{name}={number}" for name in {"category": ("cat",), "author": ("author",)}.get(kind, ())
-            )
+            yield f"{base}/?{LISTED_BY_ID[kind]}={number}"

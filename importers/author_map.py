@@ -63,7 +63,10 @@ def author_map_of(text: str, path: str = "The author map") -> AuthorMap:
 
 
 def _rows(text: str, path: str) -> dict[str, AuthorRecord]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    head = text.partition("\n")[0]
+    # Where a comma parts euros from cents, programs write tables with semicolons between the columns.
+    delimiter = ";" if ";" in head and "," not in head else ","
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     logins: dict[str, AuthorRecord] = {}
     header: list[str] = []
     try:

@@ -160,7 +160,9 @@ class _Asking:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(address)
         path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-        return urlunsplit((parts.scheme, parts.netloc, path, quote(parts.query, safe="=&%+/:?@!$'()*,;~-._[]"), ""))
+        return urlunsplit(
+            (parts.scheme, _as_asked(parts.netloc), path, quote(parts.query, safe="=&%+/:?@!$'()*,;~-._[]"), "")
+        )
 
     def _ask(self, url: str) -> tuple[int, str]:
         """Return the status of an address and where it leads, in full; "" when nowhere."""
@@ -179,6 +181,12 @@ class _Asking:
 
     def _short(self, url: str) -> str:
         return url.removeprefix(f"{self.site.scheme}://{self.site.netloc}") if url else ""
+
+
+def _as_asked(host: str) -> str:
+    """Return a host as browsers ask for it: letters beyond ASCII in the form that the names of domains have."""
+    name, colon, port = host.rpartition(":") if host[-1:].isdigit() and ":" in host else (host, "", "")
+    return host if host.isascii() else f"{name.encode('idna').decode()}{colon}{port}"
 
 
 def _named(status: int, steps: int) -> str:

@@ -72,6 +72,8 @@ class SourceFile:
     place: str = ""  # below the root of what is imported, however that was named or packed; "" where it is the origin
     asked: Asked = field(default_factory=Asked)
     tongue: Tongue = Tongue()
+    # Of the same blog, where several are read.
+    others: tuple[SourceFile, ...] = field(default=(), repr=False, compare=False)
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
@@ -154,6 +156,8 @@ SAMPLE = 1 << 16
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _NEIGHBOURHOOD = re.compile(rb"[^\s\x80-\xff]{0,24}[\x80-\xff][^\s<>]{0,24}")
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_HALF = r"&#(?:(5[5-7][0-9]{3})|[xX]0{0,2}([dD][89a-fA-F][0-9a-fA-F]{2}));"
+_PAIR = re.compile(_HALF + _HALF)
 
 _LETTERS = frozenset("éèàùçêôîâûëïüöäßñóíáúøåæãõòìœœłąęćśżźńčřšžěůýťďňőűăşţșțđ")
 _CAPITALS = frozenset(letter.upper() for letter in _LETTERS if len(letter.upper()) == 1)
@@ -204,7 +208,22 @@ def decode_references(text: str) -> str:
     """
     if "&" not in text:
         return text
-    return _REFERENCE.sub(lambda found: html.unescape(found.group()), text)
+    return _REFERENCE.sub(lambda found: html.unescape(found.group()), with_pairs(text))
+
+
+def with_pairs(text: str) -> str:
+    """Return a text in which two references for the halves of a surrogate pair are the one character that they mean.
+
+    Programs that count in UTF-16 write them; by the letter of HTML they mean nothing.
+    """
+    return _PAIR.sub(_joined, text) if ";&#" in text else text
+
+
+def _joined(found: re.Match[str]) -> str:
+    halves = (found.group(1, 2), found.group(3, 4))
+    high, low = (int(decimal) if decimal else int(hexadecimal, 16) for decimal, hexadecimal in halves)
+    is_pair = 0xD800 <= high < 0xDC00 <= low < 0xE000
+    return chr(0x10000 + ((high - 0xD800) << 10) + low - 0xDC00) if is_pair else found[0]
 
 
 def guess_codec(data: bytes) -> str:

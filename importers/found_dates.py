@@ -60,12 +60,12 @@ class FoundDate:
     @property
     def instant(self) -> dt.datetime | None:
         """The moment in UTC; None when time or zone is unknown."""
-        local = self.local
-        if local is None or self.offset is None:
+        month, day, time, offset = self.month, self.day, self.time, self.offset
+        if month is None or day is None or time is None or offset is None:
             return None
-        if not self.offset:
-            return local.replace(tzinfo=dt.UTC)
-        return (local - dt.timedelta(minutes=self.offset)).replace(tzinfo=dt.UTC)
+        wall = time.hour, time.minute, time.second, time.microsecond
+        moment = dt.datetime(self.year, month, day, *wall, dt.UTC)
+        return moment - dt.timedelta(minutes=offset) if offset else moment
 
     def shown(self) -> str:
         """ISO 8601 as far as known, on the wall clock of the page, with its zone: "2009-06-03T17:14:00+02:00"."""

@@ -7,21 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from hashlib import blake2b
+from operator import attrgetter
+from typing import Any
 
 from blog.text import paths
+from importers import json_text
 from importers.found_dates import FoundDate
 from importers.records import AttachmentRecord, AuthorRecord, CommentRecord, PostRecord, TrackbackRecord
 
 MAX_LENGTH = 500
 _KEPT = 300
 _BESIDE_ANOTHER = re.compile(r"#[^#~]*~[0-9a-f]{16}\Z")
-
-# Feedback is hashed as it is written. No record holds itself, so none needs the guard against that, which takes longer
-# than the writing.
-for _kind in (FoundDate, AuthorRecord, CommentRecord, TrackbackRecord):
-    _kind.__repr__ = _kind.__repr__.__wrapped__  # type: ignore[attr-defined,method-assign]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +34,8 @@ class Recognized:
 
 def digest(*parts: str | bytes) -> str:
     """Return 32 hexadecimal digits that stand for the parts, in their order."""
-    state = blake2b(digest_size=16)
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        state.update(b"%d:" % len(data))
-        state.update(data)
-    return state.hexdigest()
+    pieces = [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts]
+    return blake2b(b"".join([b"%d:%b" % (len(piece), piece) for piece in pieces]), digest_size=16).hexdigest()
 
 
 def bounded(identity: str) -> str:
@@ -116,6 +110,11 @@ def of_feedback(post: str, records: tuple[CommentRecord, ...] | tuple[TrackbackR
     return identities
 
 
+def of_answered(own: str, source_id: str) -> str:
+    """Return the identity of another comment of the same post, by the id that a comment says it answers."""
+    return bounded(f"{own.rpartition('#')[0]}#{source_id}")
+
+
 def shares_its_number(name: str, source_id: str) -> bool:
     """Say whether the identity of feedback tells it from another of its post that bears the same id."""
     return bool(source_id) and _BESIDE_ANOTHER.search(name) is not None
@@ -148,4 +147,14 @@ def _said(record: CommentRecord | TrackbackRecord) -> str:
 
 def feedback_hash(record: CommentRecord | TrackbackRecord, parent: str, context: str) -> str:
     """Return what tells whether a comment or trackback changed; `parent` is the identity of what it answers."""
-    return digest(repr(record), parent, context)
+    said = _of_comment(record) if isinstance(record, CommentRecord) else record
+    return digest(json_text.for_hashing(said), parent, context)
+
+
+_FLAT = attrgetter(*(part.name for part in fields(CommentRecord) if part.name not in ("author", "submitted")))
+_WHO, _WHEN = (attrgetter(*(part.name for part in fields(kind))) for kind in (AuthorRecord, FoundDate))
+
+
+def _of_comment(record: CommentRecord) -> tuple[Any, ...]:
+    """Return all that a comment holds without the names of its fields: most of what is hashed are comments."""
+    return *_FLAT(record), _WHO(record.author), _WHEN(record.submitted) if record.submitted else None

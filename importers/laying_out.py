@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from blog.text import blocks, bodies, breaks, markup, pictures, plain, showing
 from blog.text.bodies import LaidOut
+from importers.decoding import decode_references
 from importers.records import PostRecord
 
 NAMED = 20  # shortcodes or blocks that an issue names
@@ -41,7 +42,9 @@ def excerpt(record: PostRecord, shortcodes: frozenset[str]) -> str:
         laid_out = bodies.lay_out(text, shortcodes).body
         if laid_out != text:
             return plain.plain_text(plain.without_shortcodes(laid_out))
-    return plain.plain_text(text) if "<" in text else text
+    if "<" in text:
+        return plain.plain_text(text)
+    return text if record.body_format == "text" else decode_references(text)
 
 
 def remarks(laid_out: LaidOut) -> Iterator[tuple[str, str]]:

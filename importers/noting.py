@@ -5,8 +5,10 @@ Pure: no ORM, no settings, no clock.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +21,15 @@ from importers.json_text import compact
 from importers.records import FieldRepair, FoundDate, Issue
 
 VERSION = 5  # changes when the same record would be prepared otherwise: items are then looked at again
+NAME = 60  # characters that most names have at most; no field holds fewer
+_TELLING = re.compile("[?&\ufffd]")  # where letters may be lost, or stand as references
 LOST_NAMED = 8  # places of a field that an issue names
+
+
+@lru_cache(maxsize=4096)
+def _is_sound(name: str) -> bool:
+    """Say whether there is surely nothing to do about a name; remembered, since writers of comments come again."""
+    return name.isprintable() and not _TELLING.search(name) and mojibake.is_clean(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,7 @@ class Desk:
 
     def text(self, name: str, value: str, *, html: bool = False, limit: int = 0) -> str:
         """Repair a text, take out what no text may hold, shorten it."""
-        if not value:
+        if not value or (len(value) <= NAME and _is_sound(value)):
             return value
         repair = mojibake.repair_html if html else mojibake.repair
         result = repair(value, self.setting.proved, self.setting.words)

@@ -13,9 +13,11 @@ from typing import Any
 
 from blog.text import folding, languages, markup, mojibake, plain, rendering, showing, styles
 from blog.text.levels import Level
-from importers import identity, laying_out, validating
+from blog.text.titles import one_line
+from importers import identity, laying_out, linking, validating
 from importers.frozen import frozen
 from importers.identity import part_name
+from importers.linking import Link
 from importers.noting import Desk, Setting
 from importers.records import (
     AttachmentRecord,
@@ -50,7 +52,7 @@ class Prepared:
 
     `words` are excerpt and body as search indexes them, `shortcodes` those in the body that nothing stands for,
     `feedback` identity and content hash of each comment, then of each trackback, `styles` the kinds of styles in its
-    tags that nothing is made of.
+    tags that nothing is made of, `links` where the body leads to.
     """
 
     found: PostRecord
@@ -61,6 +63,7 @@ class Prepared:
     shortcodes: Counter[str] = field(default_factory=Counter)
     feedback: tuple[tuple[str, str], ...] = ()
     styles: Counter[str] = field(default_factory=Counter)
+    links: tuple[Link, ...] = ()
 
 
 def prepare(found: PostRecord, setting: Setting) -> Prepared:
@@ -74,6 +77,7 @@ def prepare(found: PostRecord, setting: Setting) -> Prepared:
     body_format = laid_out.body_format
     body = desk.text("body", laid_out.body, html=body_format in ("html", "wordpress"))
     body_html = _rendered(desk, body, body_format)
+    links = tuple(linking.links(body, body_format))  # here, where the body was just looked through
     language, fields = _language(record, body_html, setting)
     particulars = _particulars(record, desk)
     notes = tuple(_note(note, desk) for note in record.translation_notes)
@@ -96,7 +100,7 @@ def prepare(found: PostRecord, setting: Setting) -> Prepared:
     feedback = identity.marks_of_feedback(identity.of_post(found), found, (comment.parent for comment in comments))
     words = folding.index_text(f"{told['excerpt']}\n{plain.words_of(body_html)}")
     unseen = styles.left_out(body) if body_format != "text" else Counter()
-    said = (tuple(desk.repairs), tuple(desk.issues), laid_out.unknown, feedback, unseen)
+    said = (tuple(desk.repairs), tuple(desk.issues), laid_out.unknown, feedback, unseen, links)
     return Prepared(found, prepared, words, *said)
 
 
@@ -104,9 +108,9 @@ def _told_of_it(record: PostRecord, desk: Desk) -> dict[str, Any]:
     """Return the texts that tell of a post where it is not itself."""
     limits = validating.LENGTHS["post"]
     return {
-        "title": desk.text("title", " ".join(record.title.split()), limit=limits["title"]),
+        "title": desk.text("title", one_line(record.title), limit=limits["title"]),
         "excerpt": desk.text("excerpt", laying_out.excerpt(record, desk.setting.shortcodes)),
-        "seo_title": desk.text("seo_title", " ".join(record.seo_title.split()), limit=limits["seo_title"]),
+        "seo_title": desk.text("seo_title", one_line(record.seo_title), limit=limits["seo_title"]),
         "seo_description": desk.text("seo_description", record.seo_description.strip()),
     }
 
@@ -145,7 +149,7 @@ def prepare_attachment(found: AttachmentRecord, setting: Setting) -> PreparedAtt
     prepared = replace(
         found,
         source_id=desk.legal("source_id", found.source_id, limits["source_id"]),
-        title=desk.text("title", " ".join(found.title.split()), limit=limits["title"]),
+        title=desk.text("title", one_line(found.title), limit=limits["title"]),
         alt=desk.text("alt", found.alt, limit=limits["alt"]),
         caption=desk.text("caption", found.caption, html=True),
         description=desk.text("description", found.description, html=True),
@@ -277,7 +281,7 @@ def _comment(found: CommentRecord, parent: int | None, desk: Desk) -> CommentRec
         body_html=_feedback_html(desk, body, found.body_format),
         submitted=desk.date("submitted", found.submitted),
         parent=parent,
-        title=desk.text("title", " ".join(found.title.split()), limit=limits["title"]),
+        title=desk.text("title", one_line(found.title), limit=limits["title"]),
         status=found.status,
         meta=desk.meta(found.meta),
         fields=found.fields,
@@ -291,8 +295,8 @@ def _trackback(index: int, found: TrackbackRecord, desk: Desk) -> TrackbackRecor
     return TrackbackRecord(
         source_id=desk.legal("source_id", found.source_id, limits["source_id"]),
         kind=found.kind,
-        title=desk.text("title", " ".join(found.title.split()), limit=limits["title"]),
-        blog_name=desk.text("blog_name", " ".join(found.blog_name.split()), limit=limits["blog_name"]),
+        title=desk.text("title", one_line(found.title), limit=limits["title"]),
+        blog_name=desk.text("blog_name", one_line(found.blog_name), limit=limits["blog_name"]),
         url=desk.checked("url", found.url, validating.is_web_address, limits["url"]),
         email=desk.checked("author_email", found.email, validating.is_email, limits["author_email"]),
         address=desk.checked("author_address", found.address, validating.is_ip_address),

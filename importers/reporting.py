@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from tempfile import SpooledTemporaryFile
@@ -114,6 +114,16 @@ class Issues:
         for issue in issues:
             self.append(issue)
         return self
+
+    def take_back(self, code: str, places: Collection[str]) -> None:
+        """Drop the issues of a code that stand at these places: what they say is so no more."""
+        wanted = set(places)
+        if not wanted or not any(known == code for _, known in self.counts):
+            return
+        kept = Issues()
+        kept += (issue for issue in self if issue.code != code or issue.where not in wanted)
+        self.counts, self.first_error, self.unfiled = kept.counts, kept.first_error, kept.unfiled
+        self._file = kept._file
 
     def __len__(self) -> int:
         return self.counts.total()

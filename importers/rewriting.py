@@ -22,6 +22,7 @@ _SHOWN = re.compile(r"""<img((?:\s[^\s"=<>]+="[^"]*")*)""")
 _SOURCE = re.compile(r"""\ssrc="([^"]+)\"""")
 _LINKED = re.compile(r"""<a(?:rea)?(?:\s(?!href=)[^\s"=<>]++="[^"]*+")*+\shref="([^"]*+)\"""")
 _FILE = re.compile(r"[^/:]/[^/]*?\.(?!(?:html?|php|aspx?)(?:[?#]|\Z))[a-zA-Z0-9]{2,4}(?:[?#]|\Z)")
+_ENDING = re.compile(r"\.[a-zA-Z0-9]{2,4}(?:[?#]|\Z)")  # what most addresses lack, and is found soon
 _PLAYED = re.compile(r"""\s(?:src|poster)="([^"]+)\"""")
 _KEPT = re.compile(r"/attachments/[0-9a-f]{2}/[0-9a-f]{64}\.[a-z0-9]+\Z")
 
@@ -69,7 +70,7 @@ def media_marks(html: str) -> dict[str, int]:
     pictures: set[str] = set()
     if "<img" in html:
         pictures.update(found[1] for tag in _SHOWN.findall(html) if (found := _SOURCE.search(tag)))
-    others = {address for address in set(_LINKED.findall(html)) if _FILE.search(address)} if "=" in html else set()
+    others = {link for link in set(_LINKED.findall(html)) if _ENDING.search(link) and _FILE.search(link)}
     if "<audio" in html or "<video" in html:
         others.update(_PLAYED.findall(html))
     elsewhere = {address for address in pictures | others if not _KEPT.search(address)}

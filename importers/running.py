@@ -228,6 +228,7 @@ class _Run:
             recount=lambda items: self.loader.recount(items, report.tally),
             changed=context.changed,
             setting=context.setting,
+            take_back=report.issues.take_back,
         )
         queue_pages(self.lease.run, [self.source.pk, *(other.pk for other in self.loader.context.sources.values())])
         if report.reader == "wxr" and self.options.limit is None and report.issues.first_error is None:

@@ -22,11 +22,13 @@ INTERNAL_COMMENT_TYPES = frozenset(
         "webhook_delivery", "sensei_course_status", "sensei_lesson_status", "sensei_user_answers",
     }
 )  # fmt: skip
+ORPHAN = "orphan-comment"
 NAMED = 10  # ids in one sentence
 
 
 def shown_status(kind: str, status: str) -> str:
     """Return the status of a comment of this type: what visitors may not have seen is not public here."""
+    kind = kind.lower()
     if status == "spam" or kind in SHOWN_COMMENT_TYPES or kind in TRACKBACK_TYPES:
         return status
     if kind in INTERNAL_COMMENT_TYPES:
@@ -66,12 +68,16 @@ def parents_of(
     for index in orphans:
         why = f"is a {others[stated[index]]}" if stated[index] in others else "is not among the comments of its post"
         message = f"answers comment {stated[index]}, which {why}; kept at the top level"
-        issues.append(Issue("orphan-comment", place_of(origin, ids[index], index + 1), message))
+        issues.append(Issue(ORPHAN, place_of(origin, ids[index], index + 1), message))
     for index in cut:
-        whom = "itself" if stated[index] == ids[index] else f"comment {stated[index]}, which answers it in turn"
-        message = f"answers {whom}; kept at the top level"
-        issues.append(Issue("comment-cycle", place_of(origin, ids[index], index + 1), message))
+        issues.append(in_a_circle(place_of(origin, ids[index], index + 1), stated[index], ids[index]))
     return parents
+
+
+def in_a_circle(where: str, stated: str, own: str = "", item: int | None = None) -> Issue:
+    """Return what there is to say of a comment that answers itself, or one that answers it in turn."""
+    whom = "itself" if stated == own else f"comment {stated}, which answers it in turn"
+    return Issue("comment-cycle", where, f"answers {whom}; kept at the top level", item=item)
 
 
 def resolve_parents(ids: Sequence[str], parent_ids: Sequence[str]) -> tuple[list[int | None], list[int], list[int]]:

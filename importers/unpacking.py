@@ -54,12 +54,13 @@ class DamagedArchiveError(ReadError):
 class Gunzip(io.RawIOBase):
     """What a gzip file holds, its members one after the other; padding behind the last is passed over."""
 
-    def __init__(self, stream: BinaryIO, origin: str) -> None:
+    def __init__(self, stream: BinaryIO, origin: str, packed: int = 0) -> None:
         self.fault = ""
         self._stream = stream
         self._origin = origin
         self._inflate = zlib.decompressobj(wbits=31)
         self._waiting = b""
+        self._packed = packed  # bytes, where these are themselves unpacked of so many
         self._taken = 0
         self._given = 0
         self._members = 0
@@ -75,7 +76,7 @@ class Gunzip(io.RawIOBase):
             parts.append(data)
             wanted -= len(data)
             self._given += len(data)
-            check_growth(self._taken, self._given, self._origin)
+            check_growth(self._packed or self._taken, self._given, self._origin)
         return b"".join(parts)
 
     def _some(self, most: int) -> bytes:
@@ -289,7 +290,8 @@ def _last_begun(path: Path) -> str:
 
 @contextmanager
 def member(path: Path, name: str, origin: str) -> Iterator[BinaryIO]:
-    """Give a stream of one member of an archive; ReadError when it cannot be opened."""
+    """Give a stream of one member of an archive, itself unpacked where it is compressed by gzip; ReadError when it
+    cannot be opened."""
     with ExitStack() as stack:
         try:
             archive = stack.enter_context(_archive(path, origin))
@@ -303,4 +305,10 @@ def member(path: Path, name: str, origin: str) -> Iterator[BinaryIO]:
         except (RuntimeError, NotImplementedError, KeyError, ValueError):
             # RuntimeError: it is encrypted.
             raise ReadError(f"{origin} is locked by a password, or packed in a way that is not read here.") from None
-        yield cast("BinaryIO", Member(cast("BinaryIO", opened), info.compress_size, origin))
+        packed = info.compress_size
+        stream = cast("BinaryIO", Member(cast("BinaryIO", opened), packed, origin))
+        begins = stream.read(2)
+        if not fault_of(stream):
+            opened.seek(0)
+            stream = cast("BinaryIO", Member(cast("BinaryIO", opened), packed, origin))
+        yield cast("BinaryIO", Gunzip(stream, origin, packed)) if begins == GZIP else stream

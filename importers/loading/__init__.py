@@ -19,6 +19,7 @@ from importers.loading.ahead import Ahead
 from importers.loading.attachments import write_attachments
 from importers.loading.batch import UPDATES, Batch, Context, Outcome, Work
 from importers.loading.elders import Elders
+from importers.loading.feedback import issues_of
 from importers.loading.finding import CAPTURE, POSTS, Finder, are_equal, are_two, is_page, is_same, key_of, mark_of
 from importers.loading.noun_values import MODELS
 from importers.loading.posts import PostWriter, all_posts, skip_deleted
@@ -157,9 +158,9 @@ class Loader:
                 if work.is_older:
                     begun.older.append(work)
                 else:
-                    outcome.issues += work.item.record.issues
+                    outcome.issues += issues_of(work)
             elif self._is_settled(work, intact, outcome) or self._is_reviewed(work, reviewed, outcome):
-                outcome.issues += work.item.record.issues
+                outcome.issues += issues_of(work)
                 begun.settled.append(work)
             else:
                 begun.works.append(work)

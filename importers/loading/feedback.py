@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,9 +13,11 @@ from importers.identity import digest, part_name
 from importers.loading import merging, values
 from importers.loading.batch import Batch, Work
 from importers.models import ImportedItem
-from importers.records import CommentRecord, FieldRepair, TrackbackRecord
+from importers.records import CommentRecord, FieldRepair, Issue, TrackbackRecord
+from importers.threads import ORPHAN, place_of
 
 GONE = -1
+ANSWERS = "answers"  # in `points_to`: the identity of what a comment answers
 _PLAIN_ID = re.compile(r"[\w-]{1,80}")
 
 
@@ -37,7 +39,20 @@ class Part:
     @property
     def name(self) -> str:
         """What issues call it."""
-        return part_name(self.kind, self.record.source_id, int(self.target.rpartition("-")[2]))
+        return part_name(self.kind, self.record.source_id, self.index)
+
+    @property
+    def index(self) -> int:
+        """Its place among those of its kind."""
+        return int(self.target.rpartition("-")[2])
+
+    @property
+    def answers(self) -> str:
+        """The identity of what a comment says it answers where it stands at the top level; "" for any other."""
+        if not isinstance(self.record, CommentRecord) or self.record.parent is not None:
+            return ""
+        number = self.record.meta.get("parent")
+        return identity.of_answered(self.identity, str(number)) if number else ""
 
     def stated(self, parent: int | None = None) -> dict[str, Any]:
         """Return the values that the source says; `parent` is the key of the comment that it answers."""
@@ -59,6 +74,16 @@ def parts_of(work: Work) -> list[Part]:
     )
     named = [(kind, record, f"{kind}-{index}") for kind, group in groups for index, record in enumerate(group)]
     return [Part(kind, record, *mark, name) for (kind, record, name), mark in zip(named, marks, strict=True)]
+
+
+def issues_of(work: Work) -> Sequence[Issue]:
+    """Return what reading said of an item, but for comments whose parents another file brought."""
+    found = work.item.record.issues
+    if work.stored is None or all(issue.code != ORPHAN for issue in found):
+        return found
+    threaded = ImportedItem.objects.filter(parent=work.stored.pk, unsettled=False, points_to__has_key=ANSWERS)
+    places = {origin.rpartition("#")[2] for origin in threaded.values_list("origin", flat=True)}
+    return [issue for issue in found if issue.code != ORPHAN or issue.where.rpartition("#")[2] not in places]
 
 
 def brings_news(parts: Iterable[Part]) -> bool:
@@ -86,6 +111,7 @@ class FeedbackWriter:
         self.batch = batch
         self.ids = ids
         self.item_ids = item_ids
+        self._placed: Collection[tuple[str, str]] = ()  # kinds and identities of the feedback that is being written
 
     def write(self, work: Work, parts: list[Part], post_id: int, item_id: int, taken: set[str]) -> None:
         """Write a post's feedback; `taken` holds the anchors that the post has already."""
@@ -127,6 +153,7 @@ class FeedbackWriter:
                 part.object_id = part.stored.object_id or 0
             else:
                 part.object_id = next(self.ids)
+        self._placed = first.keys()
 
     def _leave_out(self, part: Part, work: Work) -> None:
         self.batch.outcome.tally.add(part.kind, "skipped")
@@ -161,11 +188,23 @@ class FeedbackWriter:
         self.batch.add_item(
             next(self.item_ids), work.source, part.kind, part.identity, part.object_id, part.content_hash,
             merging.base_of(stated), parent_id=item_id, provenance=values.provenance(record.fields),
+            **self._waiting(part, work),
         )  # fmt: skip
         self.batch.add_repairs(Feedback, part.object_id, repairs_of(work, part))
         if identity.shares_its_number(part.identity, record.source_id):
             message = "bears the number of another one of its post and says something else; both were kept"
             self.batch.say("number-shared", f"{work.item.record.origin} {part.name}", message)
+
+    def _is_orphan(self, part: Part) -> bool:
+        """Say whether a comment answers one that its file does not have; one cut loose from a circle is no orphan."""
+        return part.answers != "" and ("comment", part.answers) not in self._placed
+
+    def _waiting(self, part: Part, work: Work) -> dict[str, Any]:
+        """Return what the item of an orphan says: another file may have what it answers."""
+        if not self._is_orphan(part):
+            return {}
+        file = work.item.record.origin.partition("#")[0]
+        return {"points_to": {ANSWERS: part.answers}, "origin": place_of(file, part.record.source_id, part.index + 1)}
 
     def _update(self, part: Part, parts: list[Part], work: Work) -> None:
         stored = part.stored
@@ -192,6 +231,9 @@ class FeedbackWriter:
         record = part.record
         answered = record.parent if isinstance(record, CommentRecord) else None
         parent = parts[answered].object_id if answered is not None else None
+        if part.stored is not None and self._is_orphan(part):
+            known = ImportedItem.objects.filter(source=part.stored.source_id, kind="comment", identity=part.answers)
+            parent = known.values_list("object_id", flat=True).first()  # another file brought it
         # A reply to what was deleted here stays, at the top level; a duplicate may seem to answer itself.
         return part.stated(parent if parent and parent != part.object_id else None)
 

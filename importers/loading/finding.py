@@ -67,7 +67,8 @@ class Finder:
         works = [self._work(item) for item in items]
         stored = self._stored(works)
         for work in works:
-            self._know(work, stored.get(key_of(work), []), stored.get((*key_of(work)[:2], of_capture(work)), []))
+            captures = stored.get((*key_of(work)[:2], of_capture(work)), []) if is_page(work) else []
+            self._know(work, stored.get(key_of(work), []), captures)
         self._look_by_file([work for work in works if work.is_named and not is_same(work)])
         return works
 

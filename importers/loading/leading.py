@@ -19,6 +19,7 @@ from importers.loading.addresses import matching
 
 _PLAIN_PATH = re.compile(r"[a-z0-9/_-]+")
 
+_ABSOLUTE = ("http://", "https://")
 AT_ONCE = 300  # addresses that are looked up together
 
 # Host and path here of public posts, by path and query of an old address.
@@ -28,7 +29,7 @@ Known = Mapping[tuple[str, str], Sequence[tuple[str, str]]]
 def asked_by(urls: Iterable[str], page: str, base_url: str, hosts: Collection[str]) -> dict[str, Asked]:
     """Return the old addresses that the links of a page of a blog name; those that lead elsewhere are left out."""
     front = f"{base_url.rstrip('/')}/" if base_url else ""
-    page = urljoin(front, page)
+    page = page if page.startswith(_ABSOLUTE) else urljoin(front, page)
     return {url: one for url in urls if (one := _asked(url, _base(url, page, front), hosts))}
 
 
@@ -43,9 +44,9 @@ def _asked(url: str, base: str, hosts: Collection[str]) -> Asked | None:
     if not url or url.startswith(("#", settings.MEDIA_URL)):
         return None
     try:
-        if not url.startswith(("http://", "https://")):
+        if not url.startswith(_ABSOLUTE):
             url = urljoin(base, url)
-        if not url.startswith(("http://", "https://")):
+        if not url.startswith(_ABSOLUTE):
             return None
         # Most links lead elsewhere: that is told without taking them apart.
         host = url.split("/", 3)[2].lower()

@@ -7,11 +7,12 @@ which any link cannot be told yet is left whole to importers.settling, which rea
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from blog.redirecting import Asked, OldBlogs
 from importers import linking
+from importers.linking import Link
 from importers.loading.leading import AT_ONCE, Known, asked_by, of_posts, with_fragment
 from importers.records import PostRecord
 
@@ -28,6 +29,7 @@ class Wanted(NamedTuple):
 
     post_id: int
     record: PostRecord
+    links: Sequence[Link]
     base_url: str  # of its blog
 
 
@@ -35,9 +37,9 @@ def link(wanted: Iterable[Wanted], blogs: OldBlogs, fresh: Known) -> dict[int, L
     """Return the bodies, by post, that can be stored as they will stay; `fresh` are the addresses of this batch."""
     links = {}
     asked: dict[int, dict[str, Asked]] = {}
-    for post_id, record, base_url in wanted:
-        links[post_id] = record, linking.links(record.body, record.body_format)
-        urls = {link.url for link in links[post_id][1]}
+    for post_id, record, found, base_url in wanted:
+        links[post_id] = record, found
+        urls = {link.url for link in found}
         asked[post_id] = asked_by(urls, record.original_url, base_url, blogs.hosts)
     addresses: dict[Asked, str] = {}
     ordered = list(dict.fromkeys(one for found in asked.values() for one in found.values()))

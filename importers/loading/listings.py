@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 from django.db import transaction
 
 from blog.models import LegacyURL, Source
+from blog.text.old_addresses import LISTED_BY_ID
 from importers.loading.addresses import AT_ONCE, Key, Owner, keys_of, owners
 from importers.loading.changing import note_addresses
 from importers.loading.names import Names
@@ -21,8 +22,6 @@ from importers.loading.trouble import patiently
 from importers.models import ImportRun
 from importers.records import AuthorRecord, TermRecord
 
-# The parameter by which WordPress lists posts by an id, for each kind that has one.
-PARAMETERS = {"category": "cat", "author": "author"}
 _UNUSUAL = re.compile(r"[^\w]+")
 
 
@@ -35,11 +34,11 @@ class Listings:
     slugs: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def note(self, record: AuthorRecord | TermRecord) -> None:
-        """Remember the id of a declared term or author."""
+        """Remember the id of a declared term or author; no parameter names those of what a person took for ours."""
         number = record.source_id if isinstance(record, AuthorRecord) else record.term_id
         if isinstance(record, TermRecord) and record.slug != identity_of(record):
             self.slugs[kind_of(record), identity_of(record)] = record.slug  # too long for an identity
-        if number:
+        if number and not (isinstance(record, TermRecord) and record.listed_as):
             self.ids[kind_of(record), identity_of(record)] = number
 
     def store(self, names: Names, run: ImportRun) -> bool:
@@ -105,8 +104,8 @@ class Listings:
             # Exports know the login, addresses the name that WordPress made of it.
             names.append(_UNUSUAL.sub("-", identity.lower()).strip("-"))
         urls = [f"{base}/{kind}/{quote(unquote(name))}" for name in names if name]
-        if (kind, identity) in self.ids and kind in PARAMETERS:
-            urls.append(f"{base}/?{PARAMETERS[kind]}={self.ids[kind, identity]}")
+        if (kind, identity) in self.ids:
+            urls.append(f"{base}/?{LISTED_BY_ID[kind]}={self.ids[kind, identity]}")
         name = quote(unquote(names[0]))
         for taxonomy in sorted(listed):
             urls += [f"{base}/{quote(taxonomy)}/{name}", f"{base}/?{quote(taxonomy)}={name}"]

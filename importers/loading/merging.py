@@ -19,10 +19,17 @@ def fingerprint(value: Any) -> Any:
     """Return a JSON value that stands for `value`: itself when it is short, else a digest."""
     if value is None or isinstance(value, bool | int) or (isinstance(value, str) and len(value) < LONG):
         return value
-    if isinstance(value, list) and all(type(entry) is int for entry in value) and len(repr(value)) < LONG:
+    if isinstance(value, list) and all(map(_is_whole_number, value)) and len(repr(value)) < LONG:
         return list(value)
-    text = canonical(value)
-    return json.loads(text) if len(text) < LONG else {"digest": digest(text)}
+    data = canonical(value)
+    # A character has four bytes at most: a long text is not decoded for being counted.
+    if len(data) < 4 * LONG and len(text := data.decode("utf-8", "surrogatepass")) < LONG:
+        return json.loads(text)
+    return {"digest": digest(data)}
+
+
+def _is_whole_number(value: Any) -> bool:
+    return type(value) is int
 
 
 def base_of(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -38,7 +38,7 @@ _SLUG = re.compile(r"[\w-]+")
 def completed(author: AuthorRecord, other: AuthorRecord) -> AuthorRecord:
     """Return the author with what another mention knows besides: a login is no name."""
     both = {one.name: getattr(author, one.name) or getattr(other, one.name) for one in fields(AuthorRecord)}
-    if author.name == author.login and other.name:
+    if author.name in (author.login, other.login) and other.name:
         both["name"] = other.name
     return AuthorRecord(**both)
 

@@ -15,7 +15,7 @@ from importers import rewriting
 from importers.loading import addresses, merging, values
 from importers.loading.batch import Batch, StoredItem, Work
 from importers.loading.changing import about, keep_item, note_changes, set_aside
-from importers.loading.feedback import FeedbackWriter, Part, brings_news, hold_back, parts_of
+from importers.loading.feedback import FeedbackWriter, Part, brings_news, hold_back, issues_of, parts_of
 from importers.loading.finding import CAPTURE
 from importers.loading.linked import Linked, Wanted, link
 from importers.loading.missing import gone_parts
@@ -136,9 +136,9 @@ class PostWriter:
     def _link(self, placed: list[Placed]) -> dict[int, Linked]:
         """Return what becomes of the bodies whose links can all be told already."""
         wanted = [
-            Wanted(place.post_id, record_of(place.work), place.work.source.base_url)
+            Wanted(place.post_id, place.work.post.record, place.work.post.links, place.work.source.base_url)
             for place in placed
-            if place.points_to.get("body") == ["links"]
+            if place.points_to.get("body") == ["links"] and place.work.post is not None
         ]
         if not wanted:
             return {}
@@ -222,7 +222,7 @@ class PostWriter:
 
     def _say_all(self, work: Work, item_id: int | None) -> None:
         assert work.post is not None
-        self.batch.outcome.issues += about(item_id, (*work.item.record.issues, *work.post.issues))
+        self.batch.outcome.issues += about(item_id, (*issues_of(work), *work.post.issues))
         if work.post.shortcodes:
             self.batch.outcome.shortcodes.append(work.post.shortcodes)
         if work.post.styles:
@@ -241,11 +241,11 @@ class PostWriter:
             assert work.stored is not None
             post = posts.get(work.stored.object_id or 0)
             if post is None:
-                self.batch.outcome.issues += work.item.record.issues
+                self.batch.outcome.issues += issues_of(work)
                 skip_deleted(self.batch, work)
                 continue
             if work.parts_only:
-                self.batch.outcome.issues += work.item.record.issues
+                self.batch.outcome.issues += issues_of(work)
                 self.batch.outcome.tally.add(work.item.kind, "skipped" if work.is_older else "unchanged")
                 if work.stored.kind == CAPTURE and not work.is_older:
                     self._look_again(work, work.stored, post, parts[id(work)])

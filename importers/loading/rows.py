@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection, models
 from django.utils import timezone
 
-from importers.json_text import compact
+from importers.json_text import compact, iso
 
 Row = Sequence[Any]
 
@@ -192,7 +192,7 @@ def _moments() -> Callable[[Any], Any]:
         if value is None or (is_taken_as_it_is and value.tzinfo is dt.UTC):
             return value
         if is_kept_in_utc and value.tzinfo is dt.UTC:
-            return str(value.replace(tzinfo=None))  # what the line below comes to, in a tenth of the time
+            return iso(value)[:-6].replace("T", " ")  # what the line below comes to, in a fraction of the time
         return adapt(value)
 
     return moment

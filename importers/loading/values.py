@@ -16,6 +16,7 @@ from blog.models.post import first_moment
 from blog.text import markup, placing, rendering
 from blog.text.levels import LOST
 from blog.text.placing import Mark
+from importers.json_text import iso
 from importers.noting import legal_json
 from importers.records import (
     AttachmentRecord,
@@ -100,7 +101,7 @@ def date_values(found: FoundDate | None) -> list[Any] | None:
     if found is None:
         return None
     instant = found.instant
-    return [found.year, found.month, found.day, instant.isoformat() if instant else None]
+    return [found.year, found.month, found.day, iso(instant) if instant else None]
 
 
 def date_columns(value: list[Any] | None, zone: dt.tzinfo) -> dict[str, Any]:
@@ -279,7 +280,7 @@ def _sent(found: FoundDate | None) -> dict[str, Any]:
     """Return when feedback was sent: the moment, or as much of the date as is known."""
     instant = found.instant if found else None
     if found is None or instant is not None:
-        return {"submitted_at": instant.isoformat() if instant else None, "submitted_text": ""}
+        return {"submitted_at": iso(instant) if instant else None, "submitted_text": ""}
     return {"submitted_at": None, "submitted_text": found.iso()}
 
 

@@ -24,8 +24,11 @@ from importers.settling.neighbours import NeighbourSettler
 from importers.settling.pointers import Settler
 from importers.settling.renewing import Changed, RenewedBodies
 from importers.settling.translations import TranslationSettler
+from importers.threads import ORPHAN
 
 __all__ = ["MediaWish", "settle"]
+
+TakeBack = Callable[[str, Collection[str]], None]
 
 
 def settle(
@@ -38,12 +41,14 @@ def settle(
     recount: Callable[[Iterable[ImportedItem]], None] = lambda items: None,
     changed: Changed = MappingProxyType({}),
     setting: Setting | None = None,
+    take_back: TakeBack = lambda code, places: None,
 ) -> list[Issue]:
     """Settle the items of the run's source, and of the others that its files named as their own; see the module.
 
     A run that stored nothing (no `news`) has nothing to do after one that came to its end: what waited waits on.
     `recount` is told of the items that the run had not written before, and changes here. `changed` says which blocks
     and attachments of the run's source changed: bodies that take them in are made anew, with the run's `setting`.
+    `take_back` is told of issues, by code and places, that are none any more.
     """
     assert run.source_id is not None, "settled before its blog is known"
     keys = dict.fromkeys((run.source_id, *(source.pk for source in others)))
@@ -55,7 +60,7 @@ def settle(
         for key in keys:
             beat()
             issues += patiently(CategorySettler(run, key, recount).settle)
-        issues += _settle_items(run, keys, hosts, beat)
+        issues += _settle_items(run, keys, hosts, beat, take_back)
         if last not in (None, ImportRun.State.FINISHED):
             changed = changed or {"blocks": set(), "galleries": set()}  # whatever that run changed, and told no body
         if setting is not None and changed:
@@ -70,7 +75,9 @@ def settle(
     return issues + hot_linked(keys, run.source.slug if run.source else "")
 
 
-def _settle_items(run: ImportRun, keys: Iterable[int], hosts: Collection[str], beat: Callable[[], None]) -> list[Issue]:
+def _settle_items(
+    run: ImportRun, keys: Iterable[int], hosts: Collection[str], beat: Callable[[], None], take_back: TakeBack
+) -> list[Issue]:
     issues: list[Issue] = []
     waiting: set[int] = set()
     for key in keys:
@@ -78,6 +85,7 @@ def _settle_items(run: ImportRun, keys: Iterable[int], hosts: Collection[str], b
         issues += TranslationSettler(run, key).settle(beat)
         pointers = Settler(run, key, waiting=waiting)
         issues += pointers.settle(beat)
+        take_back(ORPHAN, pointers.threaded)
     for key in keys:
         issues += BodySettler(run, key, waiting, hosts).settle(beat)
         if BaseSettler(run, key).settle():

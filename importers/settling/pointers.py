@@ -8,16 +8,17 @@ from typing import Any
 
 from django.db import transaction
 
-from blog.models import Attachment, Post
+from blog.models import Attachment, Feedback, Post
 from blog.publishing import PathAllocator
 from blog.text import paths
-from importers import identity
+from importers import identity, threads
 from importers.loading import merging
 from importers.loading.addresses import owners
 from importers.loading.changing import file_issues, merge_values, note_changes, runs_over, unsaid
+from importers.loading.feedback import ANSWERS
 from importers.loading.finding import POSTS
 from importers.loading.rows import update
-from importers.models import ImportedItem, ImportRun
+from importers.models import ImportedItem, ImportIssue, ImportRun
 from importers.records import Issue
 from importers.settling.former import FORMER
 from importers.settling.translations import GROUP, MEMBERS
@@ -30,6 +31,7 @@ POINTERS = {
     "featured_image": ("featured_image_id", ("attachment",)),
     "translation_of": ("translation_of_id", POSTS),
     "post": ("post_id", POSTS),
+    ANSWERS: ("parent_id", ("comment",)),
 }
 # What is said of a pointer to nothing; that an attachment's post is gone is usual.
 MISSING = {
@@ -51,11 +53,12 @@ Target = tuple[str, int]  # kind and key
 
 
 # Each column with the models that have it.
-COLUMNS: tuple[tuple[type[Post] | type[Attachment], str], ...] = (
+COLUMNS: tuple[tuple[type[Post] | type[Attachment] | type[Feedback], str], ...] = (
     (Post, "parent_id"),
     (Post, "featured_image_id"),
     (Post, "translation_of_id"),
     (Attachment, "post_id"),
+    (Feedback, "parent_id"),
 )
 
 
@@ -88,6 +91,8 @@ class Settler:
     waiting: set[int] = field(default_factory=set)  # items that point at what is not here
     parents: dict[int, int | None] = field(default_factory=dict)  # of pages
     originals: dict[int, int | None] = field(default_factory=dict)  # of translations
+    answered: dict[int, int | None] = field(default_factory=dict)  # by comments
+    threaded: list[str] = field(default_factory=list)  # where comments stand that found what they answer
 
     def settle(self, beat: Callable[[], None]) -> list[Issue]:
         """Settle what can be settled; return what there is to say about it."""
@@ -123,23 +128,30 @@ class Settler:
             translations = Post.objects.exclude(translation_of=None)
             self.originals = dict(translations.values_list("pk", "translation_of_id"))
         found = self._present(items)
+        if any(kind == "comment" for kind, _ in targets):
+            posts = {present.post_id for present in found.values() if isinstance(present, Feedback)}
+            replies = Feedback.objects.filter(post__in=posts).exclude(parent=None)
+            self.answered = dict(replies.values_list("pk", "parent_id"))
         works = [Work(item, present) for item in items if (present := found.get((item.kind, item.object_id or 0)))]
         # What lets go of its parent goes first: the parent may come to stand below it.
         for work in sorted(works, key=lambda work: not released(work.item)):
             self._settle_item(work, targets)
-        self._rehome([work for work in works if work.changes.get("parent_id") and work.present.kind == "page"])
+        self._rehome([work for work in works if work.changes.get("parent_id") and work.item.kind == "page"])
         self._store(works)
 
     def _present(self, items: Sequence[ImportedItem]) -> dict[Target, Any]:
         """Return what is here of these items, by kind and key."""
-        keys: dict[str, set[int]] = {"attachment": set(), "post": set()}
+        keys: dict[str, set[int]] = {"attachment": set(), "comment": set(), "post": set()}
         for item in items:
-            keys["attachment" if item.kind == "attachment" else "post"].add(item.object_id or 0)
+            keys[item.kind if item.kind in keys else "post"].add(item.object_id or 0)
         posts = Post.objects.only(*POST_COLUMNS).in_bulk(keys["post"])
         found: dict[Target, Any] = {(kind, key): post for key, post in posts.items() for kind in POSTS}
         if keys["attachment"]:
             attachments = Attachment.objects.only("post").in_bulk(keys["attachment"])
             found |= {("attachment", key): attachment for key, attachment in attachments.items()}
+        if keys["comment"]:
+            comments = Feedback.objects.only("post", "parent").in_bulk(keys["comment"])
+            found |= {("comment", key): comment for key, comment in comments.items()}
         return found
 
     def _targets(self, items: Sequence[ImportedItem]) -> dict[tuple[str, str], int]:
@@ -149,7 +161,7 @@ class Settler:
         found: dict[tuple[str, str], int] = {}
         for source in dict.fromkeys((self.source_id, self.run.source_id)):
             rows = ImportedItem.objects.filter(
-                source=source, kind__in=("post", "page", "attachment"), identity__in=names
+                source=source, kind__in=("post", "page", "attachment", "comment"), identity__in=names
             ).exclude(object_id=None)
             for kind, name, key in rows.order_by().values_list("kind", "identity", "object_id"):
                 found.setdefault((kind, name), key or 0)
@@ -175,7 +187,7 @@ class Settler:
                 (targets[kind, known] for kind in kinds for known in identities(value) if (kind, known) in targets),
                 None,
             )
-            itself = found == present.pk and column != "featured_image_id" and isinstance(present, Post)
+            itself = found == present.pk and column != "featured_image_id" and not isinstance(present, Attachment)
             if found is None:
                 missing = True
                 work.issues += [*not_here(item, name), *with_suffix(work, name)]
@@ -190,10 +202,12 @@ class Settler:
         work.changes, work.before = result.changes, result.before
         for column, value in result.changes.items():
             setattr(present, column, value)
-        if "parent_id" in result.changes:
+        if "parent_id" in result.changes and isinstance(present, Post):
             self.parents[present.pk] = result.changes["parent_id"]
         if "translation_of_id" in result.changes:
             self.originals[present.pk] = result.changes["translation_of_id"]
+        if item.kind == "comment" and not missing:
+            self.answered[present.pk] = present.parent_id
         if missing:
             self.waiting.add(item.pk)
         unsettled = missing or BODY in item.points_to  # see importers.settling.bodies
@@ -213,13 +227,22 @@ class Settler:
         note_changes(self.run, [(work.item, work.merge()) for work in changed])
         items = [(work.item.pk, (work.item.written, work.item.unsettled)) for work in works if work.is_written]
         update(ImportedItem, ("written", "unsettled"), items)
+        self._take_back([work.item for work in works if work.item.kind == "comment" and not work.item.unsettled])
         issues = unsaid([issue for work in works for issue in work.issues])
         file_issues(self.run, issues)
         self.issues += issues
 
+    def _take_back(self, items: Sequence[ImportedItem]) -> None:
+        """Say no more that comments answer what is not here; what runs said that came to their end stays."""
+        if items:
+            places = [item.origin for item in items]
+            said = ImportIssue.objects.filter(code=threads.ORPHAN, where__in=places, run__source=self.source_id)
+            said.exclude(run__in=runs_over(self.run, items)).delete()
+            self.threaded += places
+
     def _is_circle(self, name: str, post: int, found: int) -> bool:
         """Say whether a page would stand above its own parent, or a post be the original of its own one."""
-        above = {"parent": self.parents, "translation_of": self.originals}.get(name)
+        above = {"parent": self.parents, "translation_of": self.originals, ANSWERS: self.answered}.get(name)
         return above is not None and post in _above(above, found, post)
 
     def _rehome(self, works: Sequence[Work]) -> None:
@@ -284,13 +307,16 @@ def not_here(item: ImportedItem, name: str) -> Iterator[Issue]:
 
 
 def in_a_circle(item: ImportedItem, name: str) -> Iterator[Issue]:
-    """Say that a page would stand below itself, or translate itself."""
+    """Say that a page would stand below itself, a post translate itself, or a comment answer itself."""
     if name == "parent":
         message = f"its parent {item.points_to[name]} stands below it in turn; kept without a parent"
         yield Issue("parent-cycle", item.origin, message, item=item.pk)
     if name == "translation_of":
         message = f"its original {item.points_to[name]} translates it in turn; kept as an original"
         yield Issue("translation-cycle", item.origin, message, item=item.pk)
+    if name == ANSWERS:
+        answered = item.points_to[name].rpartition("#")[2]
+        yield threads.in_a_circle(item.origin, answered, item=item.pk)
 
 
 def released(item: ImportedItem) -> list[str]:
@@ -307,7 +333,7 @@ def is_address(value: str) -> bool:
 
 
 def identities(value: str) -> tuple[str, ...]:
-    """Return the identities that a stated id or address may have."""
+    """Return the identities that a stated id or address may have; a comment's is stated itself."""
     if is_address(value):
         return identity.of_address(value), identity.of_id(value)
-    return (identity.of_id(value), identity.bounded(f"path:{value}"))
+    return (identity.of_id(value), identity.bounded(f"path:{value}"), value)

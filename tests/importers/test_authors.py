@@ -9,6 +9,7 @@ from django.core.management import call_command
 from blog import search
 from blog.models import Author, Post
 from importers.author_map import AuthorMap, read_author_map
+from importers.loading.sources import Wish
 from importers.models import ImportChange
 from importers.records import AuthorRecord
 from importers.reporting import Unusable
@@ -51,6 +52,14 @@ def test_several_authors_are_stored_in_order_and_a_later_guest_is_completed(shel
     assert counts(shelf.run(), "author") == {"unchanged": 3}
     assert dump() == before
     assert ImportChange.objects.filter(item__kind="author").exclude(before=None).count() == 0
+
+
+def test_a_login_that_one_post_takes_for_a_name_is_none_where_another_knows_the_name(tmp_path):
+    (tmp_path / "a.md").write_text("---\ntitle: A\ndate: 2009-03-01\nauthor: ines\n---\nSand.\n")
+    said = "author: {display_name: Inês Duarte, login: ines}"
+    (tmp_path / "b.md").write_text(f"---\ntitle: B\ndate: 2009-03-02\n{said}\n---\nSand.\n", encoding="utf-8")
+    run_import([tmp_path], "front_matter", Options(Wish("tide")))
+    assert Author.objects.get().name == "Inês Duarte"
 
 
 def test_a_change_of_authors_is_taken_over_and_undone(shelf):
@@ -115,6 +124,12 @@ def test_a_map_is_read_from_a_table(tmp_path, shelf, capsys):
     call_command("import_wxr", str(shelf.path), "--author-map", str(path), "--json")
     assert json.loads(capsys.readouterr().out)["kinds"]["author"]["created"] == 1
     assert (Author.objects.get().name, Author.objects.get().email) == ("Duarte, Inês", "ines@example.org")
+
+
+def test_a_table_with_semicolons_is_read_too(tmp_path):
+    path = tmp_path / "authors.csv"
+    path.write_text('login;name;email\nines;"Inês, of Faro";\n', encoding="utf-8")
+    assert read_author_map(path).logins == {"ines": AuthorRecord("Inês, of Faro", "ines")}
 
 
 @pytest.mark.parametrize(

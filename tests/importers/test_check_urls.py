@@ -78,6 +78,14 @@ def test_a_path_with_a_slash_too_many_is_asked_for_as_it_stands(capsys, tmp_path
     assert fates(capsys, listed)[1] == {"http://old.example//x/": ("redirect", 301, old_post.get_absolute_url())}
 
 
+def test_a_host_beyond_ascii_is_asked_for_as_browsers_do(capsys, tmp_path):
+    a_source(base_url="http://étale.example/")
+    LegacyURL.objects.create(host="étale.example", path="/mer", post=a_post())
+    listed = tmp_path / "list.txt"
+    listed.write_text("http://étale.example/mer/\nhttp://xn--tale-9oa.example:80/mer/\n", encoding="utf-8")
+    assert {fate for fate, *_ in fates(capsys, listed)[1].values()} == {"redirect"}
+
+
 def test_chains_and_loops_fail(capsys, tmp_path, old_post):
     LegacyURL.objects.create(host="old.example", path="/chain", target_path="/chain-2/")
     LegacyURL.objects.create(path="/chain-2", target_path=old_post.get_absolute_url())
@@ -117,6 +125,8 @@ def test_every_address_of_an_imported_export_answers(capsys, tmp_path, packed):
     assert status == 0, printed
     assert "addresses: " in printed.splitlines()[-1]
     assert "?p=11" not in printed
+    asked = ("?cat=6", "?tag_id=7", "?author=3", "?tag=%C3%A9t%C3%A9", "?category_name=fog-banks", "?author_name=ines")
+    assert [name for name in (*asked, "?m=200903", "?feed=rss2", "?paged=2") if name not in printed] == []
     assert Post.objects.filter(status="draft").exists()
 
 

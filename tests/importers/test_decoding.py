@@ -1,10 +1,11 @@
 import codecs
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.decoding import ReadError, SourceFile, codec_for, decode, decode_references
+from importers.decoding import ReadError, SourceFile, codec_for, decode, decode_references, with_pairs
 
 FRENCH = "Où est l’été ? « Déjà passé », répondit-elle…"
 
@@ -114,6 +115,31 @@ def test_labels_mean_what_they_mean_on_the_web(label, codec):
 )
 def test_references_are_resolved_once_and_only_whole_ones(text, resolved):
     assert decode_references(text) == resolved
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Ha &#55357;&#56832;!", "Ha 😀!"),
+        ("&#xD83D;&#xde00;&#55357;&#56833;", "😀😁"),
+        ("&#55357;&#xDE00;", "😀"),
+        ("&#55357;", "&#55357;"),
+        ("&#56832;&#55357;", "&#56832;&#55357;"),
+        ("&#55357; &#56832;", "&#55357; &#56832;"),
+        ("&#55295;&#56832;", "&#55295;&#56832;"),
+        ("&#128512;&#8217;", "&#128512;&#8217;"),
+        ("&amp;#55357;&amp;#56832;", "&amp;#55357;&amp;#56832;"),
+    ],
+)
+def test_two_references_for_a_surrogate_pair_are_one_character(written, meant):
+    assert with_pairs(written) == meant
+
+
+def test_pairs_are_looked_for_in_time_by_the_length_of_the_text():
+    start = time.process_time()
+    assert with_pairs("&#55357;" * 50_000).startswith("&#55357;")
+    with_pairs("&#xD83D" * 50_000 + ";&#")
+    assert time.process_time() - start < 1
 
 
 def test_a_file_over_the_limit_is_refused_by_name():

@@ -53,6 +53,18 @@ def test_a_site_is_stored_as_what_it_was(site):
     assert led["tide.example.org", "/blog/about.html"] == "about"
 
 
+def test_the_lists_of_tags_and_categories_of_a_site_answer(site, client):
+    run_import([site], "front_matter")
+    asked = {
+        "/blog/tags/eel/": "/tag/eel/",
+        "/blog/categories/birds/": "/category/birds/",
+        "/blog/categories/Birds/index.xml": "/category/birds/feed/",
+    }
+    found = {path: client.get(path, headers={"host": "tide.example.org"}) for path in asked}
+    assert {path: response.status_code for path, response in found.items()} == dict.fromkeys(asked, 301)
+    assert all(found[path]["Location"].endswith(target) for path, target in asked.items())
+
+
 def test_a_second_run_of_a_site_changes_nothing(site):
     run_import([site], "front_matter")
     before = dump()
@@ -69,3 +81,21 @@ def test_one_bad_file_never_stops_the_run(site):
     report = run_import([site], "front_matter")
     assert (report.exit_status, report.unbalanced()) == (2, [])
     assert counts(report, "post") == {"created": 4, "failed": 1}
+
+
+@pytest.mark.parametrize("said", [("", ""), ("lang: en\n", "lang: fr\n")])
+def test_two_languages_of_jekyll_that_share_an_address_are_both_kept_and_translate_each_other(tmp_path, said):
+    files = {
+        f"_posts/{tag}/2009-03-01-low.md": f"---\ntitle: Low {tag}\n{line}---\nSand.\n"
+        for tag, line in zip(("en", "fr"), said, strict=True)
+    }
+    site = lay_out(tmp_path / "site", files | {"_config.yml": CONFIG})
+    report = run_import([site], "front_matter")
+    assert (report.exit_status, set(codes(report))) == (0, {"address-collision"})
+    english, french = Post.objects.order_by("pk")
+    assert (english.path, english.language, english.translation_of) == ("2009/03/low", "en", None)
+    assert (french.path, french.language, french.translation_of) == ("2009/03/low-2", "fr", english)
+    assert LegacyURL.objects.get(path="/blog/2009/03/01/low.html").post == english
+    before = dump()
+    assert counts(run_import([site], "front_matter"), "post") == {"unchanged": 2}
+    assert dump() == before

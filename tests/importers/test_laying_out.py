@@ -49,6 +49,17 @@ def test_an_excerpt_has_no_shortcodes():
     assert excerpt(prepared('a [buoy n="1"] b').record.body_html) == "a b"
 
 
+def test_an_excerpt_without_tags_is_html_too():
+    assert prepared("x", excerpt__encoded="Salt &amp; sand &#8217;n&#8217; &lt;eels&gt;").record.excerpt == (
+        "Salt & sand ’n’ <eels>"
+    )
+
+
+def test_a_title_keeps_the_blanks_that_do_not_break():
+    title = prepared("x", title="À \t marée&nbsp;: quoi\u202f?\n").record.title
+    assert title == "À marée\xa0: quoi\u202f?"
+
+
 def test_garbled_words_in_a_caption_are_repaired_where_they_stand():
     result = prepared('[caption width="1"]<img src="/a.jpg"> The harbourâ€™s mouth[/caption]')
     assert "The harbour’s mouth</figcaption>" in result.record.body

@@ -4,9 +4,11 @@ import pytest
 
 from blog import merging
 from blog.models import Author, Category, Post, Tag
+from importers.loading.sources import Wish
+from importers.running import Options, run_import
 from importers.undoing import undo_run
 from tests.importers.blogs import Shelf, codes, counts, dump
-from tests.importers.readers.exports import item
+from tests.importers.readers.exports import field, item
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +97,51 @@ def test_what_was_merged_and_deleted_afterwards_stays_away(shelf):
     report = shelf.run()
     assert codes(report) == ["deleted-here", "deleted-here"]
     assert not Tag.objects.exists()
+
+
+def declared(login, number, **fields):
+    stated = {"author_id": number, "author_login": login, "author_display_name": login.title()} | fields
+    return "<wp:author>" + "".join(field(f"wp:{name}", value) for name, value in stated.items()) + "</wp:author>\n"
+
+
+AUTHORS = (declared("ines", 3), declared("iv", 4))
+
+
+@pytest.mark.parametrize("kept_here", [{}, {"login": ""}, {"login": "iv"}, {"login": "somebody"}])
+@pytest.mark.parametrize("gone_here", [{}, {"login": ""}, {"login": "ines"}])
+@pytest.mark.parametrize("update", ["changed", "force", "never"])
+def test_a_file_that_names_the_login_of_a_merged_author_brings_nobody_back(shelf, kept_here, gone_here, update):
+    shelf.run(*AUTHORS, item(7, dc__creator="ines"), item(8, dc__creator="iv"))
+    kept, gone = Author.objects.get(login="ines"), Author.objects.get(login="iv")
+    Author.objects.filter(pk=kept.pk).update(**kept_here or {"login": kept.login})
+    Author.objects.filter(pk=gone.pk).update(**gone_here or {"login": gone.login})
+    merging.merge(kept, [gone])
+    report = shelf.run(
+        *AUTHORS, item(7, dc__creator="ines"), item(8, dc__creator="iv"), item(9, dc__creator="iv"), update=update
+    )
+    assert (list(Author.objects.all()), counts(report, "author")) == ([kept], {"skipped": 1, "unchanged": 1})
+    assert set(Post.objects.values_list("original_id", "author")) == {(n, kept.pk) for n in ("7", "8", "9")}
+
+
+def test_of_authors_that_were_merged_one_into_the_next_none_comes_back(shelf):
+    items = [item(n, dc__creator=login) for n, login in ((7, "ines"), (8, "iv"), (9, "vale"))]
+    shelf.run(*items)
+    ines, iv, vale = (Author.objects.get(login=login) for login in ("ines", "iv", "vale"))
+    merging.merge(iv, [vale])
+    merging.merge(ines, [iv])
+    report = shelf.run(*items, item(10, dc__creator="vale"))
+    assert list(Author.objects.all()) == [ines]
+    assert Post.objects.get(original_id="10").author == ines
+    assert counts(report, "author") == {"skipped": 2, "unchanged": 1}
+
+
+def test_the_login_of_a_merged_author_leads_nowhere_new_by_an_author_map_or_from_another_reader(shelf, tmp_path):
+    shelf.run(*AUTHORS, item(7, dc__creator="ines"), item(8, dc__creator="iv"))
+    kept = Author.objects.get(login="ines")
+    merging.merge(kept, [Author.objects.get(login="iv")])
+    posts = tmp_path / "_posts"
+    posts.mkdir()
+    (posts / "2010-01-01-x.md").write_text("---\ntitle: X\nauthor:\n  login: iv\n---\nWords.\n")
+    run_import([posts], "front_matter", Options(wish=Wish(slug=kept.source.slug)))
+    assert list(Author.objects.all()) == [kept]
+    assert Post.objects.get(title="X").author == kept

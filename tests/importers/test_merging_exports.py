@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from blog.models import Attachment, Author, Category, Comment, Post, Tag
+from blog.models import Attachment, Author, Category, Comment, LegacyURL, Post, Tag
 from importers.asking import asked_of
 from importers.gathering import gather
 from importers.models import ImportRun
@@ -75,6 +75,41 @@ def test_the_parts_are_one_blog_when_they_come_one_by_one_in_any_order(parts):
     assert Post.objects.get(original_id="7").featured_image == Attachment.objects.get()
     assert Post.objects.get(original_id="10").parent == Post.objects.get(original_id="11")
     assert Author.objects.get().name == "Ines Vale"
+
+
+@pytest.mark.parametrize("head", ["", '<?xml version="1.0"?><rss><channel>'])
+def test_the_addresses_of_a_part_without_a_head_are_those_of_the_blog(tmp_path, head):
+    (tmp_path / "tide-1.xml").write_bytes(export(item(7)))
+    (tmp_path / "tide-2.xml").write_bytes(export(item(8), item(9, wp__post_type="page"), head=head))
+    run_import([tmp_path], "wxr")
+    led = LegacyURL.objects.filter(host="tide.example.org", path="/blog").values_list("query", "post__original_id")
+    assert set(led) == {(f"{name}={n}", n) for name, n in (("p", "7"), ("p", "8"), ("p", "9"), ("page_id", "9"))}
+
+
+def test_a_reply_whose_topic_is_in_another_part_is_as_public_as_that(tmp_path):
+    forum, topic, reply = ({"wp__post_type": kind} for kind in ("forum", "topic", "reply"))
+    contents = [
+        (item(1, **reply, wp__post_parent=2), item(3, **reply, wp__post_parent=4), item(5, **reply, wp__post_parent=6)),
+        (item(2, **topic, wp__post_parent=7), item(4, **topic, wp__post_parent=7, wp__status="private")),
+        (item(7, **forum), item(8)),
+    ]
+    for number, content in enumerate(contents):
+        (tmp_path / f"tide.{number:03}.xml").write_bytes(export(*content))
+    report = run_import([tmp_path], "wxr")
+    found = dict(Post.objects.values_list("original_id", "status"))
+    assert {n: found[n] for n in "135"} == {"1": "published", "3": "private", "5": "private"}
+    assert [issue.where for issue in report.issues if issue.code == "forum-private"] == [
+        "tide.000.xml#item-3",
+        "tide.000.xml#item-5",
+    ]
+
+
+def test_a_topic_of_another_blog_makes_no_reply_public(tmp_path):
+    (tmp_path / "a.xml").write_bytes(export(item(1, wp__post_type="reply", wp__post_parent=2)))
+    other = HEAD.replace("tide.example.org", "fog.example.org")
+    (tmp_path / "b.xml").write_bytes(export(item(2, wp__post_type="topic"), head=other))
+    run_import([tmp_path], "wxr")
+    assert Post.objects.get(original_id="1").status == "private"
 
 
 def test_parts_are_read_by_their_numbers_and_a_missing_one_is_named(tmp_path):

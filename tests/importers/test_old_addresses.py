@@ -66,6 +66,13 @@ PARTS = (
         wp__attachment_url=f"{BASE}/wp-content/uploads/2009/03/lone.pdf",
         wp__status="inherit",
     ),
+    item(
+        12,
+        wp__post_type="page",
+        dc__creator="ines o'moreau@tide.example",
+        link=f"{BASE}/signed/",
+        wp__post_name="signed",
+    ),
     item(11, extra=borne("category", "secret", "Secret"), wp__status="draft", link=f"{BASE}/?p=11"),
 )  # fmt: skip
 
@@ -159,6 +166,10 @@ OF_THE_BLOG = {
     "/blog/tag/%c3%a9t%C3%A9/": "/tag/%C3%A9t%C3%A9/",
     "/blog/tag/%c3%a9t%c3%a9/feed/rss/": "/tag/%C3%A9t%C3%A9/feed/",
     "/blog/?tag=%c3%a9t%c3%a9": "/tag/%C3%A9t%C3%A9/",
+    "/blog/?tag_id=7": "/tag/%C3%A9t%C3%A9/",
+    "/blog/?tag_id=7&feed=atom": "/tag/%C3%A9t%C3%A9/feed/atom/",
+    "/blog/?taxonomy=post_tag&term=%c3%a9t%c3%a9": "/tag/%C3%A9t%C3%A9/",
+    "/blog/?taxonomy=category&term=fog-banks": "/category/sea/fog-banks/",
     "/blog/genre/rock/": "/tag/rock/",
     "/blog/genre/rock/page/2/": "/tag/rock/",
     "/blog/genre/rock/feed/": "/tag/rock/feed/",
@@ -173,6 +184,14 @@ OF_THE_BLOG = {
     "/blog/author/ines-moreau/feed/": "/author/inès/feed/",
     "/blog/?author=3": "/author/inès/",
     "/blog/?author_name=ines-moreau": "/author/inès/",
+    "/blog/?author_name=Ines-Moreau": "/author/inès/",
+    "/blog/?author_name=ines%20o%27moreau@tide.example": "/author/ines-o-moreau-tide-example/",
+    "/blog/?category_name=Sea/Fog-Banks": "/category/sea/fog-banks/",
+    "/blog/?cat=": "/",
+    "/blog/?p=0": "/",
+    "/blog/?tag=&author=&paged=2": "/",
+    "/blog/?feed=rss2&cat=": "/feed/",
+    "/blog/?m=20090301120000": "/2009/03/01/",
     "/blog/?feed=rss2": "/feed/",
     "/blog/?feed=atom": "/feed/atom/",
     "/blog/?feed=comments-rss2": "/feed/",
@@ -195,6 +214,7 @@ OF_THE_BLOG = {
     "/blog/search/fog/feed/rss2/": "/search/?q=fog",
     "/blog/page/2/": "/",
     "/blog/?paged=2": "/",
+    "/blog/?paged=2&feed=rss2": "/feed/",
     "/blog/index.php": "/",
     "/blog/": "/",
     "/blog": "/",
@@ -233,6 +253,7 @@ NEVER_PUBLIC = [
     "/blog/?cat=404", "/blog/nothing/feed/", "/blog/?author=404", "/blog/2009/03/caf%c3%a9/quay/7x/",
     "/blog/wp-content/uploads/2009/03/none.jpg", "/blog/wp-trackback.php?p=404", "/blog/wp-trackback.php?p=11",
     "/blog/?name=post-11", "/blog/?name=none", "/blog/?pagename=none", "/blog/wp-login.php",
+    "/blog/?tag_id=404", "/blog/?tag_id=21", "/blog/?attachment=none", "/blog/?cat=&tag=none",
 ]  # fmt: skip
 
 

@@ -106,6 +106,24 @@ def test_an_archive_is_a_folder(tmp_path):
     assert [file.origin for file, _ in below.files] == ["export.zip/blog/one.xml", "export.zip/blog/two.xml"]
 
 
+def test_a_compressed_export_in_an_archive_is_read_too(tmp_path):
+    parts = {f"parts/tide.{n:03}.xml.gz": gzip.compress(export(item(n + 1))) for n in range(3)}
+    parts["parts/tide.003.xml"] = export(item(4))
+    parts["parts/tide.004.xml.gz"] = gzip.compress(export(item(5), item(6)))[:-40]
+    gathered = gather([archive(tmp_path / "parts.zip", parts)], ["wxr"])
+    assert [file.origin for file, _ in gathered.files] == list(parts)
+    records = [record for file, _ in gathered.files for record in wxr.read(file, Evidence())]
+    assert ids(records)[:4] == ["1", "2", "3", "4"]
+    assert "the compressed file ends before its end" in issues(records)[-1].message
+
+
+def test_what_is_compressed_twice_may_grow_no_more_than_what_is_once(tmp_path):
+    packed = gzip.compress(b"\0" * (200 << 20))
+    file = archive(tmp_path / "x.zip", {"x.xml.gz": packed}, compresslevel=9)
+    with unpacking.member(file, "x.xml.gz", "x") as stream, pytest.raises(ReadError, match="unpacks to more than"):
+        stream.read()
+
+
 def test_a_cut_archive_is_refused_in_a_sentence(tmp_path):
     path = archive(tmp_path / "export.zip", {"one.xml": DATA})
     path.write_bytes(path.read_bytes()[:-60])

@@ -24,6 +24,9 @@ _MOST_UNOPENED = 40  # lines
 _FENCE = re.compile(r"---[ \t]*$")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*$")
 _PLUSES = re.compile(r"\+\+\+[ \t]*$")
+# Pelican's, and MultiMarkdown's: the first paragraph of the file.
+_STATED = re.compile(r"([A-Za-z][\w-]{0,40}):(?:[ \t]+(.*)|[ \t]*)$")
+_STATED_KEYS = frozenset({"date", "slug", "category", "tags", "author", "authors", "status", "summary", "modified"})
 _TOML_KEY = re.compile(r"(?:[\w.\"'-]{1,100}[ \t]*=|\[[^\]]{1,100}\])")
 
 
@@ -35,16 +38,17 @@ def recognises(head: bytes, name: str) -> bool:
     """
     codec = unicode_form(head)
     text = head.decode(codec or "utf-8", "replace")
-    lines = (line for line in _lines(text) if line.strip() and not line.lstrip().startswith("#"))
-    opening, following = next(lines, ""), next(lines, "")
+    telling = (line for line in _lines(text) if line.strip() and not line.lstrip().startswith("#"))
+    opening, following = next(telling, ""), next(telling, "")
     if _PLUSES.match(opening):
-        return bool(_TOML_KEY.match(following))
+        return bool(_TOML_KEY.match(following.lstrip()))
     is_writing = PurePosixPath(name).suffix.lower() in MARKDOWN | HTML
     if is_writing and opens_json(text):
         return True
     if not _FENCE.match(opening):
-        return is_writing and _unopened(_lines(text)) > 0
-    return looks_like_key(following) or (is_writing and bool(_FENCE.match(following)))
+        lines = _lines(text)
+        return is_writing and (_unopened(lines) or _unopened_toml(lines) or _first_paragraph(lines)) > 0
+    return looks_like_key(following.lstrip()) or (is_writing and bool(_FENCE.match(following)))
 
 
 def read(file: SourceFile, evidence: Evidence) -> Iterator[Record]:
@@ -76,12 +80,18 @@ def _split(origin: str, data: bytes, decoded: Decoded) -> Page:
         return _split_toml(origin, data, decoded.text, lines, opening + 1)
     if opens_json(decoded.text):
         return _split_json(origin, data, decoded.text, lines)
+    if _unopened_toml(lines):
+        return _split_toml(origin, data, decoded.text, lines, opening)
     if end := _unopened(lines):
         header = parse_header("\n".join(lines[opening:end]), opening + 1)
         return _page(origin, data, decoded.text, header, lines, end, closed=True)
+    if end := _first_paragraph(lines):
+        return _page(origin, data, decoded.text, _stated(lines[:end]), lines, end, closed=True)
     if not _FENCE.match(lines[opening]):
         return Page(origin, data, decoded.text, Header(), "\n".join(lines), 0, 1)
     start = opening + 1
+    if start < len(lines) and _FENCE.match(lines[start]) and _unopened(lines[start + 1 :]):
+        start += 1  # it stands there twice
     end = next((index for index in range(start, len(lines)) if _CLOSING.match(lines[index])), len(lines))
     natural = _natural_end(lines, start)
     closed = end < len(lines)
@@ -97,11 +107,34 @@ def _split_toml(origin: str, data: bytes, text: str, lines: list[str], start: in
     end = next((index for index in range(start, len(lines)) if _PLUSES.match(lines[index])), -1)
     closed = end >= 0
     if not closed:
-        end = next((index for index in range(start, len(lines)) if not lines[index].strip()), len(lines))
+        end = _natural_toml_end(lines, start)
     header = parse_toml_header("\n".join(lines[start:end]), start + 1)
     if not closed:
         header.broken.append("the line that closes the header is missing")
+        closed = end < len(lines) and _almost_ends_toml(lines[end])
     return _page(origin, data, text, header, lines, end, closed=closed)
+
+
+def _almost_ends_toml(line: str) -> bool:
+    return line.lstrip(" \t").startswith("+++")
+
+
+def _natural_toml_end(lines: list[str], start: int) -> int:
+    """Return where a header in TOML ends that nothing closes: at a blank line, or one that it cannot hold."""
+    for index in range(start, len(lines)):
+        line = lines[index].strip()
+        if not line or not (lines[index][0] in " \t" or line[0] in "#[]}\"',.-0123456789" or _TOML_KEY.match(line)):
+            return index
+        if _almost_ends_toml(line):
+            return index
+    return len(lines)
+
+
+def _unopened_toml(lines: list[str]) -> int:
+    """Return where a header in TOML ends that no line opens; 0 when the text begins otherwise."""
+    end = next((index for index, line in enumerate(lines[:_MOST_UNOPENED]) if _PLUSES.match(line)), 0)
+    keys = {line.partition("=")[0].strip() for line in lines[:end] if _TOML_KEY.match(line)}
+    return end if "title" in keys and _natural_toml_end(lines, 0) == end else 0
 
 
 def _split_json(origin: str, data: bytes, text: str, lines: list[str]) -> Page:
@@ -115,6 +148,29 @@ def _unopened(lines: list[str]) -> int:
     end = next((index for index, line in enumerate(lines[:_MOST_UNOPENED]) if _FENCE.match(line)), 0)
     keys = [line.partition(":")[0].strip() for line in lines[:end] if looks_like_key(line)]
     return end if "title" in keys and _natural_end(lines, 0) >= end else 0
+
+
+def _first_paragraph(lines: list[str]) -> int:
+    """Return where a header ends that is the first paragraph, as Pelican writes it; 0 where there is none."""
+    end = next((index for index, line in enumerate(lines[:_MOST_UNOPENED]) if not line.strip()), 0)
+    keys = {found[1].lower() if (found := _STATED.match(line)) else "" for line in lines[:end] if line[0] not in " \t"}
+    return end if "title" in keys and "" not in keys and keys & _STATED_KEYS else 0
+
+
+def _stated(lines: list[str]) -> Header:
+    """Read such a header: keys in whatever letters; a line that is indented goes on with the value before."""
+    header = Header()
+    key = ""
+    for number, line in enumerate(lines, 1):
+        if (found := _STATED.match(line)) and line[0] not in " \t":
+            key = found[1].lower()
+            header.values[key] = (found[2] or "").strip()
+        elif key:
+            header.values[key] = f"{header.values[key]}\n{line.strip()}".strip()
+        header.lines[key] = (header.lines.get(key, (number, number))[0], number)
+    if "authors" in header.values and "author" not in header.values:
+        header.values["author"] = re.split(r"[,;]", header.values["authors"])[0].strip()
+    return header
 
 
 def _page(origin: str, data: bytes, text: str, header: Header, lines: list[str], end: int, *, closed: bool) -> Page:

@@ -52,6 +52,7 @@ def address_of(
         path = _page_path(site, place)
     else:
         path = expand(text(site.permalinks.get(place.section)) or site.permalink, named)
+        path = f"/{place.prefix}{path}" if path and place.prefix else path
     if not path:
         return ""
     return site.absolute(path) if site else path

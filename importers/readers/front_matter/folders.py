@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from importers.decoding import ReadError, SiteFolder, SourceFile
+from importers.readers.front_matter.configuring import in_one
 
-CONFIGS = ("_config.yml", "_config.yaml", "_config.toml", "hugo.toml", "hugo.yaml", "hugo.yml")
+CONFIGS = ("_config.yml", "_config.yaml", "_config.toml", "hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json")
 # Hugo's older names are anybody's; beside a folder of content they are Hugo's.
-HUGO_CONFIGS = ("config.toml", "config.yaml", "config.yml")
+HUGO_CONFIGS = ("config.toml", "config.yaml", "config.yml", "config.json")
+# Hugo's configuration in several files, those for the published site before those for any.
+_IN_PARTS = re.compile(r"(?:_default|(production))/[\w-]{1,60}\.(?:toml|ya?ml|json)")
 POSTS = frozenset({"_posts", "_drafts"})
 MAX_CONFIG = 1 << 16
 HIGHEST = 3  # so many folders above one of posts are looked into for a configuration
+
+
+class Config(NamedTuple):
+    """A site's configuration: what it is called, its bytes, and the files that it stands in."""
+
+    name: str
+    content: bytes
+    origins: tuple[str, ...] = ()
 
 
 def places_below(path: Path, files: Sequence[SourceFile]) -> dict[str, str]:
@@ -32,7 +45,7 @@ def in_their_sites(path: Path, files: Sequence[SourceFile]) -> list[SourceFile]:
     is_site = bool(configs) or any(POSTS & set(PurePosixPath(place).parts[:-1]) for place in places.values())
     if not is_site:
         return list(files)
-    used = {file.origin for file, _ in configs.values()}
+    used = {origin for config in configs.values() for origin in config.origins}
     return [replace(file, folder=_folder(places[file.origin], configs)) for file in files if file.origin not in used]
 
 
@@ -65,38 +78,56 @@ def _shared(files: Sequence[SourceFile], path: Path) -> str:
     return f"{shared}{top}/" if top and not top.startswith("_") else shared
 
 
-def _configs(files: Sequence[SourceFile], places: dict[str, str]) -> Iterator[tuple[str, tuple[SourceFile, bytes]]]:
+def _configs(files: Sequence[SourceFile], places: dict[str, str]) -> Iterator[tuple[str, Config]]:
     """Yield (folder of a site, its configuration), by places."""
     tops = {place.rpartition("content/")[0] for place in places.values() if "content/" in place}
+    parts: dict[str, dict[tuple[int, str], Config]] = {}
     for file in files:
         folder, _, name = places[file.origin].rpartition("/")
-        folder = f"{folder}/" if folder else ""
-        if name in CONFIGS or (name in HUGO_CONFIGS and folder in tops):
-            try:
-                yield folder, (file, file.read_whole(MAX_CONFIG))
-            except (OSError, ReadError):
-                continue
+        folder, order = f"{folder}/" if folder else "", 0
+        top, _, below = f"/{places[file.origin]}".rpartition("/config/")
+        top = f"{top}/".removeprefix("/")
+        if top in tops and (part := _IN_PARTS.fullmatch(below)):
+            folder, order = top, 2 if part[1] else 1
+        elif not (name in CONFIGS or (name in HUGO_CONFIGS and folder in tops)):
+            continue
+        try:
+            config = Config(name, file.read_whole(MAX_CONFIG), (file.origin,))
+        except (OSError, ReadError):
+            continue
+        parts.setdefault(folder, {})[order, name] = config
+    for folder, found in parts.items():
+        ordered = [config for _, config in sorted(found.items())]
+        yield folder, ordered[0] if len(ordered) == 1 and (0, ordered[0].name) in found else _together(ordered)
 
 
-def _configs_above(root: Path) -> Iterator[tuple[str, tuple[SourceFile, bytes]]]:
+def _together(configs: Sequence[Config]) -> Config:
+    """Return configurations as one; of several for a whole site, one that is not Hugo's stands by itself."""
+    alone = next((config for config in configs if config.name.startswith("_")), None)
+    if alone is not None:
+        return alone
+    content = in_one([(config.name, config.content) for config in configs])
+    return Config("hugo.json", content, tuple(origin for config in configs for origin in config.origins))
+
+
+def _configs_above(root: Path) -> Iterator[tuple[str, Config]]:
     for name in CONFIGS:
         file = SourceFile(name, root / name)
         try:
             if (root / name).is_file():
-                yield "", (file, file.read_whole(MAX_CONFIG))
+                yield "", Config(name, file.read_whole(MAX_CONFIG), (name,))
                 return
         except (OSError, ReadError):
             continue
 
 
-def _folder(place: str, configs: dict[str, tuple[SourceFile, bytes]]) -> SiteFolder:
+def _folder(place: str, configs: dict[str, Config]) -> SiteFolder:
     """Return the site of a place: that of the nearest configuration above it, else the whole."""
     folder = place.rpartition("/")[0]
     while True:
         key = f"{folder}/" if folder else ""
         if key in configs:
-            file, config = configs[key]
-            return SiteFolder(place[len(key) :], config, PurePosixPath(file.origin).name)
+            return SiteFolder(place[len(key) :], configs[key].content, configs[key].name)
         if not folder:
             return SiteFolder(place)
         folder = folder.rpartition("/")[0]

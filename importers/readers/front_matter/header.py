@@ -70,7 +70,7 @@ def parse_header(text: str, first_line: int = 2) -> Header:
         return header
     if isinstance(value, dict):
         header.values = value
-    elif value not in ("", None):
+    elif blocks or value not in ("", None):
         header.broken.append("the header is no list of keys")
         header.values = dict(_line_wise(text.split("\n")))
     return header

@@ -40,6 +40,7 @@ class Place:
     path: str = ""  # of a page: where it answered, without its file's ending
     name: str = ""  # without its ending
     day: str = ""  # as the name says it
+    prefix: str = ""  # of its language, before whatever else its address says
 
 
 def place_of(origin: str, folder: SiteFolder | None, site: Site | None, tongue: Tongue) -> Place:
@@ -84,7 +85,7 @@ def _of_hugo(parts: list[str], path: PurePosixPath, name: str, day: str, prefix:
     depth = len(parts) - (1 if bundle else 0)
     if depth <= 0:
         return Place("page", path=where, name=name, day=day)
-    return Place("post", section=parts[0], path=where, name=name, day=day)
+    return Place("post", section=parts[0], path=where, name=name, day=day, prefix=prefix)
 
 
 def is_listing(body: str) -> bool:

@@ -28,6 +28,7 @@ from importers.readers.front_matter.values import (
     is_unlisted,
     issue_of,
     read_author,
+    read_chains,
     read_date,
     read_published,
     read_terms,
@@ -48,6 +49,7 @@ from importers.records import (
 )
 from importers.wordpress import POST_STATUS
 
+MOST_BROKEN = 40  # lines of a header
 NOTE_KINDS = frozenset({"remark", "question", "context", "wordplay", "error"})
 
 # What has a field of its own, or says how the old site was built; the rest goes into source_meta.
@@ -59,6 +61,7 @@ wordpress_id wordpress_url redirect_from aliases alias excerpt_separator taxonom
 publishdate password post_password type layout translation_of translation_notes
 """
 _KNOWN = frozenset(_NAMES.split())
+_SHARED_KEYS = ("ref", "lang-ref", "lang_ref", "translation_id")  # of posts that translate each other
 _PASSWORDS = ("password", "post_password")
 _PASSWORD_LINES = re.compile(
     r"^([\"']?(?:post_)?password[\"']?[ \t]*:)[^\n]*(?:\n[ \t]+[^\n]*)*", re.MULTILINE | re.IGNORECASE
@@ -91,8 +94,8 @@ class Page:
         return self.header.values
 
     def says_hidden(self) -> bool:
-        """Say whether any line of the header, which may be broken, says that the page is not public."""
-        return any(_HIDDEN.search(line) for line in self.text.split("\n")[: self.header_end])
+        """Say whether a line of the header says that the page is not public: a broken one may end below its end."""
+        return any(_HIDDEN.search(line) for line in self.text.split("\n")[: max(self.header_end, MOST_BROKEN)])
 
     def span(self, *names: str) -> tuple[int, int] | None:
         """Return the lines from the first to the last of these keys."""
@@ -120,7 +123,7 @@ def read_post(
     body_format = format_of(PurePosixPath(page.origin).suffix.lower(), page.body)
     body, excerpt, issues = _text(page, site, body_format)
     page.issues += (*feedback.issues, *issues)
-    categories = _categories(values, place)
+    categories = _categories(values, place, site)
     return PostRecord(
         reader="front_matter",
         origin=page.origin,
@@ -167,12 +170,15 @@ def _stated(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _translated(values: Mapping[str, Any], site: Site, tongue: Tongue) -> dict[str, Any]:
-    """Return the language, and what all translations of the post share: Hugo's key in the header, or the names."""
+    """Return the language, and what all translations of the post share: Hugo's key in the header, what sites of Jekyll
+    call it beside the language, or the names."""
     key = folded(values, "translationkey")
-    group = f"key:{key}" if key else f"place:{tongue.group}" if tongue.group else ""
+    stated = normalize_language(first(values, "language", "lang", "locale"))
+    shared = first(values, *_SHARED_KEYS) if stated and not key else ""
+    group = f"key:{key}" if key else f"ref:{shared}" if shared else f"place:{tongue.group}" if tongue.group else ""
     default = normalize_language(first(site.values, "defaultContentLanguage", "defaultcontentlanguage"))
     return {
-        "language": normalize_language(first(values, "language", "lang", "locale")) or tongue.language,
+        "language": stated or tongue.language,
         "translation_group": group[:200],
         "translation_from": default if group else "",
     }
@@ -200,9 +206,13 @@ def _terms(values: Mapping[str, Any], plural: str) -> Any:
     return values.get(plural) or (below.get(plural, "") if isinstance(below, dict) else "")
 
 
-def _categories(values: Mapping[str, Any], place: Place) -> tuple[TermRecord, ...]:
+def _categories(values: Mapping[str, Any], place: Place, site: Site) -> tuple[TermRecord, ...]:
     """Return the categories that the header states, after those of the folders above a folder of posts."""
-    stated = read_terms(_terms(values, "categories"), values.get("category", ""), "category")
+    listed = _terms(values, "categories")
+    if site.maker == "hexo" and isinstance(listed, list):
+        stated = read_chains(listed)
+    else:
+        stated = read_terms(listed, values.get("category", ""), "category")
     folders = read_terms(list(place.folders), "", "category")
     return tuple({term.slug or term.name: term for term in (*folders, *stated)}.values())
 

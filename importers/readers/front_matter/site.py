@@ -11,9 +11,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from blog.text.paths import slugify
-from importers.decoding import SiteFolder, decode
-from importers.readers.front_matter.header import HeaderError, parse_header
-from importers.readers.front_matter.toml import parse_toml
+from importers.decoding import SiteFolder
+from importers.readers.front_matter.configuring import values_of
 from importers.readers.front_matter.values import first, truth
 from importers.records import FoundDate, SiteRecord
 
@@ -106,14 +105,7 @@ def site_of(folder: SiteFolder | None) -> Site | None:
 
 @lru_cache(maxsize=64)
 def _read(config: bytes, name: str) -> Site:
-    text = decode(config).text
-    if name.endswith(".toml"):
-        try:
-            values: Mapping[str, Any] = parse_toml(text)
-        except HeaderError:
-            values = {}
-    else:
-        values = parse_header(text).values
+    values = values_of(config, name)
     parameters = values.get("params")
     if isinstance(parameters, dict):
         values = {**parameters, **values}

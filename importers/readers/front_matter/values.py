@@ -112,6 +112,23 @@ def read_terms(plural: Any, singular: Any, taxonomy: str) -> tuple[TermRecord, .
     return tuple(terms.values())
 
 
+def read_chains(listed: Any) -> tuple[TermRecord, ...]:
+    """Read a list of categories as Hexo does: each stands below the one before it, in each list of its own.
+
+    See https://hexo.io/docs/front-matter#Categories-Tags.
+    """
+    chains = [entry if isinstance(entry, list) else [entry] for entry in listed]
+    if not any(isinstance(entry, list) for entry in listed):
+        chains = [listed]
+    found: dict[str, TermRecord] = {}
+    for chain in chains:
+        above = ""
+        for term in read_terms(chain, "", "category"):
+            found.setdefault(term.slug or term.name, replace(term, parent=term.parent or above))
+            above = term.slug
+    return tuple(found.values())
+
+
 def _parted(value: Any, separator: str) -> Any:
     return value.split("," if "," in value else separator) if isinstance(value, str) else value
 
@@ -206,7 +223,7 @@ def _offset(text: str | None) -> int | None:
 
 
 def _flat(value: Any) -> Iterator[Mapping[str, Any]]:
-    """Yield each entry as a mapping with a name; lists in lists are categories in categories."""
+    """Yield each entry as a mapping with a name, those of lists in lists among them."""
     for entry in value if isinstance(value, list) else [value]:
         if isinstance(entry, list):
             yield from _flat(entry)

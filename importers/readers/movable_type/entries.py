@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from importers.decoding import decode, decode_references, decode_stray
+from importers.decoding import decode, decode_references, decode_stray, with_pairs
 from importers.identity import digest
 from importers.readers.movable_type.feedback import Sent, read_feedback
 from importers.readers.movable_type.splitting import (
@@ -126,7 +126,7 @@ class _Reading:
             tags=terms_of("tag", shown, slugs["tag"]),
             excerpt=self.texts.get("EXCERPT", ""),
             body_format=body_format,
-            body=body,
+            body=with_pairs(body),
             comments=tuple(sent.comments),
             comments_open=head.get("ALLOW COMMENTS") == "1",
             trackbacks=tuple(sent.trackbacks),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from importers.decoding import decode_references
+from importers.decoding import decode_references, with_pairs
 from importers.identity import part_name
 from importers.readers.movable_type.splitting import FEEDBACK, Section, key_of
 from importers.readers.movable_type.values import Habits, read_date
@@ -82,7 +82,7 @@ def _comment(
     return CommentRecord(
         author=AuthorRecord(name=name, email=values.get("EMAIL", ""), url=values.get("URL", "")),
         address=values.get("IP", ""),
-        body=body,
+        body=with_pairs(body),
         submitted=date,
         meta={"date": fields["submitted"].raw} if fields else {},
         fields=fields,

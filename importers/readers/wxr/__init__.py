@@ -30,7 +30,7 @@ _POST_ID = re.compile(rb"<wp:post_id>\s*(?:<!\[CDATA\[\s*)?(\d{1,20})")
 _COMMENT = re.compile(rb"<wp:comment>")
 _COMMENT_END = b"</wp:comment>"
 _FIELD_END = re.compile(rb"</(?:wp:\w{1,40}|(?:content|excerpt):encoded|category)>")
-_TRACKBACK = re.compile(rb"<wp:comment_type>\s*(?:<!\[CDATA\[\s*)?(?:pingback|trackback)\b")
+_TRACKBACK = re.compile(rb"<wp:comment_type>\s*(?:<!\[CDATA\[\s*)?(?:pingback|trackback)\b", re.IGNORECASE)
 
 _USUAL = re.compile(rb"<(?:[a-z]\w{0,30}:)?[a-z]+[\s/>]")
 
@@ -58,7 +58,9 @@ def read(file: SourceFile, evidence: Evidence) -> Iterator[Record]:
             raise ReadError(f"{file.origin} is not a WordPress export.")
         reading = _Reading(file.origin, stream, declared_codec(head), file.asked)
         reading.is_unusual = with_usual_names(head) != head
-        reading.context.clock.opener = reading.context.forums.opener = file.open_as_utf8
+        reading.context.clock.opener = file.open_as_utf8
+        others = (other.open_as_utf8 for other in file.others if other.origin != file.origin)
+        reading.context.forums.openers = [file.open_as_utf8, *others]
         yield from reading.records()
 
 
@@ -273,7 +275,7 @@ class _Reading:
             element = self.parser.strictly(data)
         if element is None or any(element.find(name) is None for name in NEEDED):
             return []
-        if element.findtext(f"{WP}post_type", "").strip() == "attachment":
+        if element.findtext(f"{WP}post_type", "").strip().lower() == "attachment":
             return []  # what it is of is told last
         message = "the file ends inside this item; what stands before is a draft until the rest comes"
         fault = Issue("file-cut", f"{self.origin}#byte-{piece.offset}", message)
@@ -283,7 +285,8 @@ class _Reading:
     def _refused(self, piece: Piece, faults: list[Issue]) -> Refused:
         """Refuse an item, counting under its kind what can be told from its bytes."""
         found = _POST_TYPE.search(piece.data)
-        kind = found[1].decode() if found and found[1] in (b"page", b"attachment") else "post"
+        stated = found[1].decode().lower() if found else ""
+        kind = stated if stated in ("page", "attachment") else "post"
         feedback = len(_COMMENT.findall(piece.data))
         trackbacks = len(_TRACKBACK.findall(piece.data))
         identifier = _POST_ID.search(piece.data)

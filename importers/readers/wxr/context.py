@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from importers.asking import Asked
-from importers.decoding import decode_references
+from importers.decoding import decode_references, with_pairs
 from importers.readers.wxr.clock import Clock
 from importers.readers.wxr.feedback import read_meta
 from importers.readers.wxr.forums import Forums
@@ -88,6 +88,7 @@ class Context:
     language: str = ""
     builders: dict[str, Built] = field(default_factory=dict)
     forums: Forums = field(default_factory=Forums)
+    told: set[str] = field(default_factory=set)  # what items of this file say of who may read them
 
     def __post_init__(self) -> None:
         self.terms.map(self.asked.taxonomies)
@@ -147,13 +148,17 @@ class Item:
                 item.postmeta.append(read_meta(child))
             elif (word := TEXTS.get(tag)) is not None:
                 written = text_of(child)
-                values[word] = unwrapped(written) if "<![" in written else written
+                values[word] = with_pairs(unwrapped(written) if "<![" in written else written)
             elif isinstance(tag, str) and (text := text_of(child)).strip():
                 item.other.append([local_name(tag), text])
         return item
 
     def get(self, name: str) -> str:
         return self.values.get(name, "")
+
+    def word(self, name: str) -> str:
+        """Return one of WordPress's own words, which its database does not tell apart by capitals."""
+        return self.values.get(name, "").lower()
 
     def number(self, name: str) -> str:
         """Return an id; WordPress writes 0 for none."""

@@ -38,7 +38,7 @@ def credited(item: Item, context: Context) -> tuple[AuthorRecord, ...]:
 def read_guest(item: Item, context: Context) -> AuthorRecord | None:
     """Read an item that is an author and no post; None when it names nobody."""
     meta = item.meta_value
-    if item.get("post_type") == "guest-author":
+    if item.word("post_type") == "guest-author":
         login = meta("cap-user_login") or item.get("post_name").removeprefix("cap-")
         name = meta("cap-display_name") or f"{meta('cap-first_name')} {meta('cap-last_name')}".strip()
         email, url, bio = meta("cap-user_email"), meta("cap-website"), meta("cap-description")

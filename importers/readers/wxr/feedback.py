@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from importers.decoding import decode_references
+from importers.decoding import decode_references, with_pairs
 from importers.readers.wxr.clock import Clock
 from importers.readers.wxr.dates import found_date
 from importers.readers.wxr.parsing import WP, local_name, text_of, unwrapped
@@ -45,8 +45,13 @@ class Feedback:
     issues: list[Issue] = field(default_factory=list)
 
 
-def read_feedback(elements: list[etree._Element], origin: str, clock: Clock | None = None) -> Feedback:
-    """Read an item's comment elements; threads are resolved whatever their order."""
+def read_feedback(
+    elements: list[etree._Element], origin: str, clock: Clock | None = None, *, is_broken: bool = False
+) -> Feedback:
+    """Read an item's comment elements; threads are resolved whatever their order.
+
+    Of an item that `is_broken`, a comment that does not say its type waits: it may have been none that was shown.
+    """
     clock = clock or Clock()
     feedback = Feedback()
     rows = [_values(element) for element in elements]
@@ -64,6 +69,10 @@ def read_feedback(elements: list[etree._Element], origin: str, clock: Clock | No
         if kind not in SHOWN_COMMENT_TYPES and (shown := shown_status(kind, status)) != status:
             held.setdefault(kind, []).append(row.get("id", ""))
             status = shown
+        if is_broken and "type" not in row and status == "approved":
+            message = "its type is lost with what is damaged; it waits for a moderator"
+            feedback.issues.append(Issue("status-unknown", where, message))
+            status = "pending"
         feedback.comments.append(_comment(row, status, parents[place], where, feedback.issues, clock))
         place += 1
     feedback.issues += held_back(held, origin)
@@ -72,7 +81,7 @@ def read_feedback(elements: list[etree._Element], origin: str, clock: Clock | No
 
 def _status(row: dict[str, Any], where: str, issues: list[Issue]) -> str:
     stated = row.get("approved", "")
-    status = COMMENT_STATUS.get(stated)
+    status = COMMENT_STATUS.get(stated.lower())
     if status is None:
         issues.append(Issue("status-unknown", where, f"“{stated}” is not a comment's status; it waits for a moderator"))
     return status or "pending"
@@ -96,7 +105,7 @@ def _values(element: etree._Element) -> dict[str, Any]:
         tag = child.tag
         key = KEYS.get(tag)
         if key == "content":
-            values[key] = unwrapped(text_of(child))
+            values[key] = with_pairs(unwrapped(text_of(child)))
         elif key is not None:
             values[key] = (child.text or "").strip()
             if key == "id" and values[key] == "0":  # of a table that lost its key: the number of many, or of none
@@ -105,6 +114,8 @@ def _values(element: etree._Element) -> dict[str, Any]:
             values.setdefault("meta", []).append(read_meta(child))
         elif isinstance(tag, str) and (text := text_of(child)).strip():
             values.setdefault("other", []).append([local_name(tag), text])
+    if (kind := values.get("type")) and kind.lower() in TRACKBACK_TYPES:
+        values["type"] = kind.lower()
     return values
 
 

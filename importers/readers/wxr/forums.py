@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO
+
+from importers.decoding import ReadError
 
 TYPES = frozenset({"forum", "topic", "reply"})
 PUBLIC = frozenset({"publish", "closed"})
@@ -22,12 +24,12 @@ Opener = Callable[[], AbstractContextManager[BinaryIO]]
 
 @dataclass(slots=True)
 class Forums:
-    """The forums of one file; it is looked through when something answers what has not been read yet."""
+    """The forums of one file; it is looked through when something answers what has not been read yet, and after it the
+    other parts of its export."""
 
-    opener: Opener | None = None
+    openers: list[Opener] = field(default_factory=list)
     _parents: dict[str, set[str]] = field(default_factory=dict)
     _hidden: set[str] = field(default_factory=set)
-    _looked: bool = False
 
     def note(self, source_id: str, parent_id: str, status: str) -> None:
         """Remember an item; one that is said to be hidden anywhere stays so."""
@@ -40,23 +42,22 @@ class Forums:
         waiting, seen = [source_id], {source_id}
         while waiting:
             one = waiting.pop()
+            while one not in self._parents and self.openers:
+                self._look_through(self.openers.pop(0))
             if one not in self._parents:
-                self._look_ahead()
-            if one not in self._parents:
-                return f"stands below item {one}, which the file does not have, so that nobody knows who could read it"
+                return f"stands below item {one}, which no file here has, so that nobody knows who could read it"
             if one in self._hidden:
                 return "stands in a forum or below a topic that was not public"
             waiting += self._parents[one] - seen
             seen |= self._parents[one]
         return ""
 
-    def _look_ahead(self) -> None:
-        if self._looked or self.opener is None:
-            return
-        self._looked = True
-        for values in _items(self.opener):
-            if values.get("post_type") in TYPES:
-                self.note(values.get("post_id", ""), values.get("post_parent", ""), values.get("status", ""))
+    def _look_through(self, opener: Opener) -> None:
+        with suppress(OSError, ReadError):
+            for values in _items(opener):
+                if values.get("post_type", "").lower() in TYPES:
+                    parent = values.get("post_parent", "")
+                    self.note(values.get("post_id", ""), parent, values.get("status", "").lower())
 
 
 def _items(opener: Opener) -> Iterator[dict[str, str]]:

@@ -19,9 +19,9 @@ from importers.readers.wxr.enclosures import enclose
 from importers.readers.wxr.engines import told_to_engines
 from importers.readers.wxr.feedback import Feedback, read_feedback
 from importers.readers.wxr.parsing import WP
-from importers.readers.wxr.passwords import without_password
+from importers.readers.wxr.passwords import without_password, without_remnants
 from importers.readers.wxr.polyglot import separate
-from importers.readers.wxr.publicity import stands_alone, status_of
+from importers.readers.wxr.publicity import is_broken, stands_alone, status_of
 from importers.readers.wxr.tongues import tongue_of
 from importers.records import (
     AttachmentRecord,
@@ -40,7 +40,7 @@ from importers.records import (
     TrackbackRecord,
 )
 from importers.threads import place_of
-from importers.wordpress import SKIPPED_TYPES, address_queries, has_markup, plain_words, web_form
+from importers.wordpress import SKIPPED_TYPES, TRACKBACK_TYPES, address_queries, has_markup, plain_words, web_form
 
 # A permalink that ends where the slug should stand, with the slash behind it or without.
 _NAMELESS = re.compile(r"[^:/]//$")
@@ -57,15 +57,16 @@ def read_item(
     issues = [Issue(fault.code, where, fault.message, fault.level) for fault in faults]
     if item.doubled:
         issues.append(Issue("markup-broken", where, "two items seem to have run together; the first's fields count"))
-    post_type = item.get("post_type") or "post"
+    post_type = item.word("post_type") or "post"
     context.types.add(post_type)
     if post_type in forums.TYPES:
-        context.forums.note(source_id, item.number("post_parent"), item.get("status"))
+        is_lost = is_broken(issues) and "post_parent" not in item.values  # below what it stood, nobody knows
+        context.forums.note(source_id, item.number("post_parent"), "" if is_lost else item.word("status"))
     _gather_text(item, post_type, issues, where, context)
     if not any(item.get(name) for name in ("post_id", "title", "content", "link", "guid", "attachment_url")):
         issue = Issue("item-invalid", where, "has neither id, title, text nor address", Severity.ERROR)
         trackbacks = sum(
-            1 for row in item.comments if row.findtext(WP + "comment_type", "") in ("pingback", "trackback")
+            1 for row in item.comments if row.findtext(WP + "comment_type", "").strip().lower() in TRACKBACK_TYPES
         )
         yield Refused("post", issue, len(item.comments) - trackbacks, trackbacks)
     elif post_type in GUEST_TYPES and not _is_asked_for(post_type, context):
@@ -115,7 +116,7 @@ def _why_skip(item: Item, post_type: str, context: Context) -> str:
 
 
 def _skipped(item: Item, kind: str, reason: str, where: str, context: Context) -> Iterator[Record]:
-    post_type = item.get("post_type")
+    post_type = item.word("post_type")
     context.left_out[post_type, reason] += 1
     author = context.author(item.get("creator")) if item.get("creator") else None
     yield Skipped(
@@ -135,9 +136,9 @@ def _skipped_feedback(feedback: Feedback, reason: str, context: Context) -> Iter
 
 def _post(item: Item, post_type: str, raw: bytes, where: str, issues: list[Issue], context: Context) -> PostRecord:
     kind = "page" if post_type == "page" else "post"
-    status = status_of(item, post_type, where, issues, context)
+    status = status_of(item, post_type, where, issues, context, raw)
     published = _published(item, status, where, issues, context)
-    feedback = read_feedback(item.comments, context.origin, context.clock) if item.comments else Feedback()
+    feedback = read_feedback(item.comments, context.origin, context.clock, is_broken=is_broken(issues))
     issues += feedback.issues
     categories, tags, others = _terms(item, context)
     authors = credited(item, context)
@@ -149,7 +150,8 @@ def _post(item: Item, post_type: str, raw: bytes, where: str, issues: list[Issue
         source_id=item.number("post_id"),
         status=status,
         title=_title(item, where, issues),
-        slug=context.terms.readable(item.get("post_name")),
+        # Squarespace writes the whole path.
+        slug=context.terms.readable(item.get("post_name").rstrip("/").rpartition("/")[2]),
         author=authors[0] if authors else None,
         co_authors=authors[1:],
         published=published,
@@ -169,7 +171,7 @@ def _post(item: Item, post_type: str, raw: bytes, where: str, issues: list[Issue
         fields=_provenance(item, published),
         meta=_meta(item, post_type, others, authors),
         issues=tuple(issues),
-        raw=without_password(raw) if item.get("post_password") else raw,
+        raw=_without_password(raw, item, issues),
     )
 
 
@@ -177,7 +179,7 @@ def _stated(item: Item) -> dict[str, Any]:
     """Return the fields that an element of their own states."""
     return {
         "guid": item.get("guid"),
-        "comments_open": item.get("comment_status") == "open",
+        "comments_open": item.word("comment_status") == "open",
         "sticky": item.get("is_sticky") == "1",
         "parent_id": item.number("post_parent"),
         "menu_order": _integer(item.get("menu_order")),
@@ -226,12 +228,18 @@ def _attachment(
         uploaded=context.clock.hinted(uploaded),
         author=authors[0] if authors else None,
         original_url=item.get("link"),
-        has_page=stands_alone(item),
+        has_page=stands_alone(item, issues),
         meta=meta,
-        raw=without_password(raw) if item.get("post_password") else raw,
+        raw=_without_password(raw, item, issues),
         issues=tuple(issues),
     )
     return record, feedback
+
+
+def _without_password(raw: bytes, item: Item, issues: list[Issue]) -> bytes:
+    """Return an item's bytes without its password, nor what may be left of it where the item is damaged."""
+    raw = without_password(raw) if item.get("post_password") else raw
+    return without_remnants(raw) if is_broken(issues) else raw
 
 
 def _as_meta(part: CommentRecord | TrackbackRecord) -> dict[str, Any]:
@@ -303,10 +311,11 @@ def _own_link(item: Item) -> str:
 
 
 def _addresses(item: Item, kind: str, context: Context) -> tuple[str, ...]:
-    """Return the addresses under which the old blog answered for this item."""
+    """Return the addresses under which the old blog answered for this item; where its file does not name the blog,
+    below that of the others."""
     found: list[str] = []
     source_id = item.number("post_id")
-    if source_id and context.base_url:
+    if source_id:
         found += [f"{context.base_url}/{query}" for query in address_queries(kind, source_id)]
     stated = (_own_link(item), web_form(item.get("guid")), _at_blogger(item))
     found += [url for url in stated if url.startswith(("http://", "https://"))]
@@ -357,8 +366,9 @@ def _meta(
         meta["postmeta"] = item.postmeta
     if others:
         meta["terms"] = others
-    if item.other:
-        meta["other"] = item.other
+    # A damaged tag of a password is none of WordPress's.
+    if strange := [pair for pair in item.other if not pair[0].lower().startswith("post_pass")]:
+        meta["other"] = strange
     return meta
 
 

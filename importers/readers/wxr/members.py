@@ -72,6 +72,13 @@ def why_members_only(item: Item) -> str:
     return ", ".join(found[:NAMED]) + more
 
 
+def key_in_remnants(item: Item, raw: bytes) -> str:
+    """Name the key of a postmeta that stands in a damaged item and was not read as one; "" where there is none."""
+    read = {key.lower() for key, _ in item.postmeta}
+    written = raw.decode("utf-8", "replace").lower()
+    return next((key for key in (*_KEYS, "um_content_restriction") if key in written and key not in read), "")
+
+
 def _in_text(text: str) -> Iterator[str]:
     if "[" in text:
         ends: dict[str, int] = {}

@@ -26,6 +26,7 @@ _OWN = {
 }
 _CLOSED = re.compile(r"</[\w:.-]{0,60}>?\s{0,99}\Z")
 _BEGINS = re.compile(r"<(title|link|pubDate|wp:post_id)>")
+_NEXT_ITEM = re.compile(r"</item>\s{0,99}<item(?:\s[^<>]{0,500})?>")
 _IS_META = re.compile(_META)
 
 
@@ -67,21 +68,29 @@ def parted(data: bytes) -> list[bytes]:
     One that is alone is given as it is.
     """
     text = data.decode("utf-8", "surrogateescape")
-    cuts, at, number, begun = [0], 0, -1, -1
+    cuts, at, number, begun = [(0, 0)], 0, -1, -1
     for index, part in enumerate(split_sections(text)):
         for found in _BEGINS.finditer(part) if index % 2 == 0 else ():
             if found[1] != "wp:post_id":
                 begun = at + found.start() if begun < number else begun
                 continue
             if 0 <= number < begun:
-                cuts.append(begun)
+                cuts.append(_between_items(text, number, begun))
             number = at + found.start()
         at += len(part)
     if len(cuts) == 1:
         return [data]
-    pieces = [text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+    ends = [*(end for end, _ in cuts[1:]), len(text)]
+    pieces = [text[start:end] for (_, start), end in zip(cuts, ends, strict=True)]
     whole = [pieces[0] + "</item>", *(f"<item>{piece}</item>" for piece in pieces[1:-1]), f"<item>{pieces[-1]}"]
     return [piece.encode("utf-8", "surrogateescape") for piece in whole]
+
+
+def _between_items(text: str, number: int, begun: int) -> tuple[int, int]:
+    """Return where one item ends and the next begins: where a section that nothing closes hid the tags that say so, or
+    else where the next one's first field was found."""
+    hidden = [tags.span() for tags in _NEXT_ITEM.finditer(text, number, begun)]
+    return hidden[-1] if hidden else (begun, begun)
 
 
 def split_sections(text: str) -> list[str]:

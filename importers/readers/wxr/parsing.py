@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from importers.decoding import codec_for, decode_stray
+from importers.decoding import codec_for, decode_stray, with_pairs
 from importers.readers.wxr.mending import field_by_field, split_sections, with_whole_sections
 
 # Whatever the version, and http or https, a prefix is bound to one URI, so that tags can be looked up in a dict.
@@ -218,7 +218,7 @@ def _parser(*, recover: bool) -> etree.XMLParser:
 def _mend_references(text: str) -> str:
     """Outside CDATA sections: HTML's named references become characters, other ampersands and "]]>" themselves."""
     parts = split_sections(text)
-    parts[::2] = [_AMPERSAND.sub(_mend_reference, part).replace("]]>", "]]&gt;") for part in parts[::2]]
+    parts[::2] = [_AMPERSAND.sub(_mend_reference, with_pairs(part)).replace("]]>", "]]&gt;") for part in parts[::2]]
     return "".join(parts)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 
 from importers.decoding import ReadError, SourceFile
@@ -54,7 +54,13 @@ def arrange(files: Sequence[SourceFile]) -> tuple[list[SourceFile], list[Issue]]
     exports.sort(key=lambda export: (place[export.whole], export.number or 0))
     exports.sort(key=lambda export: latest[export.whole], reverse=True)
     exports.sort(key=lambda export: blogs.index(export.blog))
-    return [export.file for export in exports], list(_missing(exports))
+    known = {export.blog for export in exports} - {b""}
+    beside: dict[bytes, tuple[SourceFile, ...]] = {}
+    for blog in blogs:
+        # Of a file that does not name its blog it is told only where all are of one.
+        beside[blog] = tuple(one.file for one in exports if one.blog == blog or len(known) == 1)
+    files_in_order = [replace(export.file, others=beside[export.blog]) for export in exports]
+    return files_in_order, list(_missing(exports))
 
 
 def _missing(exports: Sequence[Export]) -> Iterator[Issue]:

@@ -25,10 +25,19 @@ _TOKEN = re.compile(
     rb"|(?P<headless>(?i:/item)\s*>)"
     rb"|(?:(?P<prefix>[A-Za-z_][\w.-]{0,30}):)?(?P<name>(?i:item|author|category|tag|term))(?=[\s>/]))"
 )
+# What a term or an author holds, all else is none of it; and what begins behind one.
+_FOREIGN = re.compile(
+    rb"</?(?!/?(?:[A-Za-z_][\w.-]{0,30}:)?(?:term|tag|cat|category|author|meta)(?:_\w{1,40}|meta)?[\s>/])[A-Za-z]"
+)
+_BEGINS = rb"<(?:item|[A-Za-z_][\w.-]{0,30}:(?:author|category|tag|term))[\s>]"
 _GOES_ON = re.compile(rb"\s*(?:<(?:item|wp:\w+)>\s*<|</channel\s*>|<!--|<\?)")
 _ROOT = re.compile(rb"<(?:rss|channel)\b[^<>]*>", re.IGNORECASE)
 _IS_POST = re.compile(rb"<(?:wp:|[A-Za-z_][\w.-]{0,30}:post_(?:id|type)[\s>])", re.IGNORECASE)
 _NAMESPACE = re.compile(rb"""\bxmlns:([A-Za-z_][\w.-]{0,30})\s*=\s*["']([^"'<>]{0,200})["']""")
+_OF_THE_BLOG = re.compile(
+    rb"<(?:channel|rss)\b[^<>]*>|</(?:wp:(?:wxr_version|base_\w{1,20})|language|generator|image)>", re.IGNORECASE
+)
+_TEXT = re.compile(rb"<(?:content:encoded|wp:post_id)[\s>]", re.IGNORECASE)
 _LONGEST_COMMENT = 1 << 17  # within an item
 _COMMENT = re.compile(rb"<!--(?:[^-]|-(?!-))*-->")  # at a place that is known
 _EXPORT = re.compile(r"https?://(?:www\.)?wordpress\.org/export/[\d.]+/?")
@@ -99,6 +108,8 @@ class Splitter:
                 self.ended = found["end"].lower().startswith(b"/rss") or b"<rss" not in self.frame.lower()
             elif found["headless"]:
                 self._pass(start)
+                if not self._export_prefixes:
+                    self._declare(found)
                 yield from self._headless(self._base + found.end())
             elif self._is_piece(found):
                 self._pass(start)
@@ -114,20 +125,26 @@ class Splitter:
 
     def _is_piece(self, found: re.Match[bytes]) -> bool:
         prefix, name = (found["prefix"] or b"").decode().lower(), found["name"].decode().lower()
+        self._declare(found)
+        return not prefix if name == "item" else prefix in self._export_prefixes
+
+    def _declare(self, found: re.Match[bytes]) -> None:
+        """Take note of the prefixes that are declared before the first mark."""
         if not self.namespaces:
             frame = bytes(self.frame) + self._buffer[self._at - self._base : found.start()]
             self.namespaces = {key.decode(): uri.decode("utf-8", "replace") for key, uri in _NAMESPACE.findall(frame)}
             exports = {key.lower() for key, uri in self.namespaces.items() if _EXPORT.fullmatch(uri)}
             self._export_prefixes = frozenset(exports | {"wp"})
-        return not prefix if name == "item" else prefix in self._export_prefixes
 
     def _headless(self, end: int) -> Iterator[Piece]:
         """Yield the item that ends here and that nothing opens: all behind the last piece, where that is one's fields.
         Otherwise it stays a part of the frame."""
+        if not self._last[1] and not self._fieldless:
+            self._last = (self._last[0], self._behind_head())
         begun, mark = self._last
         marks = [b"<%s:" % prefix.encode() for prefix in self._export_prefixes]
-        unseen = max(mark, self._fieldless - _OVERLAP)
-        is_item = self.frame_whole and any(self.frame.find(one, unseen) >= 0 for one in marks)
+        unseen = self.frame[max(mark, self._fieldless - _OVERLAP) :].lower()
+        is_item = self.frame_whole and any(one in unseen for one in marks)
         self._fieldless = len(self.frame)
         self._pass(end)
         if is_item:
@@ -137,12 +154,20 @@ class Splitter:
             self._last, self._fieldless = (end, mark), mark
             yield Piece("item", b"<item>\n" + inside + b"</item>", begun, fault=HEADLESS)
 
+    def _behind_head(self) -> int:
+        """Return where in the frame what the export says of the blog ends, before its first item."""
+        text = _TEXT.search(self.frame)
+        ends = [one.end() for one in _OF_THE_BLOG.finditer(self.frame, 0, text.start() if text else len(self.frame))]
+        return ends[-1] if ends else 0
+
     def _take(self, start: int, found: re.Match[bytes]) -> Piece:
         name = found["name"].decode().lower()
         closing = b"</" + found.group()[1:]
         opened = self._find(b">", start)
         if opened >= 0 and self._buffer[opened - self._base - 1 : opened - self._base] == b"/":
             return self._piece(name, start, opened + 1)
+        if name != "item" and opened >= 0 and (end := self._end_of_unclosed(closing, opened)) >= 0:
+            return self._piece(name, start, end)
         shorter, searched = 0, opened
         while opened >= 0:
             end = self._find_closing(closing, searched)
@@ -167,6 +192,39 @@ class Splitter:
         piece = self._piece(name, start, self._base + len(self._buffer))
         piece.cut = True
         return piece
+
+    def _end_of_unclosed(self, closing: bytes, opened: int) -> int:
+        """Return where a term or an author ends that nothing closes before something else begins, or -1 for all others:
+        without this it would be all of the file."""
+        ends_or_begins = re.compile(rb"%s\s*>|%s" % (re.escape(closing), _BEGINS), re.IGNORECASE)
+        at = since = opened
+        while True:
+            found = ends_or_begins.search(self._buffer, at - self._base)
+            if found is None or found.end() == len(self._buffer):
+                at = max(at, self._base + len(self._buffer) - _OVERLAP)
+                if self._refill():
+                    continue
+            if found is None or found.group().startswith(b"</"):
+                return -1
+            begun = self._base + found.start()
+            closed = self._find(b"]]>", begun) if self._open_section(since, begun) else -1
+            if closed < 0:
+                break
+            at = since = closed  # it stands in the text of one
+        return self._first_foreign(opened, begun)
+
+    def _first_foreign(self, start: int, end: int) -> int:
+        """Return where the first tag stands that is none of a term's or an author's own, `end` where there is none."""
+        at, high = start + 1 - self._base, end - self._base
+        while section := self._buffer.find(b"<![CDATA[", at, high) + 1:
+            if found := _FOREIGN.search(self._buffer, at, section):
+                return self._base + found.start()
+            closed = self._buffer.find(b"]]>", section, high)
+            if closed < 0:
+                break
+            at = closed
+        found = _FOREIGN.search(self._buffer, at, high)
+        return self._base + found.start() if found else end
 
     def _give_up(self, start: int, found: re.Match[bytes]) -> Piece:
         """Return the beginning of an element that is too long for any memory; go on behind its closing tag."""
@@ -286,7 +344,7 @@ class Splitter:
 def looks_like_export(head: bytes) -> bool:
     """Say whether a file's beginning is that of an export: a channel or an item that speaks WordPress's vocabulary."""
     marked = b"wordpress.org/export" in head or _IS_POST.search(head) is not None
-    if marked and (_ROOT.search(head) or b"<item" in head):
+    if marked and (_ROOT.search(head) or b"<item" in head.lower()):
         return True
     # Cut off inside its first element, where it may not have said much: whoever reads it names the cut.
     root = head.rfind(b"<rss")

@@ -232,6 +232,43 @@ def test_a_hugo_site_is_read(tmp_path, name, content, config):
     assert isinstance(found["archetypes/default.md"], Skipped)
 
 
+HUGO_PARTS = {
+    "config/_default/hugo.toml": 'baseURL = "http://localhost/"\ntitle = "Tide"\ndefaultContentLanguage = "fr"\n',
+    "config/_default/languages.yaml": "---\nfr:\n  weight: 1\nen:\n  weight: 2\n",
+    "config/_default/permalinks.toml": 'posts = "/:year/:slug/"\n',
+    "config/_default/params.json": '{"tagline": "Sand and mud", "depth": 3}',
+    "config/_default/menus.en.toml": '[[main]]\nname = "x"\n',
+    "config/production/config.toml": 'baseURL = "https://tide.example.org/log/"\n',
+    "config/staging/config.toml": 'baseURL = "https://staging.example.org/"\n',
+}
+
+
+@pytest.mark.parametrize("root", [{}, {"hugo.toml": 'title = "Before"\ntimeZone = "Europe/Rome"\n'}])
+def test_a_hugo_site_with_its_configuration_in_several_files_is_read(tmp_path, root):
+    header = "---\ntitle: Low tide\ndate: 2009-03-01\n---\nSand.\n"
+    names = ("content/posts/low.md", "content/posts/low.en.md", "content/about.md")
+    found, _ = read(lay_out(tmp_path / "site", HUGO_PARTS | root | dict.fromkeys(names, header)))
+    site = found.pop("site")
+    assert (site.name, site.url, site.tagline) == ("Tide", "https://tide.example.org/log", "Sand and mud")
+    assert site.timezone == ("Europe/Rome" if root else "")
+    assert {name for name, one in found.items() if isinstance(one, PostRecord)} == set(names)
+    assert [found[name].legacy_urls for name in names] == [
+        ("https://tide.example.org/log/2009/low/",),
+        ("https://tide.example.org/log/en/2009/low/",),
+        ("https://tide.example.org/log/about/",),
+    ]
+    french, english = (found[name] for name in names[:2])
+    assert (french.language, english.language, english.translation_from) == ("fr", "en", "fr")
+    assert french.translation_group == english.translation_group != ""
+
+
+@pytest.mark.parametrize("broken", ["{", "[" * 5000, '{"a":' * 3000, "x"])
+def test_a_part_of_a_configuration_that_cannot_be_read_costs_only_itself(tmp_path, broken):
+    parts = HUGO_PARTS | {"config/_default/params.json": broken, "config/_default/languages.yaml": "\x00: ["}
+    found, _ = read(lay_out(tmp_path / "site", parts | {"content/posts/low.md": POST}))
+    assert found["site"].url == "https://tide.example.org/log"
+
+
 def test_a_hexo_site_is_read(tmp_path):
     config = "title: Tide\nurl: https://tide.example.org/log\nroot: /log/\nsource_dir: source\npublic_dir: public\n"
     site = lay_out(
@@ -247,6 +284,23 @@ def test_a_hexo_site_is_read(tmp_path):
     assert (post.slug, post.categories, page.kind) == ("low-tide", (), "page")
     assert post.legacy_urls == ("https://tide.example.org/log/2009/03/01/low-tide/",)
     assert page.legacy_urls == ("https://tide.example.org/log/about/",)
+
+
+@pytest.mark.parametrize(
+    ("listed", "found"),
+    [
+        ("[Sea, Fish, Eel]", {"sea": "", "fish": "sea", "eel": "fish"}),
+        ("\n- [Sea, Fish]\n- [Sea, Birds]\n- House", {"sea": "", "fish": "sea", "birds": "sea", "house": ""}),
+        ("Sea", {"sea": ""}),
+    ],
+)
+def test_categories_of_hexo_stand_below_one_another(tmp_path, listed, found):
+    files = {
+        "_config.yml": "title: Tide\nsource_dir: source\n",
+        "source/_posts/eel.md": f"---\ntitle: Eel\ndate: 2009-03-01\ncategories: {listed}\n---\nSand.\n",
+    }
+    record = read(lay_out(tmp_path / "site", files))[0]["source/_posts/eel.md"]
+    assert {term.slug: term.parent for term in record.categories} == found
 
 
 @pytest.mark.parametrize("broken", ['title = "x\ndraft = true\n+++\nText.', 'title = "x"\ndraft = true\n\nText.'])

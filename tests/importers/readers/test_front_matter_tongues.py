@@ -112,6 +112,18 @@ def test_a_site_of_jekyll_keeps_its_addresses(tmp_path):
     assert found["fr/about.md"].legacy_urls == ("https://tide.example.org/fr/about.html",)
 
 
+@pytest.mark.parametrize("key", ["ref", "lang-ref", "translation_id"])
+def test_what_sites_of_jekyll_call_translations_by_counts_beside_a_language(tmp_path, key):
+    names = {"_posts/2009-03-01-low.md": "en", "_posts/2009-03-02-basse.md": "fr", "_posts/2009-03-03-x.md": ""}
+    files = {
+        name: f"---\ntitle: Tide\n{key}: tides\n" + (f"lang: {tag}\n" if tag else "") + "---\nLow.\n"
+        for name, tag in names.items()
+    }
+    found, _ = read(lay_out(tmp_path / "site", files))
+    groups = {tag: found[name].translation_group for name, tag in names.items()}
+    assert groups == {"en": "ref:tides", "fr": "ref:tides", "": ""}
+
+
 def test_a_name_without_letters_is_parted_too():
     assert parted("content/.fr.md", Languages()).tag == ""
     assert parted("picture.fr.png", Languages()) is None

@@ -14,6 +14,11 @@ from tests.importers.readers.movable import comment, entry, issues, ping, posts,
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "movable_type" / "everything-wrong.txt"
 
 
+def test_halves_of_a_character_written_as_two_references_are_one():
+    (post,) = posts(entry(comment("Yes &#55357;&#56832;"), TITLE="Ebb &#55357;&#56832;", body="Low &#xD83D;&#xDE00;"))
+    assert (post.title, post.body.strip(), post.comments[0].body) == ("Ebb 😀", "Low 😀", "Yes 😀")
+
+
 def test_the_keys_of_an_entry_fill_the_fields_of_a_post():
     (post,) = posts(
         entry(

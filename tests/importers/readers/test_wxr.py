@@ -111,6 +111,40 @@ def test_nothing_becomes_public_that_was_not(stated, status, code):
     assert record.meta["status"] == (stated or "")
 
 
+@pytest.mark.parametrize(
+    ("stated", "status", "code"),
+    [
+        ("Publish", "published", None),
+        (" PUBLISH\n", "published", None),
+        ("Private ", "private", None),
+        ("Draft", "draft", None),
+        ("Future", "draft", "scheduled-draft"),
+        ("Trash", "archived", None),
+        ("publish ed", "draft", "status-unknown"),
+        ("unpublish", "draft", "status-unknown"),
+    ],
+)
+def test_a_status_is_the_same_in_capitals_and_with_blanks_as_for_the_database_it_came_from(stated, status, code):
+    record = post(item(wp__status=stated))
+    assert (record.status, record.meta["status"]) == (status, stated.strip())
+    assert [issue.code for issue in record.issues] == ([code] if code else [])
+    assert post(item(wp__status=stated, wp__post_password="sesame")).status == (
+        "private" if status == "published" else status
+    )
+
+
+def test_types_and_switches_count_in_capitals_too():
+    parts = (
+        item(7, wp__post_type="Page", wp__comment_status="Open"),
+        item(8, wp__post_type="ATTACHMENT", wp__status="Inherit", wp__attachment_url="http://tide.example.org/a.jpg"),
+        item(9, wp__post_type="Nav_Menu_Item"),
+    )
+    records = read(export(*parts))
+    assert [(one.kind, one.comments_open) for one in of(PostRecord, records)] == [("page", True)]
+    assert [one.has_page for one in of(AttachmentRecord, records)] == [True]
+    assert [one.kind for one in of(Skipped, records)] == ["post"]
+
+
 @pytest.mark.parametrize("password", ["sesame", "se</wp:post_password>same", "sesame]sesame"])
 def test_a_password_makes_private_and_stands_in_no_field(password):
     record = post(item(wp__post_password=password, content__encoded="Behind the door."))

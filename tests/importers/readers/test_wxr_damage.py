@@ -1,6 +1,7 @@
 """Damaged exports: everything that is there is read, and every fault is named."""
 
 import random
+import re
 import time
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 
 from importers.decoding import ReadError
 from importers.readers.wxr import splitting
-from importers.readers.wxr.items import without_password
-from importers.records import PostRecord, Refused
+from importers.readers.wxr.passwords import without_password, without_remnants
+from importers.readers.wxr.splitting import HEADLESS
+from importers.records import PostRecord, Refused, SiteRecord, TermRecord
 
 from .exports import HEAD, TAIL, codes, comment, export, issues, item, of, post, posts, read
 
@@ -154,6 +156,23 @@ def test_references_outside_sections_are_read_as_html_would(written, read_as):
     assert [record.title for record in of(PostRecord, read(data))] == [read_as]
 
 
+@pytest.mark.parametrize("left", ["<wp:category><wp:category_nicename>fog", "<wp:author><wp:author_lo", "<wp:term>"])
+def test_a_declaration_that_nothing_closes_takes_no_item_with_it(left):
+    whole = "<wp:tag><wp:tag_slug>mud</wp:tag_slug><wp:tag_name>Mud</wp:tag_name></wp:tag>\n"
+    records = read(export(whole, item(6), left, "\n", item(7), left, item(8), whole.replace("mud", "sand")))
+    assert ids(records) == ["6", "7", "8"]
+    assert [term.slug for term in of(TermRecord, records) if term.taxonomy == "tag"] == ["mud", "sand"]
+    assert "markup-broken" in codes(records)
+
+
+def test_many_declarations_are_told_from_items_in_time_by_their_length():
+    start = time.process_time()
+    read(export("<wp:tag><wp:tag_slug>a</wp:tag_slug></wp:tag>" * 5_000, item(7)))
+    read(export(item(7), "<wp:tag><wp:tag_slug>a</wp:tag_slug></wp:tag>" * 5_000))
+    read(export("<wp:tag>" * 5_000, item(7)))
+    assert time.process_time() - start < 5
+
+
 def test_markup_that_was_not_escaped_is_kept():
     data = export(item(1).replace("<![CDATA[Text of post 1.]]>", "a <b>bold</b> word &lt; all"))
     assert [record.body for record in of(PostRecord, read(data))] == ["a <b>bold</b> word &lt; all"]
@@ -279,5 +298,37 @@ def test_damaged_items_are_searched_in_time_by_their_length():
         read(export(f"<item>{opened * (100_000 // len(opened))}<b>{closed}</item>"))
     read(export(f"<item>{'<wp:comment><wp:commentmeta>' * 3000}<b>{'</wp:commentmeta></wp:comment>' * 3000}</item>"))
     without_password(b"<wp:post_password><![CDATA[" * 4000)
+    for remnant in (b"<wp:post_pass", b"</wp:post_pass>", b"]]></wp:post_pass", b"<wp:post_pass><![CDATA[" + b"x" * 50):
+        without_remnants(remnant * (200_000 // len(remnant)))
     read(export("<item><wp:post_type>" + " " * 100_000 + "<wp:comment_type>" + " " * 100_000 + "<", tail=""))
+    read(export("</item>" * 100_000))
+    read(export("<item><wp:post_id>7</wp:post_id></item>" + "</item>" * 100_000, head="", tail=""))
     assert time.process_time() - start < 5
+
+
+def capitals(data):
+    return re.sub(rb"(</?)([\w:]+)(?=[ >])", lambda tag: tag[1] + tag[2].upper(), data)
+
+
+@pytest.mark.parametrize("end", [b"", b"</CHANNEL></RSS>"])
+@pytest.mark.parametrize("declaration", [b"", b'<?xml version="1.0"?>\n'])
+@pytest.mark.parametrize("cut", [0, len("<item>\n<title>")])
+def test_items_in_capitals_are_read_without_any_head_too(declaration, cut, end):
+    items = capitals((item(7, extra=comment(1)) + item(8)).encode())
+    found = of(PostRecord, read(declaration + items[cut:] + end))
+    assert [(one.source_id, one.status, len(one.comments)) for one in found] == [
+        ("7", "published", 1),
+        ("8", "published", 0),
+    ]
+
+
+@pytest.mark.parametrize("spelled", [bytes, capitals])
+def test_a_first_item_that_nothing_opens_takes_nothing_of_the_head(spelled):
+    records = read(HEAD.encode() + spelled(item(7).removeprefix("<item>").encode()) + item(8).encode() + TAIL.encode())
+    (site,) = of(SiteRecord, records)
+    assert (site.name, site.url) == ("The Tide Table", "http://tide.example.org/blog/")
+    assert [(one.title, one.body) for one in of(PostRecord, records)] == [
+        ("Post 7", "Text of post 7."),
+        ("Post 8", "Text of post 8."),
+    ]
+    assert [issue.message for issue in issues(records)][:1] == [HEADLESS]

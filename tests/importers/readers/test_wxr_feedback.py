@@ -17,6 +17,8 @@ def test_a_comment_carries_all_that_it_says():
     [
         ("1", "approved"),
         ("approved", "approved"),
+        ("Approved", "approved"),
+        ("SPAM", "spam"),
         ("0", "pending"),
         ("hold", "pending"),
         ("spam", "spam"),
@@ -27,6 +29,10 @@ def test_a_comment_carries_all_that_it_says():
 def test_each_status_has_its_like(stated, status):
     record = post(item(7, comment(comment_approved=stated)))
     assert (record.comments[0].status, record.issues) == (status, ())
+
+
+def test_a_pingback_in_capitals_is_one():
+    assert [found.kind for found in post(item(7, comment(4, comment_type="Pingback"))).trackbacks] == ["pingback"]
 
 
 def test_an_unknown_status_waits_for_a_moderator():

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from importers.records import PostRecord
+from importers.records import PostRecord, TermRecord
 
 from .exports import codes, comment, export, item, meta, of, read
 
@@ -137,6 +137,45 @@ def test_items_that_ran_together_are_read_each_by_itself(lost):
     assert [one.source_id for record in found for one in record.comments][-1] == "2"
     assert found[2].comments[0].source_id == "2"
     assert set(codes(records)) == {"markup-broken"}
+
+
+def test_a_section_that_nothing_closes_takes_nothing_of_the_next_item():
+    open_one = "<wp:comment><wp:comment_date><![CDATA[2009-03-02 09</wp:comment_date></wp:comment>\n"
+    first, second = of(PostRecord, read(export(item(7, extra=open_one), item(8, extra=comment(3)))))
+    assert (first.title, second.title, second.slug, len(second.comments)) == ("Post 7", "Post 8", "post-8", 1)
+
+
+DECLARED = (
+    "<wp:author><wp:author_login>ines</wp:author_login></wp:author>\n"
+    "<wp:category><wp:category_nicename>sea</wp:category_nicename><wp:cat_name><![CDATA[Sea]]></wp:cat_name>"
+    "<wp:category_description><![CDATA[<em>Salt</em>]]></wp:category_description></wp:category>\n"
+)
+
+
+@pytest.mark.parametrize(
+    "lost", ["</wp:author>", "</wp:category>", "</em>]]></wp:category_description></wp:category>", "[CDATA[Sea]]>"]
+)
+def test_a_term_or_an_author_that_nothing_closes_takes_nothing_of_what_follows(lost):
+    records = read(export(DECLARED.replace(lost, ""), item(1), item(2)))
+    assert [one.source_id for one in of(PostRecord, records)] == ["1", "2"]
+    assert [term.slug for term in of(TermRecord, records)] == ["sea"]
+    assert set(codes(records)) == {"markup-broken"}
+
+
+def test_tags_in_the_texts_of_a_term_end_it_nowhere():
+    texts = "<wp:category_description><![CDATA[x <item> y]]></wp:category_description>"
+    texts += "<wp:cat_name><![CDATA[The <wp:tag> tag]]></wp:cat_name>"
+    term = f"<wp:category><wp:category_nicename>tags</wp:category_nicename>{texts}</wp:category>\n"
+    records = read(export(term, item(1)))
+    assert [(one.slug, one.name) for one in of(TermRecord, records)] == [("tags", "The <wp:tag> tag")]
+    assert [one.source_id for one in of(PostRecord, records)] == ["1"]
+    assert not codes(records)
+
+
+def test_an_item_behind_half_of_a_term_is_read():
+    half = "<wp:category><wp:category_nicename><![x</link>\n"
+    records = read(export(half, item(1).replace("<item>", ""), item(2)))
+    assert [one.source_id for one in of(PostRecord, records)] == ["1", "2"]
 
 
 def test_a_comment_of_xml_that_nothing_closes_hides_no_item():

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from importers.records import PostRecord
+from importers.records import AttachmentRecord, PostRecord
 
-from .exports import export, item, meta, of, post, posts, read
+from .exports import comment, export, item, meta, of, post, posts, read
 
 
 def told(body="Text.", extra="", **fields):
@@ -143,3 +143,77 @@ def test_looking_for_what_is_for_members_takes_time_in_proportion(body):
     started = time.monotonic()
     of(PostRecord, read(export(item(7, content__encoded=body))))
     assert time.monotonic() - started < 2
+
+
+PROTECTED = item(7, wp__post_password="hunter2", content__encoded="Behind the door.")
+
+
+@pytest.mark.parametrize(
+    ("written", "damaged"),
+    [
+        ("<wp:post_password>", "<wp:post_passw"),
+        ("<wp:post_password>", ""),
+        ("</wp:post_password>", "</wp:post_pass>"),
+        ("<wp:post_password><![CDATA[hunter2]]></wp:post_password>", "<wp:post_passwoor><![CDATA[hunter2]]></wp:x>"),
+        ("<wp:post_password><![CDATA[hunter2]]></wp:post_password>\n</item>", "</wp:x></item>"),
+        ("<wp:post_password><![CDATA[", "<wp:post_passwordhunter2"),
+    ],
+)
+def test_a_post_whose_password_is_damaged_is_not_published_and_the_password_stands_nowhere(written, damaged):
+    assert written in PROTECTED
+    before = item(6, wp__post_password="")
+    record = posts(before, PROTECTED.replace(written, damaged, 1), item(8, wp__post_password=""))[1]
+    assert (record.source_id, record.status) == ("7", "private")
+    assert "private-password" in [issue.code for issue in record.issues]
+    assert b"hunter2" not in record.raw
+    assert "hunter2" not in repr(record.meta)
+
+
+def test_an_item_whose_type_is_damaged_is_a_draft():
+    message = item(7, wp__post_type="feedback").replace("<wp:post_type>", "<wp:post_t", 1)
+    (found,) = (one for one in posts(item(6), message) if one.source_id == "7")
+    assert (found.status, found.issues[-1].code) == ("draft", "status-unknown")
+
+
+def test_an_attachment_whose_parent_or_password_is_damaged_has_no_page():
+    hung = item(7, wp__post_type="attachment", wp__status="inherit", wp__post_parent=5, wp__post_password="")
+    for written, damaged in (("<wp:post_parent>", "<wp:post_paren>"), ("<wp:post_password>", "<wp:post_passw>")):
+        assert written in hung
+        (found,) = of(AttachmentRecord, read(export(item(6), hung.replace(written, damaged, 1))))
+        assert not found.has_page
+
+
+def test_a_topic_whose_forum_is_lost_is_private_with_its_replies():
+    topic = item(11, wp__post_type="topic", wp__post_parent=6).replace("<wp:post_parent>", "<wp:post_paren>", 1)
+    found = statuses(
+        item(6, wp__post_type="forum", wp__status="private"), topic, item(12, wp__post_type="reply", wp__post_parent=11)
+    )
+    assert (found["11"], found["12"]) == ("private", "private")
+
+
+def test_what_plugins_for_members_wrote_counts_in_a_damaged_item_too():
+    hidden = item(7, meta("_members_access_role", "editor")).replace("<wp:meta_key>", "<wp:meta_ky>", 1)
+    (found,) = (one for one in posts(item(6), hidden) if one.source_id == "7")
+    assert (found.status, found.issues[-1].code) == ("private", "members-only")
+
+
+def test_a_comment_whose_type_is_damaged_waits():
+    note = comment(3, comment_type="note").replace("<wp:comment_type>", "<wp:coment_type>", 1)
+    (found,) = (one for one in posts(item(6), item(7, note)) if one.source_id == "7")
+    assert [one.status for one in found.comments] == ["pending"]
+
+
+def test_a_damaged_item_stays_public_where_no_item_speaks_of_passwords():
+    broken = item(7).replace("<title>", "<title><b>", 1)
+    assert [(one.source_id, one.status) for one in posts(item(6), broken)] == [("6", "published"), ("7", "published")]
+
+
+@pytest.mark.parametrize("hidden", [{"wp__status": "draft"}, {"wp__post_password": "hunter2"}])
+@pytest.mark.parametrize("behind", ["<wp:status>", "<wp:post_name>", "</wp:post_date_gmt>"])
+@pytest.mark.parametrize("before", ["<link>", "<dc:creator>", "<content:encoded>", "[CDATA[Text of post 8"])
+def test_what_was_hidden_takes_no_status_of_the_item_behind_a_hole(hidden, behind, before):
+    first, second = item(7, **hidden), item(8, wp__post_password="")
+    holed = first[: first.index(behind) + 4] + second[second.index(before) + 3 :]
+    found = posts(item(6, wp__post_password=""), holed, item(9, wp__post_password=""))
+    assert not [one for one in found if "7" in (one.source_id, one.title[-1:]) and one.status == "published"]
+    assert {"6", "9"} <= {one.source_id for one in found}

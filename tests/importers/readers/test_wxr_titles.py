@@ -4,7 +4,7 @@ import pytest
 
 from importers.records import AttachmentRecord, Severity, TermRecord
 
-from .exports import export, field, item, of, post, read
+from .exports import comment, export, field, item, of, post, read
 
 
 def test_markup_in_a_title_is_taken_out_named_and_kept():
@@ -36,6 +36,10 @@ def test_descriptions_of_terms_are_text():
     assert dict(term.besides) == {"description": "d &amp; e, <em>f</em> &amp;lt;"}
 
 
+def test_a_slug_that_is_the_whole_path_is_its_last_part():
+    assert post(item(7, wp__post_name="journal/2018/2/10/low-tide")).slug == "low-tide"
+
+
 @pytest.mark.parametrize("link", ["http://tide.example.org/2010/03//", "http://tide.example.org/2010/03/"])
 def test_a_link_that_lacks_the_slug_is_no_address_of_the_post(link):
     record = post(item(7, link=link, wp__post_name=""))
@@ -52,3 +56,18 @@ def test_a_link_that_lacks_the_slug_is_no_address_of_the_post(link):
 )
 def test_other_links_are_the_posts_own(link, slug):
     assert post(item(7, link=link, wp__post_name=slug)).original_url == link
+
+
+PAIR = "&#55357;&#56832;"
+
+
+def test_halves_of_a_character_written_as_two_references_are_one_wherever_they_stand():
+    serialized = f's:16:"{PAIR}";'
+    meta = f"<wp:postmeta>{field('wp:meta_key', 'k')}{field('wp:meta_value', serialized)}</wp:postmeta>"
+    note = comment(1, comment_author=f"Tam {PAIR}", comment_content=f"Yes {PAIR}")
+    plainly = f"<excerpt:encoded>Short {PAIR}</excerpt:encoded>"
+    record = post(item(7, note + meta + plainly, title=f"Ebb {PAIR}", content__encoded=f"<p>Low {PAIR} tide</p>"))
+    assert (record.title, record.body, record.excerpt) == ("Ebb 😀", "<p>Low 😀 tide</p>", "Short 😀")
+    assert [(one.author.name, one.body) for one in record.comments] == [("Tam 😀", "Yes 😀")]
+    assert record.meta["postmeta"] == [["k", serialized]]
+    assert PAIR.encode() in record.raw
