@@ -11,7 +11,9 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 LINES = [line.split("#")[0].strip() for line in (HERE / "skips.txt").read_text().splitlines()]
-ONCE = tuple(line.removesuffix(".py").replace("/", ".") for line in (HERE / "once.txt").read_text().split())
+ONCE = tuple(
+    line.removesuffix(".py").replace("/", ".") + end for line in (HERE / "once.txt").read_text().split() for end in ".:"
+)
 LOOKS = ("1280-light", "390-dark")
 ABSENT = not (HERE.parent.parent / "shared").is_dir()
 ALLOWED = [line.removeprefix("shared: ") for line in LINES if line and (ABSENT or not line.startswith("shared: "))]

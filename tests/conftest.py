@@ -3,12 +3,19 @@
 import gc
 import os
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.db.models.signals import post_migrate
+from django.test import override_settings
+from hypothesis import settings as hypothesis_settings
+
+# Nothing that a test tries is judged by the clock: the first of them loads what all need.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -44,28 +51,31 @@ def quick_collections():
     gc.freeze()  # anew for each module: an import thaws what is frozen
 
 
+@pytest.fixture(scope="session", autouse=True)
+def settings_of_tests():
+    """What differs from a real site, set once for all tests: to set it for each takes longer than most of them."""
+    with override_settings(
+        # Background work is done at once; a test that wants it to wait sets the database's backend.
+        TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
+        # Passwords are hashed once instead of a million times: every login of the tests has one.
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        # No client looks through all static files before its first page.
+        WHITENOISE_AUTOREFRESH=True,
+    ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def media_folders(tmp_path_factory):
+    """Folders that nobody else uses, and that are not there yet."""
+    folder = tmp_path_factory.mktemp("media")
+    return map(folder.joinpath, map(str, count(1)))
+
+
 @pytest.fixture(autouse=True)
-def media_root(settings, tmp_path):
+def media_root(settings, media_folders):
     """Keep uploaded files out of DATA_DIR."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture(autouse=True)
-def immediate_tasks(settings):
-    """Do background work at once; a test that wants it to wait sets the database's backend."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """Hash passwords once instead of a million times: every login of the tests has one."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
-def static_files_when_asked_for(settings):
-    """Have no client look through all static files before its first page."""
-    settings.WHITENOISE_AUTOREFRESH = True
+    settings.MEDIA_ROOT = next(media_folders)
 
 
 @pytest.fixture

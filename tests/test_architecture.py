@@ -200,3 +200,13 @@ def test_nothing_else_is_tracked_at_the_top():
     listing = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     top = {line.split("/")[0] for line in listing.splitlines()}
     assert {name for name in top if not name.startswith(".")} <= TOP_LEVEL
+
+
+def test_what_is_tested_once_touches_no_database():
+    named = [ROOT / line for line in (ROOT / ".ci" / "once.txt").read_text(encoding="utf-8").split()]
+    files = [path for place in named for path in (place.rglob("test_*.py") if place.is_dir() else [place])]
+    assert files
+    assert all(path.exists() for path in files)
+    used = re.compile(r"(django|transactional)_db\b|[(, ]db[,)]")
+    files.remove(Path(__file__))
+    assert [path.name for path in files if used.search(path.read_text(encoding="utf-8"))] == []

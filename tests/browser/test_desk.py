@@ -50,14 +50,13 @@ def number(page, tab):
 
 LOOKED_AT = """
 from blog.models import Feedback
-print("looked at", Feedback.objects.filter(anchor__startswith="desk-").exclude(looked_at=None).count())
+print(Feedback.objects.filter(anchor__startswith="desk-").exclude(looked_at=None).count())
 """
 
 
 def test_what_came_into_sight_was_looked_at_and_what_waits_below_was_not(open_page, voices, site):
     def looked_at():
-        printed = site.manage("shell", "-v", "0", "-c", LOOKED_AT)
-        return int(printed.rpartition("looked at ")[2].split()[0])
+        return int(site.run(LOOKED_AT))
 
     page = open_page("/admin/moderation/", as_="moderator")
     with page.expect_request("**/moderation/shown/", timeout=10_000) as said:
