@@ -271,6 +271,8 @@ class _Run:
     def _take(self, record: Record) -> None:
         """Count a record as seen and put it where it belongs."""
         names, proved = self.loader.context.names, self.loader.context.setting.proved
+        if isinstance(record, AuthorRecord | TermRecord):
+            self._store_begun()  # first, whether or not another core prepared it: names come in the files' order
         match record:
             case PostRecord():
                 if self._is_enough():

@@ -8,11 +8,12 @@ from django.core.management import call_command
 
 from blog import search
 from blog.models import Author, Post
+from importers import batching, loading
 from importers.author_map import AuthorMap, read_author_map
 from importers.loading.sources import Wish
 from importers.models import ImportChange
 from importers.records import AuthorRecord
-from importers.reporting import Unusable
+from importers.reporting import StoppedEarly, Unusable
 from importers.running import Options, run_import
 from importers.undoing import undo_run
 from tests.cast import an_author
@@ -162,3 +163,36 @@ def test_a_map_that_is_not_there_ends_the_command(tmp_path, shelf, capsys):
     assert stop.value.code == 1
     assert "cannot be read" in json.loads(capsys.readouterr().out)["error"]
     assert run_import([shelf.path], "wxr", Options()).exit_status == 0
+
+
+@pytest.mark.parametrize("most", [1, 3])
+def test_a_guest_behind_the_posts_answers_at_the_same_address_wherever_a_batch_ends(shelf, monkeypatch, most):
+    monkeypatch.setattr(batching, "MOST", most)
+    guest = GUEST.replace("Anna &amp; Guest", "Anna Gale")
+    shelf.run(*(item(n, credit("cap-anna-guest", "anna-guest")) for n in range(2)), guest, item(9))
+    assert (Author.objects.get(login="anna-guest").slug, Author.objects.count()) == ("anna-gale", 2)
+
+
+@pytest.mark.parametrize("many", [1, 50], ids=["beside another core", "alone"])
+def test_a_name_that_the_file_declares_behind_the_posts_comes_behind_their_batch(shelf, monkeypatch, many):
+    monkeypatch.setattr(batching, "MOST", 2)
+    monkeypatch.setattr(loading, "MANY", many)
+    monkeypatch.setattr(loading, "pays", lambda: True)
+    shelf.run(item(7), item(8), author("ines", "Inês Duarte"), item(9))
+    assert [(one.slug, one.name) for one in Author.objects.all()] == [("ines", "Inês Duarte")]
+
+
+def test_a_run_that_died_behind_an_author_and_goes_on_beside_another_core_changes_nobody(shelf, monkeypatch):
+    def die(*args):
+        raise StoppedEarly("stopped here")
+
+    monkeypatch.setattr(batching, "MOST", 2)
+    with monkeypatch.context() as patched:
+        patched.setattr(loading.Loader, "_write", die)
+        assert shelf.run(item(7), item(8), author("ines", "Inês Duarte"), item(9)).exit_status == 3
+    assert Author.objects.get().name == "ines"
+    monkeypatch.setattr(loading, "MANY", 1)
+    monkeypatch.setattr(loading, "pays", lambda: True)
+    assert shelf.run().exit_status == 0
+    assert [(one.slug, one.name) for one in Author.objects.all()] == [("ines", "Inês Duarte")]
+    assert not ImportChange.objects.filter(item__kind="author").exclude(before=None).exists()

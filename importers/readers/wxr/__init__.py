@@ -12,6 +12,7 @@ from lxml import etree
 from importers.asking import Asked
 from importers.decoding import ReadError, SourceFile, unicode_form
 from importers.readers.wxr.context import Context
+from importers.readers.wxr.guests import guests_of
 from importers.readers.wxr.items import read_item
 from importers.readers.wxr.mending import parted
 from importers.readers.wxr.parsing import CONTENT, WP, Parsed, PieceParser, declared_codec
@@ -60,7 +61,9 @@ def read(file: SourceFile, evidence: Evidence) -> Iterator[Record]:
         reading.is_unusual = with_usual_names(head) != head
         reading.context.clock.opener = file.open_as_utf8
         others = (other.open_as_utf8 for other in file.others if other.origin != file.origin)
-        reading.context.forums.openers = [file.open_as_utf8, *others]
+        openers = [file.open_as_utf8, *others]
+        reading.context.forums.openers = list(openers)
+        reading.context.guests = guests_of(openers, reading.parser.codec, reading.context)
         yield from reading.records()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -81,6 +82,7 @@ class Context:
     site_name: str = ""
     authors: dict[str, AuthorRecord] = field(default_factory=dict)
     author_ids: dict[str, str] = field(default_factory=dict)  # WordPress's number -> login
+    guests: Iterator[dict[str, AuthorRecord]] = field(default_factory=lambda: iter(()))  # of each file, when asked for
     terms: Terms = field(default_factory=Terms)
     clock: Clock = field(default_factory=Clock)
     left_out: Counter[tuple[str, str]] = field(default_factory=Counter)  # (type, why)
@@ -107,6 +109,12 @@ class Context:
         if known is None:
             known = self.authors[login] = AuthorRecord(name=name or decode_references(login), login=login)
         return known
+
+    def meet_guests(self) -> bool:
+        """Look through the next file for guests who stand behind their posts; say whether there was one."""
+        found = next(self.guests, None)
+        self.authors |= {login: guest for login, guest in (found or {}).items() if login not in self.authors}
+        return found is not None
 
 
 @dataclass(slots=True)

@@ -61,19 +61,27 @@ def read_guest(item: Item, context: Context) -> AuthorRecord | None:
 def _of_term(term: TermRecord, context: Context) -> AuthorRecord:
     """Find whom a term means: its slug is made of the login, its name is the login or what readers see."""
     slug = term.slug.removeprefix("cap-")
-    for login in (term.name, slug):
+    while (known := _known(term.name, slug, context)) is None and context.meet_guests():
+        pass
+    return known or context.author(slug, term.name)
+
+
+def _known(name: str, slug: str, context: Context) -> AuthorRecord | None:
+    for login in (name, slug):
         if login in context.authors:
             return context.authors[login]
     for login, author in context.authors.items():
         if slugify(login) == slug:
             context.authors[slug] = author
             return author
-    return context.author(slug, term.name)
+    return None
 
 
 def _of_number(value: str, context: Context) -> AuthorRecord:
     kind, _, number = value.partition("-")
     login = context.author_ids.get(number.strip(), "") if kind == "user" else ""
+    while kind == "guest" and value.strip() not in context.authors and context.meet_guests():
+        pass
     return context.author(login or value.strip())
 
 

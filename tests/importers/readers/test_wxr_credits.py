@@ -1,6 +1,12 @@
 """Who wrote an item where a plugin lets several people, or people without a login, write."""
 
+from dataclasses import replace
+
+from importers.asking import Asked
+from importers.decoding import SourceFile
+from importers.readers import wxr
 from importers.records import AuthorRecord, PostRecord, Skipped
+from importers.surveying import Evidence
 
 from .exports import codes, export, field, item, of, post, posts, read
 
@@ -50,12 +56,35 @@ def test_who_only_put_the_post_into_wordpress_is_no_author_but_is_remembered():
 def test_a_guest_who_is_described_behind_the_post_is_the_same_author():
     records = read(export(item(7, credit("cap-anna-guest", "anna-guest")), GUEST))
     (record,) = of(PostRecord, records)
-    assert (record.author.login, record.author.name) == ("anna-guest", "anna-guest")
     assert of(AuthorRecord, records) == [
         AuthorRecord(
             "Anna & Guest", "anna-guest", "anna@example.org", "http://anna.example.org/", "Writes now and then."
         )
     ]
+    assert record.author == of(AuthorRecord, records)[0]
+
+
+def test_a_guest_who_has_a_login_and_stands_behind_the_post_is_that_author_too():
+    linked = GUEST.replace("</item>", meta("cap-linked_account", "ines") + "</item>")
+    assert names(post(author("ines", "Inês"), item(7, credit("cap-anna-guest", "anna-guest")), linked)) == ["Inês"]
+    gus = item(90, title="Gus", wp__post_type="guest_author")
+    assert names(post(item(7, meta("_molongui_author", "guest-90")), gus)) == ["Gus"]
+
+
+def test_a_damaged_guest_behind_the_post_is_the_same_author_and_one_that_is_asked_for_as_a_post_is_none():
+    damaged = GUEST.replace("<title>", "<title>&nbsp;& ")
+    assert names(posts(item(7, credit("cap-anna-guest", "anna-guest")), damaged)[0]) == ["Anna & Guest"]
+    asked = Asked(frozenset({"post", "guest-author"}))
+    content = export(item(7, credit("cap-anna-guest", "anna-guest")), GUEST)
+    records = list(wxr.read(SourceFile("export.xml", content=content, asked=asked), Evidence()))
+    assert [names(record) for record in of(PostRecord, records)] == [["anna-guest"], ["ines"]]
+
+
+def test_a_guest_is_looked_for_in_the_other_files_of_the_blog():
+    one = SourceFile("a.xml", content=export(item(7, credit("cap-anna-guest", "anna-guest"))))
+    other = SourceFile("b.xml", content=export(GUEST, item(8)))
+    (record,) = of(PostRecord, wxr.read(replace(one, others=(one, other)), Evidence()))
+    assert names(record) == ["Anna & Guest"]
 
 
 def test_a_guest_is_no_post_and_is_counted_as_left_out():
