@@ -9,6 +9,7 @@ import re
 import resource
 import sqlite3
 import time
+import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ WP = "{http://wordpress.org/export/1.2/}"
 # How text begins whose UTF-8 was read as Windows-1252, as characters or as references.
 SUSPECT = re.compile("[ÂÃâ][^\x00-\x7f]|&(?:Acirc|Atilde|acirc);")
 MARKUP_OR_ADDRESS = re.compile(r"<|://|www\.")
+MARKS = re.compile("[\u0300-\u036f]+")  # accents, taken apart from their letters
 COMMENT_TAGS = {"a", "b", "blockquote", "br", "code", "em", "i", "li", "ol", "p", "pre", "strong", "ul"}
 SEARCH = "modelsearch_indexentry"
 
@@ -120,11 +122,20 @@ def compress(items: Items) -> None:
         zlib.compress(raw, 1)
 
 
+def words(items: Items) -> None:
+    """Make the text that goes into the search index: what a reader sees, without case and accents."""
+    stripper = nh3.Cleaner(tags=set())
+    for body in items.bodies:
+        text = unicodedata.normalize("NFKD", html.unescape(stripper.clean(body)))
+        MARKS.sub("", text.casefold())
+
+
 WORK = {
     "mojibake test and ftfy": repair,
     "nh3 on bodies": sanitize_bodies,
     "bleach on comments": sanitize_comments,
     "zlib on raw items": compress,
+    "search index, its text": words,
 }
 
 
@@ -154,7 +165,10 @@ class Tables:
             for table in (*tables, SEARCH, *kept):
                 self.cursor.execute(f"DELETE FROM {table}")
             self.cursor.execute("PRAGMA foreign_keys = ON")
-        return {"executemany, one per table": self._insert(held), "search index": self._insert({search: index})}
+        return {
+            "executemany, one per table": self._insert(held),
+            "search index, its rows": self._insert({search: index}),
+        }
 
     def _read(self, table: str, columns: str = "*") -> tuple[str, list[tuple]]:
         """Return a table's places and rows."""
