@@ -56,6 +56,7 @@ class Site:
     env: dict[str, str]
     passwords: dict[str, str]
     shell: subprocess.Popen
+    log: Path
 
     def run(self, code: str) -> str:
         """Run a piece of Python against this blog; return what it printed."""
@@ -101,13 +102,13 @@ def site(tmp_path_factory) -> Iterator[Site]:
     env |= {key: value for key, value in database.items() if value}
     if name:
         execute_on_server(f'CREATE DATABASE "{name}"')
-    started = Site(url, env, {}, start_shell(env))
+    log = tmp_path_factory.mktemp("log") / "gunicorn.log"
+    started = Site(url, env, {}, start_shell(env), log)
     printed = started.manage("quickstart", "--no-serve", "--bind", f"127.0.0.1:{port}")
     started.passwords["editor"] = re.search(r"with password +(\S+)", printed)[1]
     for login, group in (("translator", "Translator"), ("moderator", "Moderator")):
         started.passwords[login] = f"{login}-{uuid.uuid4().hex}"
         started.run(MAKE_LOGIN.format(name=login, password=started.passwords[login], group=group))
-    log = tmp_path_factory.mktemp("log") / "gunicorn.log"
     with log.open("wb") as stderr:
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py"], env=env, cwd=ROOT, stderr=stderr
@@ -169,6 +170,11 @@ def login_of(chromium, site):
     return login
 
 
+def tell(failed: str, log: Path | None = None) -> None:
+    """Say what a page asked for in vain, and the end of what the server said; shown when the test fails."""
+    sys.stderr.write(f"{failed}\n{log.read_text()[-3000:] if log else ''}\n")
+
+
 @pytest.fixture
 def open_page(chromium, site, login_of):
     """Open pages in fresh contexts: `open_page(width=390, dark=True, as_="editor")`. Console errors fail the test."""
@@ -185,6 +191,8 @@ def open_page(chromium, site, login_of):
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("requestfailed", lambda r: tell(f"{r.method} {r.url}: {r.failure}"))
+        page.on("response", lambda r: r.status < 500 or tell(f"{r.request.method} {r.url}: {r.status}", site.log))
         page.on("request", lambda r: r.url.startswith((site.url, "data:", "blob:")) or errors.append(f"asked {r.url}"))
         page.goto(path)
         return page
