@@ -12,6 +12,7 @@ from importers import identity
 from importers.identity import digest, part_name
 from importers.loading import merging, values
 from importers.loading.batch import Batch, Work
+from importers.loading.changing import keep_item
 from importers.models import ImportedItem
 from importers.records import CommentRecord, FieldRepair, Issue, TrackbackRecord
 from importers.threads import ORPHAN, place_of
@@ -219,21 +220,34 @@ class FeedbackWriter:
             return
         present = values.present_feedback(feedback)
         where = f"{work.item.record.origin} {part.name}"
-        result = self.batch.merge(stored.pk, stored.written, present, self._values(part, parts), where)
+        stated, waiting = self._values(part, parts), self._waiting(part, work)
+        if waiting:
+            del stated["parent_id"]  # found when all is stored
+        result = self.batch.merge(stored.pk, stored.written, present, stated, where)
         if result.changes:
             Feedback.objects.filter(pk=feedback.pk).update(**values.feedback_columns(result.changes))
             self.batch.renew_repairs(stored.pk, Feedback, feedback.pk, repairs_of(work, part), result.changes)
+        if "parent_id" in result.changes:
+            self._look_again(stored)
         if result.base != stored.written or stored.content_hash != part.content_hash:
-            ImportedItem.objects.filter(pk=stored.pk).update(written=result.base, content_hash=part.content_hash)
+            columns = {"points_to": {}, "origin": "", **waiting, "unsettled": bool(waiting)}
+            columns |= {"written": result.base, "content_hash": part.content_hash}
+            ImportedItem.objects.filter(pk=stored.pk).update(**columns)
+            self.batch.context.unsettling |= bool(waiting)
         self.batch.outcome.tally.add(part.kind, "updated" if result.changes else "unchanged")
+
+    def _look_again(self, moved: ImportedItem) -> None:
+        """Have what answers comments of other files settled again: one that stands elsewhere may close a circle."""
+        threads = ImportedItem.objects.filter(parent=moved.parent_id, points_to__has_key=ANSWERS)
+        for key in threads.values_list("pk", flat=True):
+            keep_item(self.batch.context.run, key)
+            self.batch.context.unsettling = True
+        threads.update(unsettled=True)
 
     def _values(self, part: Part, parts: list[Part]) -> dict[str, Any]:
         record = part.record
         answered = record.parent if isinstance(record, CommentRecord) else None
         parent = parts[answered].object_id if answered is not None else None
-        if part.stored is not None and self._is_orphan(part):
-            known = ImportedItem.objects.filter(source=part.stored.source_id, kind="comment", identity=part.answers)
-            parent = known.values_list("object_id", flat=True).first()  # another file brought it
         # A reply to what was deleted here stays, at the top level; a duplicate may seem to answer itself.
         return part.stated(parent if parent and parent != part.object_id else None)
 

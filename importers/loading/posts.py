@@ -244,14 +244,18 @@ class PostWriter:
                 self.batch.outcome.issues += issues_of(work)
                 skip_deleted(self.batch, work)
                 continue
+            written = False
             if work.parts_only:
-                self.batch.outcome.issues += issues_of(work)
                 self.batch.outcome.tally.add(work.item.kind, "skipped" if work.is_older else "unchanged")
                 if work.stored.kind == CAPTURE and not work.is_older:
                     self._look_again(work, work.stored, post, parts[id(work)])
             else:
-                self._update(work, work.stored, post, brings_news(parts[id(work)]))
+                written = self._update(work, work.stored, post, brings_news(parts[id(work)]))
             self.feedback.write(work, parts[id(work)], post.pk, work.stored.pk, anchors[post.pk])
+            if work.parts_only:
+                self.batch.outcome.issues += issues_of(work)
+            else:
+                self._say_all(work, work.stored.pk if written else None)
 
     def _look_again(self, work: Work, stored: StoredItem, post: Post, parts: list[Part]) -> None:
         """Take over what else a page that joined a post says now, which is feedback alone."""
@@ -263,7 +267,8 @@ class PostWriter:
             columns = values.item_columns(work.item.content_hash, self.context.reader, record, work.raw, work.file)
             ImportedItem.objects.filter(pk=stored.pk).update(**columns)
 
-    def _update(self, work: Work, stored: StoredItem, post: Post, feedback_changes: bool) -> None:
+    def _update(self, work: Work, stored: StoredItem, post: Post, feedback_changes: bool) -> bool:
+        """Merge what the source says now; say whether the item was written."""
         record = record_of(work)
         incoming = self._values(record)
         incoming["slug"] = incoming["slug"] or post.slug
@@ -278,9 +283,8 @@ class PostWriter:
         ):
             keep_item(self.context.run, stored.pk)
         set_aside(self.context.run, stored.pk, "addresses", self._claim(work, post.pk))
-        written = self._update_item(work, stored, post, result)
-        self._say_all(work, stored.pk if written else None)
         self.batch.outcome.tally.add(record.kind, "updated" if result.changes else "unchanged")
+        return self._update_item(work, stored, post, result)
 
     def _update_item(self, work: Work, stored: StoredItem, post: Post, result: merging.Merge) -> bool:
         record = record_of(work)

@@ -206,7 +206,7 @@ class Settler:
             self.parents[present.pk] = result.changes["parent_id"]
         if "translation_of_id" in result.changes:
             self.originals[present.pk] = result.changes["translation_of_id"]
-        if item.kind == "comment" and not missing:
+        if item.kind == "comment":
             self.answered[present.pk] = present.parent_id
         if missing:
             self.waiting.add(item.pk)
@@ -320,8 +320,9 @@ def in_a_circle(item: ImportedItem, name: str) -> Iterator[Issue]:
 
 
 def released(item: ImportedItem) -> list[str]:
-    """Return the columns that an earlier import filled, and that the source names nothing for any more."""
-    named = {POINTERS[name][0] for name in item.points_to if name not in NO_POINTERS}
+    """Return the columns that an earlier import filled, and that the source names nothing for any more; what a comment
+    answers among them, until that is found."""
+    named = {POINTERS[name][0] for name in item.points_to if name not in {*NO_POINTERS, ANSWERS}}
     if GROUP in item.points_to:
         named.add("translation_of_id")
     return [column for column, _ in POINTERS.values() if column in item.written and column not in named]

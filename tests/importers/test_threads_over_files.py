@@ -1,6 +1,7 @@
 """A reply finds the comment that it answers in whichever file of its blog, and whenever that comes."""
 
 import pytest
+from django.db import transaction
 
 from blog.models import Comment
 from importers.models import ImportIssue, ImportRun
@@ -8,6 +9,7 @@ from importers.reporting import StoppedEarly
 from importers.running import Options, run_import
 from importers.undoing import undo_run
 from tests.importers.blogs import Shelf, codes, counts, dump
+from tests.importers.comparing import differences, tables
 from tests.importers.readers.exports import comment, export, item
 from tests.importers.test_merging_exports import dated
 
@@ -106,3 +108,69 @@ def test_after_a_run_that_stopped_before_it_settled_the_next_one_says_what_one_a
     assert threads() == WHOLE
     stored = ImportIssue.objects.filter(code="orphan-comment").values_list("where", flat=True)
     assert {where.partition("#")[2] for where in stored} == {"comment-8"}
+
+
+def runs_of(tmp_path, *contents):
+    """Import files of a blog one after the other; return the last report."""
+    for content in contents:
+        (tmp_path / "next.xml").write_bytes(export(item(7, extra=content)))
+        report = run_import([tmp_path / "next.xml"], "wxr")
+    return report
+
+
+CIRCLES = {
+    "of two": [comment(4) + comment(5, parent=4), comment(4, parent=5)],
+    "of three": [comment(4) + comment(5, parent=4) + comment(6, parent=5), comment(4, parent=6)],
+    "closed within the last file": [
+        comment(4) + comment(5, parent=4),
+        comment(6, parent=5),
+        comment(4, parent=6) + comment(6, parent=5),
+    ],
+}
+
+
+@pytest.mark.parametrize("contents", CIRCLES.values(), ids=CIRCLES)
+def test_a_circle_that_a_later_file_closes_is_broken_and_named(tmp_path, contents):
+    report = runs_of(tmp_path, *contents)
+    assert len([parent for _, parent in threads() if parent is None]) == 1
+    assert [code for code in codes(report) if code in ("comment-cycle", "orphan-comment")] == ["comment-cycle"]
+    before = dump()
+    assert "comment-cycle" not in codes(runs_of(tmp_path, contents[-1]))
+    assert dump() == before
+
+
+OTHERWISE = [comment(99), comment(5, parent=99), comment(5, parent=98)]
+
+
+def test_an_orphan_waits_for_what_its_latest_file_says_that_it_answers(tmp_path):
+    report = runs_of(tmp_path, *OTHERWISE)
+    assert (threads(), orphans(report)) == ([("5", None), ("99", None)], ["comment-5"])
+    runs_of(tmp_path, comment(97), comment(98))
+    assert dict(threads())["5"] == "98"
+    runs_of(tmp_path, comment(5) + comment(99))
+    assert dict(threads())["5"] is None
+
+
+@pytest.mark.parametrize("contents", [OTHERWISE, [comment(98), *OTHERWISE], *CIRCLES.values()])
+def test_a_later_file_is_undone_with_what_it_says_of_threads(tmp_path, contents):
+    runs_of(tmp_path, *contents[:-1])
+    before = dump(without=WITHOUT_TIMES)
+    undo_run(runs_of(tmp_path, contents[-1]).run)
+    assert dump(without=WITHOUT_TIMES) == before
+
+
+@pytest.mark.parametrize("contents", [OTHERWISE, [comment(98), *OTHERWISE], *CIRCLES.values()])
+def test_a_later_file_that_stopped_before_it_was_settled_ends_like_an_undisturbed_one(tmp_path, monkeypatch, contents):
+    def stop(*args, **kwargs):
+        raise StoppedEarly("stopped here")
+
+    runs_of(tmp_path, *contents[:-1])
+    with transaction.atomic():
+        runs_of(tmp_path, contents[-1])
+        undisturbed = tables()
+        transaction.set_rollback(True)
+    with monkeypatch.context() as patched:
+        patched.setattr("importers.running.settle", stop)
+        assert runs_of(tmp_path, contents[-1]).exit_status == 3
+    runs_of(tmp_path, contents[-1])
+    assert differences(undisturbed, tables()) == {}
