@@ -256,6 +256,19 @@ def test_letters_typed_before_the_form_is_there_go_into_it_and_decide_nothing(op
     assert set(voices().values()) == {"pending"}
 
 
+def test_a_thread_that_comes_when_its_item_was_decided_is_shown_in_what_took_its_place(open_page, voices):
+    page, held = open_page("/admin/moderation/?tab=all", as_="moderator"), []
+    item = page.locator(".fb", has_text="Voice 59")
+    page.route(re.compile("part=thread"), lambda route: held.append(route))
+    with page.expect_request(re.compile("part=thread")):
+        item.get_by_role("link", name="Thread").click()
+    item.get_by_role("button", name="Approve").click()
+    expect(page.locator("#said")).to_have_text("1 item approved.")
+    held[0].continue_()
+    expect(item.locator(".fb-thread .is-this")).to_contain_text("Remark number 59.")
+    expect(page.locator("#said")).to_have_text("1 item approved.")
+
+
 def test_an_undo_that_takes_long_leads_nobody_away_from_what_they_type(open_page, voices):
     page, held = open_page("/admin/moderation/", as_="moderator"), []
     page.keyboard.press("a")

@@ -134,6 +134,12 @@
     return Boolean(form.dataset.again) || [...form.querySelectorAll("textarea, input")].some((field) => field.value !== field.defaultValue);
   }
 
+  function staysWritten(item) {
+    const written = isWritten(item);
+    if (written) tell(root.dataset.written, true);
+    return written;
+  }
+
   // What is open in an item, with all that is typed there, stays open when the item is shown anew.
   function carry(old, fresh) {
     const more = old?.querySelector(".fb-more:not([hidden])");
@@ -357,6 +363,7 @@
     url.hash = "";
     url.searchParams.set("part", part);
     const isForm = ["reply", "edit"].includes(part);
+    if (part !== "author" && staysWritten(item)) return;
     if (isForm) ahead ??= "";
     try {
       const answer = await ask(url);
@@ -367,9 +374,11 @@
         drawer.scrollTop = 0;
         return;
       }
-      const more = item.querySelector(".fb-more");
-      if (more.dataset.part === part && part === "thread") return close(item);
-      if (isWritten(item)) return tell(root.dataset.written, true);
+      const present = document.getElementById(item.id); // which was shown anew meanwhile, or is gone
+      const more = present?.querySelector(".fb-more");
+      if (!more) return;
+      if (more.dataset.part === part && part === "thread") return close(present);
+      if (staysWritten(present)) return;
       more.dataset.part = part;
       more.innerHTML = answer.html;
       more.hidden = false;
