@@ -18,6 +18,7 @@ from django.db.models.functions import Concat
 from modelsearch.backends import get_search_backend
 from modelsearch.query import PlainText
 
+from blog import statements
 from blog.models import Post
 from blog.text import folding
 
@@ -28,11 +29,8 @@ TERMS = ["tags", "categories"]
 # Where the index keeps the folded text itself.
 TITLE, BODY = ("title_text", "body_text") if connection.vendor == "postgresql" else ("title", "body")
 
-_ADD_TEXTS = """
-    INSERT INTO modelsearch_indexentry (content_type_id, object_id, title_norm, title, autocomplete, body)
-    VALUES (%s, %s, 1.0, %s, '', %s)
-    ON CONFLICT (content_type_id, object_id) DO UPDATE SET title = EXCLUDED.title, body = EXCLUDED.body
-"""
+_TEXTS = "modelsearch_indexentry (content_type_id, object_id, title_norm, title, autocomplete, body)"
+_TEXTS_AGAIN = "ON CONFLICT (content_type_id, object_id) DO UPDATE SET title = EXCLUDED.title, body = EXCLUDED.body"
 # Folded words are taken as they stand: PostgreSQL's parser has nothing to find in them and takes three times as long.
 # Their places, which only it tells, are not asked for: phrases are looked for in the text.
 _ADD_VECTORS = """
@@ -93,8 +91,8 @@ def add_folded(entries: Sequence[tuple[int, str, str]]) -> None:
         if connection.vendor == "postgresql":
             cursor.execute(_ADD_VECTORS, [content_type, list(map(str, keys)), titles, texts])
         else:
-            rows = zip(repeat(content_type), map(str, keys), titles, texts)
-            cursor.executemany(_ADD_TEXTS, list(rows))
+            rows = zip(repeat(content_type), map(str, keys), repeat(1.0), titles, repeat(""), texts)
+            statements.insert(cursor, _TEXTS, list(rows), _TEXTS_AGAIN)
 
 
 def index_again(keys: Iterable[int]) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from blog import retrieving
 from blog.models import Source
+from blog.statements import unspilled
 from blog.tasks import want_media
 from importers import preparing
 from importers.asking import Met
@@ -80,7 +81,7 @@ def run_import(
     started = time.monotonic()
     try:
         options.check()
-        with rare_collections(), patient_with_locks(interruption.check), rehearsal(options.dry_run):
+        with rare_collections(), patient_with_locks(interruption.check), rehearsal(options.dry_run), unspilled():
             _Run(report, options, progress or _nobody, notice or _nobody, interruption, prepared).import_all(paths)
     except Unusable as error:
         report.error = str(error)

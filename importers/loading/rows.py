@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain, repeat
+from itertools import repeat
 from typing import Any
 
 from django.db import connection, models
 from django.utils import timezone
 
+from blog import statements
 from importers.json_text import compact, iso
 
 Row = Sequence[Any]
@@ -73,16 +74,7 @@ def insert(model: type[models.Model], fields: Sequence[models.Field[Any, Any]], 
                 for row in rows:
                     copy.write_row(row)
         else:
-            # SQLite keeps what a statement changes, page by page, until it ends: many rows in one cost a third.
-            several = max(1, (connection.features.max_query_params or 0) // len(fields))
-            whole = len(rows) - len(rows) % several
-            row = f"({', '.join(['%s'] * len(fields))})"
-            starts = range(0, whole, several)
-            packed = [tuple(chain.from_iterable(rows[start : start + several])) for start in starts]
-            if packed:
-                cursor.executemany(f"INSERT INTO {target} VALUES {', '.join([row] * several)}", packed)  # noqa: S608
-            if rows[whole:]:
-                cursor.executemany(f"INSERT INTO {target} VALUES {row}", rows[whole:])  # noqa: S608
+            statements.insert(cursor, target, rows)
 
 
 def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[int, Row]]) -> None:
