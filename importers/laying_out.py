@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from blog.text import blocks, bodies, breaks, markup, pictures, plain, showing
 from blog.text.bodies import LaidOut
+from blog.text.fragments import may_have_comments
 from importers.decoding import decode_references
 from importers.records import PostRecord
 
@@ -29,6 +30,8 @@ def lay_out(record: PostRecord, shortcodes: frozenset[str]) -> LaidOut:
 
 
 def _with_footnotes(record: PostRecord) -> str:
+    if not may_have_comments(record.body):  # it is a block
+        return record.body
     if "wp:footnotes" not in record.body and "wp:core/footnotes" not in record.body:
         return record.body
     told = next((value for key, value in record.meta.get("postmeta", ()) if key == "footnotes"), "")

@@ -84,7 +84,8 @@ def _linking_tags(body: str) -> Iterator[tuple[int, int]]:
     """Yield where the opening tags that may link begin and end."""
     tags = fragments.plain_tags(body)
     if tags is not None:
-        yield from (tag.span() for tag in tags if not tag[1] and tag[2].lower() in LINKING)
+        stating = (tag for tag in tags if tag.lastindex == fragments.ATTRIBUTES and not tag[1])
+        yield from (tag.span() for tag in stating if tag[2].lower() in LINKING)
         return
     for token in fragments.tokens(body):
         if token.kind is fragments.Kind.OPEN and token.name in LINKING:

@@ -14,6 +14,7 @@ from blog.text import blocks, embeds, footnotes, journals, pictures, shortcodes,
 from blog.text.autop import autop
 from blog.text.brackets import Names
 from blog.text.footnotes import Footnotes
+from blog.text.fragments import may_have_comments
 from blog.text.guarding import without_other_rules
 from blog.text.shortcodes import Shortcode
 
@@ -44,9 +45,8 @@ class LaidOut:
 def lay_out(body: str, proved: frozenset[str] = frozenset()) -> LaidOut:
     """Lay out a body in format "wordpress". `proved` names the shortcodes that the batch showed."""
     body = journals.with_names(pictures.with_addresses(body))
-    if not (
-        "[" in body or "<!--" in body or "$latex" in body or embeds.has_embeds(body) or embeds.may_have_lines(body)
-    ):
+    has_signs = "[" in body or ("$" in body and "$latex" in body) or may_have_comments(body)
+    if not (has_signs or embeds.has_embeds(body) or embeds.may_have_lines(body)):
         return LaidOut(showing.shown(body, lines=True))
     return _Layout(stand_ins.names(proved)).lay_out(body.replace("\r\n", "\n").replace("\r", "\n"))
 
@@ -61,7 +61,7 @@ def to_html(body: str) -> str:
 
 def with_paragraphs(body: str) -> str:
     """Return a body that is laid out, and still in format "wordpress", as HTML."""
-    return autop(without_other_rules(_MARKER.sub("", body) if "<!--" in body else body))
+    return autop(without_other_rules(_MARKER.sub("", body) if may_have_comments(body) else body))
 
 
 def _without_strays(body: str) -> str:

@@ -39,7 +39,7 @@ VOID_ELEMENTS = frozenset(
 # What nearly every tag looks like: no attributes, or quoted ones without angle brackets. Read at one look; a failing
 # look ends at the next angle bracket.
 _PLAIN_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*+)(?:>|([ \n]++[a-zA-Z-]++="[^"<>]*+")*+[ \n]*+/?>)""")
-_ATTRIBUTES = 3  # the group of a plain tag that holds the last of them
+ATTRIBUTES = 3  # the group of a plain tag that holds the last of them
 _NAME = re.compile(r"[a-zA-Z][^\s/>\x00]*")
 _COMMENT_END = re.compile(r"--!?>")
 _TAG_STOP = re.compile(r"[>\"']")
@@ -129,19 +129,25 @@ def holds_only(html: str, names: Set[str]) -> bool:
 
 
 def stated(html: str) -> str:
-    """Return the tags of a fragment that have attributes, or all of it where its markup is not plain: a look for what
-    only attributes say is shorter there."""
+    """Return the tags of a fragment that have attributes, or all of it where it is long or its markup is not plain: a
+    look for what only attributes say is shorter there."""
     if "<" not in html:
         return ""
-    tags = _looked_at(html).tags
-    return html if tags is None else "".join([tag[0] for tag in tags if tag.lastindex == _ATTRIBUTES])
+    return _last_looks(html).stated if len(html) <= _LONGEST_KEPT else html
+
+
+def may_have_comments(html: str) -> bool:
+    """Say whether "<!--" stands in a fragment: where all tags are plain, it need not be looked for."""
+    return plain_tags(html) is None and "<!--" in html
 
 
 class _Look(NamedTuple):
-    """The tags of a fragment, None where it holds other markup too, and the names of its elements in lower case."""
+    """The tags of a fragment, None where it holds other markup too, the names of its elements in lower case, and the
+    tags with attributes, or all of it where it holds other markup."""
 
     tags: Sequence[re.Match[str]] | None
     names: Set[str]
+    stated: str
 
 
 def _looked_at(html: str) -> _Look:
@@ -154,7 +160,9 @@ def _last_looks(html: str) -> _Look:
     tags = tuple(_PLAIN_TAG.finditer(html))
     names = {name.lower() for name in {tag[2] for tag in tags}}
     is_plain = len(tags) == html.count("<") and RAW_ELEMENTS.isdisjoint(names)
-    return _Look(tags if is_plain else None, names)
+    if not is_plain:
+        return _Look(None, names, html)
+    return _Look(tags, names, "".join([tag[0] for tag in tags if tag.lastindex == ATTRIBUTES]))
 
 
 def last_end(html: str, name: str, last: dict[str, int]) -> int:

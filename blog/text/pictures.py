@@ -59,7 +59,8 @@ _PLAYED: Mapping[str, tuple[str, str]] = MappingProxyType(
 def with_addresses(html: str) -> str:
     """Return the fragment with the pictures that a script was to load as pictures, each once: the copies for readers
     without scripts go."""
-    if ("data-" in html and _LATER.search(stated(html))) or (may_hold(html, _OF_NO_SCRIPT) and _NO_SCRIPT.search(html)):
+    said = stated(html)
+    if ("data-" in said and _LATER.search(said)) or (may_hold(html, _OF_NO_SCRIPT) and _NO_SCRIPT.search(html)):
         return _Walk(html).run()
     return html
 
@@ -248,7 +249,8 @@ def largest(srcset: str) -> str:
 
 def without_inline(html: str) -> tuple[str, int]:
     """Return the fragment with its alternative text in the place of each picture that is data, and their number."""
-    if "data:" not in html or not _INLINE.search(html):
+    said = stated(html)
+    if "data:" not in said or not _INLINE.search(said):
         return html, 0
     out: list[str] = []
     copied = number = 0
