@@ -142,8 +142,9 @@ def wait_for(url: str, server: subprocess.Popen, log: Path, seconds: float = 30)
 # Not for the whole session: while Playwright's event loop runs, Django refuses the ORM to other tests of this process.
 @pytest.fixture(scope="package")
 def chromium():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=20_000)  # milliseconds; three processes share what may be two slow processors
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
