@@ -144,7 +144,7 @@ class Item:
                     item.doubled |= word != "creator"
                     continue
                 written = (child.text or "") if not len(child) else text_of(child)
-                written = unwrapped(written) if "<![" in written else written
+                written = unwrapped(written) if "[" in written else written
                 values[word] = written.strip()
                 if word == "post_password" and not values[word] and "\n" not in written:
                     values[word] = written  # of blanks alone: it protects too
@@ -155,8 +155,7 @@ class Item:
             elif tag == _POSTMETA:
                 item.postmeta.append(read_meta(child))
             elif (word := TEXTS.get(tag)) is not None:
-                written = text_of(child)
-                values[word] = with_pairs(unwrapped(written) if "<![" in written else written)
+                values[word] = with_pairs(unwrapped(text_of(child)))
             elif isinstance(tag, str) and (text := text_of(child)).strip():
                 item.other.append([local_name(tag), text])
         return item

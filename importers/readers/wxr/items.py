@@ -306,7 +306,8 @@ def _as_values(term: TermRecord) -> dict[str, Any]:
 def _own_link(item: Item) -> str:
     """Return the item's link; "" for one that lacks the slug, and so is that of the archive of a month, say."""
     link = item.get("link")
-    is_archive = _NAMELESS.search(link) or (not item.get("post_name") and _DATED.search(link))
+    is_nameless = link.endswith("//") and _NAMELESS.search(link)
+    is_archive = is_nameless or (not item.get("post_name") and _DATED.search(link))
     return "" if is_archive else web_form(link)
 
 

@@ -88,7 +88,7 @@ def _in_text(text: str) -> Iterator[str]:
                 ends[word] = text.rfind(f"[/{word}]")
             if not word or ends[word] > found.end():
                 yield f"[{word or found['name']}]"
-    if "<!--" in text:
+    if "!" in text and "<!--" in text:
         for found in _BLOCK.finditer(text):
             yield found[1]
 
