@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from importers import surveying
 from importers.decoding import SourceFile
-from importers.records import PostRecord, Record, SiteRecord
+from importers.records import Issue, Occurring, PostRecord, Record, Refused, SiteRecord
 from importers.sites import host_of
 from importers.surveying import Evidence
 
 PEEKED = 20  # posts that are looked at for the name of their blog
+_NOTHING = (Issue, Occurring, Refused, SiteRecord)  # of these alone nothing is stored
 
 
 def survey(files: Sequence[tuple[SourceFile, str]]) -> Evidence:
@@ -31,21 +32,25 @@ def survey(files: Sequence[tuple[SourceFile, str]]) -> Evidence:
 
 
 def peek(records: Iterator[Record]) -> tuple[list[Record], SiteRecord]:
-    """Read on until it is known which blog this is; return what was read, and the blog.
+    """Read on until it is known which blog this is, and that there is something to store; return what was read, and
+    the blog.
 
     A file's own word about its blog counts; else what the first posts agree on. Where they disagree, the blog has no
     name of its own.
     """
     peeked: list[Record] = []
     posts: list[PostRecord] = []
+    site: SiteRecord | None = None
     for record in records:
         peeked.append(record)
         if isinstance(record, SiteRecord):
-            return peeked, record
-        if isinstance(record, PostRecord):
+            site = site or record
+        elif isinstance(record, PostRecord):
             posts.append(record)
-            if len(posts) == PEEKED:
-                break
+        if len(posts) == PEEKED or (site is not None and holds_something((posts or peeked)[-1:])):
+            break
+    if site is not None:
+        return peeked, site
     sites = {(record.site.name, host_of(record.site.url)): record.site for record in posts if record.site}
     if len(sites) == 1 and all(record.site for record in posts):
         return peeked, next(iter(sites.values()))
@@ -54,3 +59,8 @@ def peek(records: Iterator[Record]) -> tuple[list[Record], SiteRecord]:
         (host,) = hosts
         return peeked, SiteRecord(url=f"http://{host}" if host else "")
     return peeked, SiteRecord()
+
+
+def holds_something(records: Iterable[Record]) -> bool:
+    """Say whether anything of these could be stored, or was left out on purpose."""
+    return not all(isinstance(record, _NOTHING) for record in records)

@@ -11,7 +11,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, Protocol
 
 from blog.text.wording import Problem
-from importers.records import KINDS, OUTCOMES, Issue, Severity
+from importers.records import KINDS, OUTCOMES, Issue, Refused, Severity
 from importers.validating import without_illegal
 
 IN_MEMORY = 1 << 20  # bytes of issues; more go to a file
@@ -166,6 +166,19 @@ class ImportReport:
     seconds: float = 0.0
     error: str | None = None
     stopped: bool = False
+
+    def count(self, kind: str, outcome: str, issue: Issue) -> None:
+        """Count an item as seen, and what became of it, and say why."""
+        self.tally.add(kind, "seen")
+        self.tally.add(kind, outcome)
+        self.issues.append(issue)
+
+    def refuse(self, record: Refused) -> None:
+        """Count an item that could not be read, with its feedback."""
+        self.count(record.kind, "failed", record.issue)
+        for kind, number in (("comment", record.comments), ("trackback", record.trackbacks)):
+            self.tally.add(kind, "seen", number)
+            self.tally.add(kind, "failed", number)
 
     def unbalanced(self) -> list[str]:
         """Return the kinds whose books do not balance: seen is the sum of all outcomes."""

@@ -34,7 +34,7 @@ from importers.loading.trouble import patient_with_locks, reason, stop_if_full
 from importers.models import ImportRun
 from importers.noting import Setting
 from importers.options import Options as Options
-from importers.peeking import peek, survey
+from importers.peeking import holds_something, peek, survey
 from importers.reading import Order, read
 from importers.records import (
     AttachmentRecord,
@@ -149,6 +149,8 @@ class _Run:
         order = Order(gathered.files, evidence, self.options.asked)
         records = read(order)
         peeked, site = peek(records)
+        if not holds_something(peeked):
+            self._refuse_all(peeked)
         self.begun = timezone.now()
         site, repairs = sources.prepare_site(site, frozenset(name for name, _ in evidence.readings))
         wish = self.options.wish
@@ -175,6 +177,15 @@ class _Run:
         self._close(ImportRun.State.FAILED if self.report.exit_status == 1 else ImportRun.State.FINISHED)
         if self.options.fetch_media and not self.options.dry_run:
             self._fetch_media()
+
+    def _refuse_all(self, records: Iterable[Record]) -> None:
+        """Say why nothing can be stored of files, before anything is."""
+        for record in records:
+            if isinstance(record, Refused):
+                self.report.refuse(record)
+            elif isinstance(record, Issue):
+                self.report.issues.append(record)
+        raise Unusable("Nothing was stored: " + first_reason(self.report.issues.first_error))
 
     def _complete_source(self, site: SiteRecord) -> None:
         """Fill in what the source does not know yet, and tell of what it knows otherwise."""
@@ -301,34 +312,23 @@ class _Run:
             case Skipped():
                 self._leave_out(record, proved)
             case Refused():
-                self._refuse(record)
+                self.report.refuse(record)
             case Occurring():
                 self.met.add(record)
             case Issue():
                 self.report.issues.append(record)
 
     def _leave_out(self, record: Skipped, proved: frozenset[str]) -> None:
-        self._count(record.kind, "skipped", record.issue)
+        self.report.count(record.kind, "skipped", record.issue)
         self.loader.leave_out(record)
         if record.author is not None:
             self.loader.context.names.pass_over(*preparing.prepare_author(record.author, proved))
-
-    def _refuse(self, record: Refused) -> None:
-        self._count(record.kind, "failed", record.issue)
-        for kind, number in (("comment", record.comments), ("trackback", record.trackbacks)):
-            self.report.tally.add(kind, "seen", number)
-            self.report.tally.add(kind, "failed", number)
 
     def _put(self, record: PostRecord | AttachmentRecord) -> None:
         """Put an item into the batch, and store the batch once it is large."""
         self.batch.put(record)
         if self.batch.is_full:
             self._store_batch()
-
-    def _count(self, kind: str, outcome: str, issue: Issue) -> None:
-        self.report.tally.add(kind, "seen")
-        self.report.tally.add(kind, outcome)
-        self.report.issues.append(issue)
 
     def _store_batch(self) -> None:
         """Begin what has come together, and store it, or what was begun before it."""

@@ -4,10 +4,12 @@ import gzip
 import random
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from blog.models import Source
 from importers.models import ImportRun
 from importers.running import run_import
+from tests.importers.blogs import counts, dump
 from tests.importers.readers.exports import comment, export, item
 from tests.importers.readers.test_front_matter_sites import CONFIG
 
@@ -86,13 +88,24 @@ CUT = export(item(7))
         (CUT[: CUT.index(b"xmlns:wp")], "export.xml#byte-{end}: the file ends before the export does"),
         (CUT[: CUT.index(b"xmlns:excerpt")], "export.xml#byte-{end}: the file ends before the export does"),
         (CUT[: CUT.index(b"<channel>") + 4], "export.xml#byte-{end}: the file ends before the export does"),
+        (CUT[: CUT.index(b"<wp:post_id>")], "export.xml#item@1: the file ends inside this item"),
     ],
-    ids=["a document type", "cut inside rss", "cut before its names", "cut inside channel"],
+    ids=["a document type", "cut inside rss", "cut before its names", "cut inside channel", "cut inside an item"],
 )
-def test_a_file_of_which_nothing_can_be_read_is_named_once_and_leaves_no_source(shelf, content, sentence):
+def test_a_file_of_which_nothing_can_be_read_is_named_once_and_nothing_is_written(shelf, content, sentence):
     shelf.path.write_bytes(content)
-    report = shelf.run()
+    with CaptureQueriesContext(connection) as asked:
+        report = shelf.run()
     assert report.exit_status == 1
     assert report.error.startswith("Nothing was stored: " + sentence.format(end=len(content)))
-    assert not Source.objects.exists()
-    assert (report.source, ImportRun.objects.get().state) == ("", "failed")
+    assert [query["sql"] for query in asked if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))] == []
+    assert (report.source, report.run, report.unbalanced()) == ("", None, [])
+
+
+def test_a_blog_that_is_here_keeps_no_trace_of_a_file_of_which_nothing_can_be_read(shelf):
+    shelf.run(item(7))
+    before = dump(without=())
+    shelf.path.write_bytes(CUT[: CUT.index(b"<wp:post_id>")])
+    report = shelf.run()
+    assert (counts(report, "post"), ImportRun.objects.count()) == ({"failed": 1}, 1)
+    assert dump(without=()) == before

@@ -173,7 +173,7 @@ def test_a_new_blog_is_read_aside_and_stored_like_one_read_here(an_export, monke
     monkeypatch.setattr(ahead, "HEAD_START", 3)
     report = run_import([an_export("two")], "wxr")
     assert report.exit_status == 0
-    assert len(read) == {"whole": 11, "before the first": 0, "after some": 5}[end]
+    assert len(read) == {"whole": 10, "before the first": 0, "after some": 5}[end]
     assert report.tally.counts["post", "created"] == 14
     assert all(item.raw for item in ImportedItem.objects.filter(kind="post"))
     assert stored() == alone
