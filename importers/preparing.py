@@ -275,7 +275,7 @@ def _comment(found: CommentRecord, parent: int | None, desk: Desk) -> CommentRec
     return CommentRecord(
         source_id=desk.legal("source_id", found.source_id, limits["source_id"]),
         author=writer,
-        address=desk.checked("author_address", found.address, validating.is_ip_address),
+        address=desk.checked("author_address", validating.without_port(found.address), validating.is_ip_address),
         body=body,
         body_format=found.body_format,
         body_html=_feedback_html(desk, body, found.body_format),
@@ -299,7 +299,7 @@ def _trackback(index: int, found: TrackbackRecord, desk: Desk) -> TrackbackRecor
         blog_name=desk.text("blog_name", one_line(found.blog_name), limit=limits["blog_name"]),
         url=desk.checked("url", found.url, validating.is_web_address, limits["url"]),
         email=desk.checked("author_email", found.email, validating.is_email, limits["author_email"]),
-        address=desk.checked("author_address", found.address, validating.is_ip_address),
+        address=desk.checked("author_address", validating.without_port(found.address), validating.is_ip_address),
         excerpt=excerpt,
         body_html=_feedback_html(desk, excerpt, "html"),
         received=desk.date("received", found.received),

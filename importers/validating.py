@@ -30,6 +30,7 @@ _SIMPLE_WEB = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[^\s<>\"]*)?\
 _WEB = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 _MAIL = re.compile(r"mailto:[^\s<>\"@]+@[^\s<>\"]+\Z", re.IGNORECASE)
 _IPV4 = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!\Z)|\Z)){4}")
+_WITH_PORT = re.compile(r"\[([0-9A-Fa-f:.]{2,45})\](?::\d{1,5})?|([\d.]{7,15}):\d{1,5}")
 _EMAIL = re.compile(r"[^\s<>@]+@[^\s<>@]+\Z")
 
 
@@ -65,6 +66,13 @@ def is_ip_address(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def without_port(text: str) -> str:
+    """Return an IP address without the port behind it, as some proxies passed it on; any other text as it is."""
+    found = _WITH_PORT.fullmatch(text) if ":" in text else None
+    address = (found[1] or found[2]) if found else ""
+    return address if is_ip_address(address) else text
 
 
 def located(found: FoundDate, zone: ZoneInfo | None) -> FoundDate:

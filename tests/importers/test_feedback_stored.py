@@ -66,6 +66,26 @@ def test_all_that_is_told_of_a_comment_is_kept(shelf):
     assert stored.user is None
 
 
+@pytest.mark.parametrize(
+    ("stated", "kept"),
+    [
+        ("192.0.2.7:5555", "192.0.2.7"),
+        ("[2001:db8::1]:80", "2001:db8::1"),
+        ("[2001:db8::1]", "2001:db8::1"),
+        ("2001:db8::80", "2001:db8::80"),
+        ("192.0.2.777:80", None),
+        ("192.0.2.7:port", None),
+        ("[192.0.2", None),
+    ],
+)
+def test_an_address_with_a_port_is_kept_without_it(shelf, stated, kept):
+    said = {"comment_author_IP": stated}
+    shelf.run(item(7, comment(5, **said) + comment(6, comment_type="pingback", **said)))
+    assert set(Feedback.objects.values_list("author_address", flat=True)) == {kept or ""}
+    whole = [feedback.source_meta.get("whole") for feedback in Feedback.objects.all()]
+    assert whole == ([None, None] if kept else [{"author_address": stated}] * 2)
+
+
 def test_who_sent_a_ping_keeps_the_e_mail_address(shelf):
     rows = comment(1, comment_type="pingback") + comment(2, comment_type="trackback", comment_author_email="no address")
     shelf.run(item(7, extra=rows))
