@@ -26,7 +26,8 @@ class Names:
     `known` ones count whatever stands with them, but of these `bare` ones alone or with attributes ("[gallery]", not
     "[gallery of art]"), `ambiguous` ones, words as well, with attributes, an address or content, and where they are
     `identified` with an id too ("[vimeo 123]"), `literal` ones with content that is no markup. `assigned` ones count as
-    "[name=…]" or "[name:…]" too, `proved` ones by what the batch showed.
+    "[name=…]" or "[name:…]" too, `proved` ones by what the batch showed, `native` ones, WordPress's own, escaped
+    ("[[caption]]") whatever stands with them.
     """
 
     known: frozenset[str] = frozenset()
@@ -36,6 +37,7 @@ class Names:
     bare: frozenset[str] = frozenset()
     identified: frozenset[str] = frozenset()
     proved: frozenset[str] = frozenset()
+    native: frozenset[str] = frozenset()
 
     def hold(self, name: str, follows: str, written: str) -> bool:
         """Say whether a bracket with a known name, and without an end tag, is a shortcode.

@@ -232,11 +232,12 @@ class _Replacing:
         written = written.removesuffix("/")
         start = found.start() + len(found["escape"])
         close = -1 if is_empty else self._close(name, opened)
-        if close < 0 and not self._counts(name, follows, written, start, opened):
-            return None
-        named, words = attributes(written)
         end = close + len(name) + 3 if close >= 0 else opened
         escaped = bool(found["escape"]) and self.html.startswith("]", end)
+        is_spoken_of = escaped and name in self.names.native
+        if close < 0 and not is_spoken_of and not self._counts(name, follows, written, start, opened):
+            return None
+        named, words = attributes(written)
         source = self.html[start:opened]
         if escaped:
             start, end = start - 1, end + 1

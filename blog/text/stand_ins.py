@@ -98,7 +98,8 @@ _WORDS = _LITERAL | footnotes.NAMES | {
 # Of these, the ones that took an id without a name.
 _IDENTIFIED = frozenset({"gist", "tweet", "vimeo", "vine", "youtube"})
 
-_KNOWN = frozenset({"embed", *SETTLED, *_CAPTIONS, *_SERVICES, *_MEDIA, *_BREAKS, *_OF_PLUGINS}) | _WORDS
+_NATIVE = frozenset({"embed", *SETTLED, *_CAPTIONS, *_MEDIA})
+_KNOWN = frozenset({*_NATIVE, *_SERVICES, *_BREAKS, *_OF_PLUGINS}) | _WORDS
 _ASSIGNED = frozenset({"audio", *_SERVICES})
 _ADDRESS = re.compile(r"https?://[^\s\"'<>|\]]+")
 _ID = re.compile(r"[\w-]{1,64}(?=&|\Z)")
@@ -116,7 +117,7 @@ _LINE_TAGS = re.compile(r"<(?:br ?/?|/?p)>(?:\r?\n)?")
 
 def names(proved: frozenset[str] = frozenset()) -> Names:
     """Return what is known of the names of shortcodes, with those that a batch proved."""
-    return Names(_KNOWN, _ASSIGNED, _LITERAL, _WORDS, SETTLED | _BREAKS, _IDENTIFIED, proved)
+    return Names(_KNOWN, _ASSIGNED, _LITERAL, _WORDS, SETTLED | _BREAKS, _IDENTIFIED, proved, _NATIVE)
 
 
 def stand_in(shortcode: Shortcode, inner: Inner) -> str | None:

@@ -82,6 +82,14 @@ def test_an_escaped_shortcode_is_shown_and_stays_so():
     assert laid_out(once) == once
 
 
+def test_one_of_wordpress_s_own_is_shown_as_it_was_when_it_is_escaped_alone():
+    once = laid_out("Write [[caption]], [[audio]], [[embed]] or [[video loop]]; [[code]], [[Caption]], [[tide]] stay.")
+    shown = "Write [caption], [audio], [embed] or [video loop]; [[code]], [[Caption]], [[tide]] stay."
+    assert render_body(once, "wordpress") == f"<p>{shown}</p>"
+    assert laid_out(once) == once
+    assert laid_out("<pre>[[caption]]</pre> [[caption] [caption]]") == "<pre>[[caption]]</pre> [[caption] [caption]]"
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -293,7 +301,7 @@ def test_a_more_in_brackets_counts_where_it_stands_alone_in_its_line():
 
 PIECES = """
 [gallery] [gallery⎵ids="1"] [[gallery]] [caption⎵width="1"] [/caption] <img⎵src=/a.jpg>
-[code] [/code] [x⎵a="1"] [/x] [x] [ ] [[ ]]
+[[caption]] [code] [/code] [x⎵a="1"] [/x] [x] [ ] [[ ]]
 ⏎ ⏎⏎ text <p> </p> <pre> </pre> <!--more--> <!--nextpage--> [youtube⎵abc] http://youtu.be/x
 <iframe⎵src=//youtu.be/x></iframe> <b> " ' <
 [audio⎵src=/a.mp3] [/audio] &lt; <a⎵href="[x]"> </a> <object> </object> <embed⎵src=/x> [embed] [/embed]
