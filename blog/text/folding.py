@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from blog.text.foreign import runs
+from blog.text.foreign import runs, spelled
 
 MAX_WORD = 60  # characters; longer ones are addresses and noise, and PostgreSQL refuses words over 2 kB
 MAX_INDEXED = 500_000  # bytes of folded text to a field; PostgreSQL's vectors end at 1 MB
@@ -70,7 +70,7 @@ _FOLDED = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() els
 _SPACES = re.compile(rb"  +")
 _ALL_NOUGHTS = bytes.maketrans(b"123456789", b"000000000")
 _DIGIT_FIRST = re.compile(rb" 0")  # among noughts alone: as a literal it is found at once
-_KEPT = 40  # characters of a piece whose keys are remembered
+_KEPT = 40  # bytes of a piece whose keys are remembered
 
 
 def index_text(text: str) -> str:
@@ -80,10 +80,10 @@ def index_text(text: str) -> str:
     """
     text = text.replace("\n", " ")
     if _may_hold_long_words(text):
-        text = " ".join([p if p.isascii() and len(p) <= MAX_WORD else _keys_of(p) for p in text.split()])
+        data = b" ".join([p if p.isascii() and len(p) <= MAX_WORD else _keys_of(p) for p in spelled(text).data.split()])
     else:
-        text = _foreign_folded(text)
-    spaced = _SPACES.sub(b" ", b" %b " % text.encode().translate(_FOLDED))
+        data = _foreign_folded(text)
+    spaced = _SPACES.sub(b" ", b" %b " % data.translate(_FOLDED))
     folded = _with_letters_first(spaced)[1:-1].decode()
     return folded if len(folded) <= MAX_INDEXED else folded[:MAX_INDEXED].rpartition(" ")[0]
 
@@ -105,21 +105,22 @@ def index_name(name: str) -> str:
     return index_text(name)
 
 
-def _foreign_folded(text: str) -> str:
+def _foreign_folded(text: str) -> bytes:
     """Return a text with its keys instead of the pieces between spaces that are not ASCII."""
-    parts: list[str] = []
+    parts: list[bytes] = []
     position = 0
-    find, rfind = text.find, text.rfind
-    for first, last in runs(text):
+    data, kinds = spelled(text)
+    find, rfind = data.find, data.rfind
+    for first, last in runs(kinds):
         if first < position:
             continue
-        start = rfind(" ", position, first) + 1 or position
-        end = find(" ", last)
+        start = rfind(b" ", position, first) + 1 or position
+        end = find(b" ", last)
         if end < 0:
-            end = len(text)
-        parts += (text[position:start], _keys_of(text[start:end]))
+            end = len(data)
+        parts += (data[position:start], _keys_of(data[start:end]))
         position = end
-    return "".join((*parts, text[position:])) if parts else text
+    return b"".join((*parts, data[position:])) if parts else data
 
 
 def _may_hold_long_words(text: str) -> bool:
@@ -133,10 +134,10 @@ def _may_hold_long_words(text: str) -> bool:
     return False
 
 
-def _keys_of(piece: str) -> str:
-    return _known_keys(piece) if len(piece) <= _KEPT else " ".join(keys(piece))
+def _keys_of(piece: bytes) -> bytes:
+    return _known_keys(piece) if len(piece) <= _KEPT else _known_keys.__wrapped__(piece)
 
 
 @lru_cache(maxsize=16384)
-def _known_keys(piece: str) -> str:
-    return " ".join(keys(piece))
+def _known_keys(piece: bytes) -> bytes:
+    return " ".join(keys(piece.decode("utf-8", "surrogatepass"))).encode()

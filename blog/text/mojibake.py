@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
+from typing import TypeVar
 
-from blog.text.foreign import FEW, runs
+from blog.text.foreign import FEW, runs, spelled_again
 from blog.text.levels import Level
 from blog.text.lost_letters import lost_letters
 from blog.text.mojibake_forms import has_letters, readings_of, trie
@@ -61,6 +62,9 @@ def readings_in(text: str) -> Counter[str]:
     return counts
 
 
+T = TypeVar("T", str, bytes)
+
+
 # --- finding
 
 
@@ -79,22 +83,28 @@ def is_clean(text: str) -> bool:
     """Say whether a text surely holds nothing garbled. Cheap: what of it is not ASCII is judged once for all texts."""
     if text.isascii():
         return True
-    found = runs(text)
+    data, kinds = spelled_again(text)
+    found = runs(kinds)
     if len(found) > FEW:
         return all(map(_is_clean_word, {word for word in text.split(" ") if not word.isascii()}))
-    # What stands behind a run may be the next one: a longer look finds no less.
-    return all(map(_is_clean_run, {text[start : end + _BEHIND] for start, end in found}))
+    return all(map(_is_clean_piece, {data[start : end + _BEHIND] for start, end in found}))
 
 
-def _kept_if_short(judge: Callable[[str], bool]) -> Callable[[str], bool]:
+def _kept_if_short(judge: Callable[[T], bool]) -> Callable[[T], bool]:
     """Have verdicts on short texts remembered."""
-    kept = lru_cache(maxsize=16384)(judge)
+    kept: Callable[[T], bool] = lru_cache(maxsize=16384)(judge)
     return lambda text: kept(text) if len(text) <= _LONGEST_KEPT else judge(text)
 
 
 @_kept_if_short
 def _is_clean_word(word: str) -> bool:
     return all(map(_is_clean_run, _RUN_AND_BEHIND.findall(word + " " * _BEHIND)))
+
+
+@_kept_if_short
+def _is_clean_piece(piece: bytes) -> bool:
+    # Where the next run stands behind this one, its first byte alone is no character.
+    return _is_clean_run(piece.decode("utf-8", "ignore"))
 
 
 @_kept_if_short

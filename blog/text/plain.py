@@ -5,8 +5,8 @@ from __future__ import annotations
 import html as html_module
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
+from blog.text.foreign import CONTROL, spelled_again
 from blog.text.fragments import RAW_ELEMENTS, Kind, plain_tags, tokens
 
 BLOCKS = frozenset(
@@ -37,28 +37,24 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # What turns the direction of all that follows it, to the end of a paragraph; marks for one letter are none of these.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SHORT = 200  # characters of a text that is a word or a line
-_LONGEST_KEPT = 200_000  # characters of a text that is remembered
-_CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32), 127])
 
 
 def has_controls(text: str) -> bool:
     """Say whether a text has control characters or halves of surrogate pairs. Many times faster than a search."""
-    if len(text) < _SHORT:
-        return not text.isprintable() and _holds_controls(text)
-    return _long_has_controls(text) if len(text) <= _LONGEST_KEPT else _holds_controls(text)
+    if len(text) < _SHORT and text.isprintable():
+        return False
+    data, kinds = spelled_again(text)
+    if CONTROL in kinds:
+        return True
+    return (0xEF in data and ("\ufffe" in text or "\uffff" in text)) or (0xED in data and _has_halves(text))
 
 
-def _holds_controls(text: str) -> bool:
+def _has_halves(text: str) -> bool:
     try:
-        data = text.encode()
+        text.encode()
     except UnicodeEncodeError:
         return True
-    if len(data.translate(None, _CONTROL_BYTES)) != len(data):
-        return True
-    return not text.isascii() and ("\ufffe" in text or "\uffff" in text)
-
-
-_long_has_controls = lru_cache(maxsize=4)(_holds_controls)  # a body is asked on each step of its way
+    return False
 
 
 def without_controls(text: str, instead: str = "") -> str:

@@ -6,7 +6,7 @@ from threading import Thread
 import pytest
 
 from blog.text import markup
-from blog.text.foreign import FEW, runs
+from blog.text.foreign import FEW, runs, spelled, spelled_again
 from blog.text.fragments import may_hold
 
 
@@ -16,18 +16,21 @@ from blog.text.fragments import may_hold
     ids=["empty", "ascii", "one", "last", "first", "several", "many", "one-long"],
 )
 def test_runs_are_those_that_a_search_finds(text):
-    assert runs(text) == [found.span() for found in re.finditer(r"[^\x00-\x7f]+", text)]
+    data, kinds = spelled(text)
+    assert runs(kinds) == [found.span() for found in re.finditer(rb"[^\x00-\x7f]+", data)]
 
 
 def test_runs_of_one_thread_are_not_those_of_another():
     texts = ["aé" * number for number in range(1, FEW)]
     found = {}
-    threads = [Thread(target=lambda text=text: found.update({text: runs(text)})) for text in texts]
+    threads = [Thread(target=lambda text=text: found.update({text: spelled_again(text)})) for text in texts]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert found == {text: [(at, at + 1) for at in range(1, len(text), 2)] for text in texts}
+    assert {text: runs(kinds) for text, (_, kinds) in found.items()} == {
+        text: [(at, at + 2) for at in range(1, len(text.encode()), 3)] for text in texts
+    }
 
 
 @pytest.mark.parametrize(
