@@ -34,8 +34,11 @@ class Recognized:
 
 def digest(*parts: str | bytes) -> str:
     """Return 32 hexadecimal digits that stand for the parts, in their order."""
-    pieces = [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts]
-    return blake2b(b"".join([b"%d:%b" % (len(piece), piece) for piece in pieces]), digest_size=16).hexdigest()
+    said = blake2b(digest_size=16)
+    for part in parts:
+        piece = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        said.update(b"%d:%b" % (len(piece), piece))
+    return said.hexdigest()
 
 
 def bounded(identity: str) -> str:

@@ -12,6 +12,7 @@ from importers.identity import digest
 from importers.json_text import canonical
 
 _NEVER = object()
+_PLAIN = frozenset({str, int, bool, type(None)})  # what JSON gives back as it is
 LONG = 64  # characters of JSON from which on a base is kept as a digest
 
 
@@ -19,17 +20,14 @@ def fingerprint(value: Any) -> Any:
     """Return a JSON value that stands for `value`: itself when it is short, else a digest."""
     if value is None or isinstance(value, bool | int) or (isinstance(value, str) and len(value) < LONG):
         return value
-    if isinstance(value, list) and all(map(_is_whole_number, value)) and len(repr(value)) < LONG:
+    kinds = set(map(type, value)) if isinstance(value, list) else None
+    if kinds == {int} and len(repr(value)) < LONG:
         return list(value)
     data = canonical(value)
     # A character has four bytes at most: a long text is not decoded for being counted.
     if len(data) < 4 * LONG and len(text := data.decode("utf-8", "surrogatepass")) < LONG:
-        return json.loads(text)
+        return list(value) if kinds is not None and kinds <= _PLAIN else json.loads(text)
     return {"digest": digest(data)}
-
-
-def _is_whole_number(value: Any) -> bool:
-    return type(value) is int
 
 
 def base_of(values: Mapping[str, Any]) -> dict[str, Any]:
