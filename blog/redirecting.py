@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.core.cache import cache
@@ -97,8 +97,7 @@ def spellings(host: str) -> tuple[str, str]:
     return host, host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """An old address as it was asked for. On a host of our own it counts whatever old host it was known at."""
 
     host: str

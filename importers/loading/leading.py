@@ -72,14 +72,16 @@ def of_posts(some: Collection[Asked], blogs: OldBlogs, fresh: Known | None = Non
 
     `fresh` are those that are about to be stored.
     """
-    known: dict[tuple[str, str], list[tuple[str, str]]] = {key: [*fresh[key]] for key in fresh or () if fresh}
+    known: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for host, path, query, page in _stored(some):
         known.setdefault((path, query), []).append((host, page))
+    hosts = {host: blogs.hosts_of(host) for host in {one.host for one in some}}
     found: dict[Asked, str] = {}
     address = Addresses()
     for one in some:
-        rows = known.get((one.path, one.query), ())
-        here = {path for host, path in rows if host in blogs.hosts_of(one.host)} if rows else set()
+        key = one.path, one.query
+        rows = (*known.get(key, ()), *(fresh.get(key, ()) if fresh else ()))
+        here = {path for host, path in rows if host in hosts[one.host]}
         if len(here) == 1:
             found[one] = address.of(here.pop())
     return found
