@@ -44,15 +44,15 @@ _SHORTCODE = re.compile(rb"""\[([a-z][a-z0-9_-]{1,40}+) [a-z0-9_-]{1,30}+=(?:["'
 
 # How garbled text begins in a UTF-8 file: â Ã Â Ă (cp1252 and its kin) before another character that is not ASCII or is
 # a reference, ‚Ä √ (MacRoman), Γ Ç ├ (cp437, cp850), вЂ (cp1251), and the same as references. One pattern for each
-# first byte, which is found many times faster than one of several, with what must stand in a text to try it.
+# first byte, which is found many times faster than one of several: without it in a text, none is tried.
 _LEADS = tuple(
-    (literal, re.compile(literal + behind))
-    for literal, behind in (
+    (first, re.compile(first + behind))
+    for first, behind in (
         (b"\xc3", rb"[\xa2\x83\x82](?=[\xc2-\xe2&])"),
-        (b"\xc4\x82", rb"(?=[\xc2-\xe2])"),
+        (b"\xc4", rb"\x82(?=[\xc2-\xe2])"),
         (b"\xe2", rb"(?:\x80\x9a\xc3\x84|(?:\x88\x9a|\x94\x9c)(?=[\xc2-\xe2]))"),
-        (b"\xce\x93\xc3\x87", b""),
-        (b"\xd0\xb2\xd0\x82", b""),
+        (b"\xce", rb"\x93\xc3\x87"),
+        (b"\xd0", rb"\xb2\xd0\x82"),
         (b"&", rb"(?:amp;)?(?:acirc|Atilde|Acirc|#226|#19[45]);(?=&|[\xc2-\xe2])"),
     )
 )
@@ -160,7 +160,7 @@ class ReadingCounter:
         passages: list[bytes] = []
         end = carried - _AFTER
         # None of them overlaps another.
-        leads = [lead.finditer(data) for literal, lead in _LEADS if literal in data]
+        leads = [lead.finditer(data) for first, lead in _LEADS if first in data]
         for found in merge(*leads, key=re.Match[bytes].start):
             start = found.start()
             form = data[start : start + 12]
