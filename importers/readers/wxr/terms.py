@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
@@ -52,14 +52,15 @@ class Terms:
     def declare(self, element: etree._Element) -> TermRecord | None:
         """Read a wp:category, wp:tag or wp:term; None for one without slug and name, of another taxonomy (which is
         remembered), or said before (newer exports name some categories twice)."""
-        stated = _value(element, "term_taxonomy") or local_name(element.tag)
+        texts = _texts(element)
+        stated = _value(texts, "term_taxonomy") or local_name(element.tag)
         taxonomy = self.taxonomies.get(stated, stated)
         self.stated.add(stated)
-        slug = _value(element, "category_nicename", "tag_slug", "term_slug")
-        called = decode_references(_value(element, "cat_name", "tag_name", "term_name"))
+        slug = _value(texts, "category_nicename", "tag_slug", "term_slug")
+        called = decode_references(_value(texts, "cat_name", "tag_name", "term_name"))
         name = in_one(called, self.language)
         slug = self.readable(slug) or self._slug(taxonomy, name)
-        parent = self.readable(_value(element, "category_parent", "term_parent"))
+        parent = self.readable(_value(texts, "category_parent", "term_parent"))
         listed_as = listing(stated, taxonomy)
         if known := self.declared.get((taxonomy, slug)):
             if stated in TAXONOMIES:
@@ -68,7 +69,7 @@ class Terms:
             return replace(known, listed_as=listed_as) if listed_as not in ("", known.listed_as) else None
         if not (slug or name):
             return None
-        written = _value(element, "category_description", "tag_description", "term_description")
+        written = _value(texts, "category_description", "tag_description", "term_description")
         term = TermRecord(
             taxonomy=taxonomy,
             slug=slug,
@@ -78,7 +79,7 @@ class Terms:
             besides=_besides(name, called, written) if taxonomy in TERMS else (),
             declared=True,
             meta=_meta(element),
-            term_id=_value(element, "term_id"),
+            term_id=_value(texts, "term_id"),
             listed_as=listed_as,
         )
         if slug:
@@ -186,12 +187,13 @@ def listing(stated: str, taxonomy: str) -> str:
 
 def read_author(element: etree._Element) -> AuthorRecord | None:
     """Read a wp:author; None when it has no name of any kind."""
-    login = _value(element, "author_login")
-    names = f"{_value(element, 'author_first_name')} {_value(element, 'author_last_name')}".strip()
-    name = _value(element, "author_display_name") or names or login
+    texts = _texts(element)
+    login = _value(texts, "author_login")
+    names = f"{_value(texts, 'author_first_name')} {_value(texts, 'author_last_name')}".strip()
+    name = _value(texts, "author_display_name") or names or login
     if not name:
         return None
-    email, number = _value(element, "author_email"), _value(element, "author_id")
+    email, number = _value(texts, "author_email"), _value(texts, "author_id")
     return AuthorRecord(name=decode_references(name), login=login, email=email, source_id=number)
 
 
@@ -207,10 +209,11 @@ def _meta(element: etree._Element) -> tuple[tuple[str, str], ...]:
     return tuple((key, value) for key, value in pairs)
 
 
-def _value(element: etree._Element, *names: str) -> str:
-    """Return the first of these children's text that is not empty."""
-    for name in names:
-        text: str = element.findtext(WP + name, "").strip()
-        if text:
-            return text
-    return ""
+def _texts(element: etree._Element) -> dict[str, str]:
+    """Return the text of each of an element's children by its tag; of those with one tag the first counts."""
+    return {child.tag: (child.text or "").strip() for child in reversed(element)}
+
+
+def _value(texts: Mapping[str, str], *names: str) -> str:
+    """Return the first of these children's texts that is not empty."""
+    return next((text for name in names if (text := texts.get(WP + name))), "")
