@@ -10,6 +10,7 @@ from django.db import connection
 
 from tests.importers.databases import ROOT
 from tests.importers.readers.exports import comment, export, item, meta
+from tests.importers.readers.test_wxr_credits import GUEST, credit
 
 POINTS = 50
 GARBLED = "it" + "’".encode().decode("cp1252") + "s"
@@ -43,6 +44,7 @@ def everything():
         orphan = comment(10 * n + 5, parent=7777) if n % 6 == 0 else ""
         thumbnail = meta("_thumbnail_id", 200 + n % 4) if n % 3 == 0 else ""
         link = f'<a href="http://tide.example.org/blog/post-{(n + 7) % 24 + 1}/">{GARBLED}</a>'
+        terms += credit("cap-anna-guest", "anna-guest") if n % 5 == 0 else ""  # who stands behind all posts
         fields = {"wp__post_name": "same"} if n % 8 == 0 else {}
         fields |= {"wp__status": "perhaps"} if n % 7 == 0 else {}
         fields |= {"dc__creator": f"author-{n % 3}", "content__encoded": f"<p>Text {n}, {link}.</p>"}
@@ -50,7 +52,7 @@ def everything():
         posts.append(item(n, extra=terms + thumbnail + thread + ping + orphan, **fields))
     pictures = [picture(200 + n, parent=n + 20) for n in range(4)]
     return export(categories, *pages[:3], *posts[:12], *pictures[:2], item(300, wp__post_type="nav_menu_item"),
-                  *posts[12:], *pages[3:], *pictures[2:])  # fmt: skip
+                  *posts[12:], *pages[3:], *pictures[2:], GUEST)  # fmt: skip
 
 
 @pytest.mark.django_db(transaction=True)
