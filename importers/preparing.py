@@ -15,7 +15,7 @@ from blog.text import folding, languages, markup, mojibake, plain, rendering, sh
 from blog.text.levels import Level
 from blog.text.titles import one_line
 from importers import identity, laying_out, linking, validating
-from importers.frozen import frozen
+from importers.frozen import frozen, replaced
 from importers.identity import part_name
 from importers.linking import Link
 from importers.noting import Desk, Setting
@@ -83,7 +83,7 @@ def prepare(found: PostRecord, setting: Setting) -> Prepared:
     notes = tuple(_note(note, desk) for note in record.translation_notes)
     comments = _comments(record.comments, desk)
     trackbacks = tuple(_trackback(index, trackback, desk) for index, trackback in enumerate(record.trackbacks))
-    prepared = replace(
+    prepared = replaced(
         record,
         **told,
         **particulars,

@@ -62,11 +62,12 @@ def characters() -> str:
 
 def read_wrongly(text: str, encoding: str) -> str:
     """Return the UTF-8 bytes of a text read in an 8-bit encoding; an undefined byte becomes that C1 control."""
-    return charmap_decode(text.encode("utf-8"), "strict", _characters_of(encoding))[0]
+    return charmap_decode(text.encode("utf-8"), "strict", characters_of(encoding))[0]
 
 
 @cache
-def _characters_of(encoding: str) -> str:
+def characters_of(encoding: str) -> str:
+    """Return what an 8-bit encoding reads each byte as; an undefined one as that control."""
     return "".join(bytes([byte]).decode(encoding, "ignore") or chr(byte) for byte in range(0x100))
 
 

@@ -8,16 +8,18 @@ passage. Where two are as good as each other, what they do not agree on is a gue
 from __future__ import annotations
 
 import re
+from codecs import charmap_build, charmap_encode
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from itertools import chain as joined
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from blog.text.alphabets import foreign_words, oddity, script
-from blog.text.mojibake_forms import COMMON, MOST_TIMES, READINGS
+from blog.text.mojibake_forms import COMMON, MOST_TIMES, READINGS, characters_of
 
 _TIMES = ("", "", ", twice", ", three times")
-_SEQUENCE = re.compile("[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_NO_BYTE = ord("?")  # among bytes of what is not ASCII
+_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 # What is not ASCII, with the letters around it: what is one word once it is undone is in one of these.
 _WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]*+[^\x00-\x7f][A-Za-z\x80-\U0010ffff]*+")
 _SHORT = 36  # the longest word that is remembered
@@ -112,11 +114,14 @@ def _chains(text: str, *, may_be_alone: bool = False) -> list[_Chain]:
     if any(chain.cost == 0 for chain in strict):
         return strict
     singles = [(place, place + 1, char) for place, char in enumerate(text) if char > "\x7f"]
-    found = (
-        _weighed(text, chain, pieces, foreign_words(_applied(text, pieces)), len(singles) - _length(pieces), left)
-        for chain, pieces, left in _undone_partly(singles)
-    )
-    return strict + [chain for chain in found if chain]
+    words: dict[_Pieces, Set[str]] = {}  # encodings are much alike
+    for encodings, pieces, left in _undone_partly(singles):
+        key = tuple(pieces)
+        if key not in words:
+            words[key] = foreign_words(_applied(text, pieces))
+        if chain := _weighed(text, encodings, pieces, words[key], len(singles) - _length(pieces), left):
+            strict.append(chain)
+    return strict
 
 
 def _length(pieces: _Pieces) -> int:
@@ -210,10 +215,9 @@ def _deeper(chars: _Pieces, later: _Encodings) -> Iterator[tuple[_Encodings, _Pi
     if len(later) == MOST_TIMES or len(chars) < 2 or chars[0][1] != chars[1][0]:
         return
     lined, places = _lined_up(chars)
-    present = set(map(ord, lined))
     for encoding, _ in READINGS:
-        table = _table(encoding)
-        if present <= table.keys() and (pieces := _strictly(lined.translate(table), places)):
+        read = _as_bytes(lined, encoding)
+        if _NO_BYTE not in read and (pieces := _strictly(read, places)):
             yield (encoding, *later), pieces
             yield from _deeper(pieces, (encoding, *later))
 
@@ -221,12 +225,11 @@ def _deeper(chars: _Pieces, later: _Encodings) -> Iterator[tuple[_Encodings, _Pi
 def _undone_partly(chars: _Pieces) -> Iterator[tuple[_Encodings, _Pieces, int]]:
     """Yield (chain, pieces, how many characters contradict it) for every way to undo most of a misreading."""
     lined, places = _lined_up(chars)
-    controls = set(map(ord, _CONTROL.findall(lined)))
+    controls = "".join(_CONTROL.findall(lined))
     for encoding, _ in READINGS:
-        table = _table(encoding)
-        if not controls <= table.keys():
+        if controls and _NO_BYTE in _as_bytes(controls, encoding):
             continue
-        pieces, left = _pieces(lined, places, lined.translate(table))
+        pieces, left = _pieces(lined, places, _as_bytes(lined, encoding))
         if pieces and len(pieces) >= _FEW * left:
             yield (encoding,), pieces, left
             if not left:
@@ -243,10 +246,21 @@ def _lined_up(chars: _Pieces) -> tuple[str, _Pieces]:
     return "".join(char for _, _, char in places), places
 
 
-def _strictly(read: str, places: _Pieces) -> _Pieces:
+def _as_bytes(lined: str, encoding: str) -> bytes:
+    """Return the byte that an encoding reads as each character, a question mark for one that it has none for."""
+    return charmap_encode(lined, "replace", _bytes_in(encoding))[0]
+
+
+@cache
+def _bytes_in(encoding: str) -> Any:
+    """A control stands only for a byte that the encoding has no character for."""
+    return charmap_build(characters_of(encoding))
+
+
+def _strictly(read: bytes, places: _Pieces) -> _Pieces:
     """Return what the bytes `read` are as UTF-8; nothing when they are not."""
     try:
-        text = read.encode("latin-1").decode("utf-8")
+        text = read.decode()
     except UnicodeDecodeError:
         return []
     pieces: list[_Place] = []
@@ -259,7 +273,7 @@ def _strictly(read: str, places: _Pieces) -> _Pieces:
     return pieces
 
 
-def _pieces(lined: str, places: _Pieces, read: str) -> tuple[_Pieces, int]:
+def _pieces(lined: str, places: _Pieces, read: bytes) -> tuple[_Pieces, int]:
     """Return what the sequences of UTF-8 in the bytes `read` are, and how many characters beside them contradict.
 
     What stands apart from them may have been written later, or never garbled.
@@ -269,7 +283,7 @@ def _pieces(lined: str, places: _Pieces, read: str) -> tuple[_Pieces, int]:
     most = len(read) // (2 * _FEW)
     for match in _SEQUENCE.finditer(read):
         try:
-            truth = match[0].encode("latin-1").decode("utf-8")
+            truth = match[0].decode()
         except UnicodeDecodeError:
             continue
         first, last = match.span()
@@ -296,21 +310,6 @@ def _applied(text: str, pieces: _Pieces) -> str:
     ends = joined((start for start, _, _ in pieces), (len(text),))
     kept = (text[start:end] for start, end in zip(starts, ends, strict=True))
     return "".join(joined.from_iterable(zip(kept, joined((truth for _, _, truth in pieces), ("",)), strict=True)))
-
-
-class _Bytes(dict[int, int]):
-    """What an encoding reads, and the byte it reads each as; what it has no character for is no byte of a sequence."""
-
-    def __missing__(self, key: int) -> int:
-        return 0
-
-
-@cache
-def _table(encoding: str) -> _Bytes:
-    """A control stands only for a byte that the encoding has no character for."""
-    return _Bytes(
-        [(10, 10), *((ord(bytes([byte]).decode(encoding, "ignore") or chr(byte)), byte) for byte in range(0x80, 0x100))]
-    )
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError, field, replace
 
 import pytest
 
-from importers.frozen import frozen
+from importers.frozen import frozen, replaced
 
 
 @frozen
@@ -23,7 +23,7 @@ def test_a_record_takes_values_by_place_and_by_name_and_knows_its_defaults():
     assert Tide(1) == Tide(height=1, name="spring", words={})
     assert Tide(1, "neap").name == "neap"
     assert Tide(1).words is not Tide(1).words
-    assert replace(Tide(1), height=2) == Tide(2)
+    assert replaced(Tide(1, "neap"), height=2) == replace(Tide(1, "neap"), height=2) == Tide(2, "neap")
     assert repr(Tide(1)) == "Tide(height=1, name='spring', words={})"
     assert pickle.loads(pickle.dumps(Tide(3, "neap"))) == Tide(3, "neap")
 
@@ -39,3 +39,8 @@ def test_a_record_does_not_change():
 def test_a_record_refuses_what_does_not_fit(values):
     with pytest.raises((TypeError, AssertionError)):
         Tide(*values)
+
+
+def test_a_value_for_no_field_is_refused():
+    with pytest.raises(TypeError):
+        replaced(Tide(1), heigth=2)
