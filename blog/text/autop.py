@@ -165,13 +165,15 @@ def _run(source: str, stack: _Open) -> str:
         source = _without_outer_breaks(source)
     if not source or not _shows(source):
         return "\n" if "\n" in source and not source.strip() else source
-    if "\n" not in source and inside not in _ALWAYS_WRAPPED and not (stack.may_break and _TWO_BREAKS.search(source)):
-        # One piece of one line, as most are that were laid out before.
-        return source.strip(" \t") if inside == "p" or inside not in _LINES else source
+    is_wrapped = inside in _ALWAYS_WRAPPED
+    if "\n" not in source and not (stack.may_break and (is_wrapped or _TWO_BREAKS.search(source))):
+        # One piece of one line, as most comments are, and most of what was laid out before.
+        line = source.strip(" \t") if inside == "p" or inside not in _LINES else source
+        return f"\n<p>{line}</p>\n" if is_wrapped else line
     pieces = [piece for piece in map(_without_outer_breaks, _pieces(source)) if piece]
     if inside == "p":
         return "</p>\n<p>".join(_lines(piece) for piece in pieces)
-    if inside in _LINES or (len(pieces) == 1 and inside not in _ALWAYS_WRAPPED and not _stands_apart(source, inside)):
+    if inside in _LINES or (len(pieces) == 1 and not is_wrapped and not _stands_apart(source, inside)):
         return "".join(_lines(piece) for piece in pieces) if inside not in _LINES else _lines(source)
     return "\n" + "\n".join(f"<p>{_lines(piece)}</p>" for piece in pieces) + "\n"
 
