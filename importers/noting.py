@@ -163,6 +163,10 @@ def _marks(result: mojibake.Repair, text: str) -> list[Mark]:
     return placing.moved(result.after, text, marks)
 
 
+# As orjson writes what no text may hold.
+_ESCAPED_CONTROL = re.compile(r"\\[ubf]")
+
+
 def legal_json(value: Any) -> Any:
     """Return a JSON value without characters that no text may hold, which PostgreSQL refuses in keys and strings."""
     try:
@@ -170,7 +174,7 @@ def legal_json(value: Any) -> Any:
     except (TypeError, ValueError):
         return _legal_json(value)
     # As most are: nothing is escaped that is a control character, and none is left as it is.
-    if "\\u" in written or "\\b" in written or "\\f" in written or plain.has_controls(written):
+    if _ESCAPED_CONTROL.search(written) or plain.has_controls(written):
         return _legal_json(value)
     return value
 

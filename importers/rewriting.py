@@ -79,12 +79,13 @@ def media_marks(html: str) -> dict[str, int]:
 
 def wants_blocks(body: str, body_format: str, hosts: Collection[str]) -> bool:
     """Say whether a body names reusable blocks."""
-    return '<span class="shortcode">[block ref=' in body
+    # A single character that nearly no body holds is looked for in a tenth of the time that a word takes.
+    return "[" in body and '<span class="shortcode">[block ref=' in body
 
 
 def wants_galleries(body: str, body_format: str, hosts: Collection[str]) -> bool:
     """Say whether a body shows attachments by their ids, or pictures whose attachment may say more of them."""
-    if '<span class="shortcode">[' in body and ("[gallery" in body or "[playlist" in body):
+    if "[" in body and '<span class="shortcode">[' in body and ("[gallery" in body or "[playlist" in body):
         return True
     return "wp-image-" in body and any(map(lacking_alt, PICTURE.findall(body)))
 
