@@ -152,7 +152,7 @@ class Issues:
 
 @dataclass(slots=True)
 class ImportReport:
-    """The result of a run, or of a dry run (`run` is then None)."""
+    """The result of a run, or of a dry run; `run` is None where none was begun, since nothing could be read."""
 
     reader: str
     source: str = ""
@@ -179,6 +179,19 @@ class ImportReport:
         for kind, number in (("comment", record.comments), ("trackback", record.trackbacks)):
             self.tally.add(kind, "seen", number)
             self.tally.add(kind, "failed", number)
+
+    def close_books(self) -> None:
+        """Say as the error that the books do not balance, or that nothing was stored."""
+        if unbalanced := self.unbalanced():
+            self.error = f"The books do not balance: {', '.join(unbalanced)}. Please report this."
+        elif not self.stored_some:
+            self.error = self.why_nothing
+
+    @property
+    def why_nothing(self) -> str:
+        """Why nothing was stored: the first error, or that there was nothing."""
+        error = self.issues.first_error
+        return "Nothing was stored: " + (f"{error.where}: {error.message}" if error else "no item was found.")
 
     def unbalanced(self) -> list[str]:
         """Return the kinds whose books do not balance: seen is the sum of all outcomes."""
@@ -276,8 +289,3 @@ def _issue_lines(issues: Issues) -> list[str]:
         lines += [f"  … and {len(issues) - SHOWN} more; --json lists all", "", "Issues by code:"]
         lines += [f"  {level:<8}{code:<24}{number:>7}" for (level, code), number in issues.counts.most_common()]
     return lines
-
-
-def first_reason(error: Issue | None) -> str:
-    """Return the first error's sentence, or that there was nothing."""
-    return f"{error.where}: {error.message}" if error else "no item was found."

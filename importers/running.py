@@ -49,7 +49,7 @@ from importers.records import (
     Skipped,
     TermRecord,
 )
-from importers.reporting import ImportReport, StoppedEarly, Tally, Unusable, first_reason
+from importers.reporting import ImportReport, StoppedEarly, Tally, Unusable
 from importers.settling import settle
 from importers.surveying import Evidence
 from importers.unpacking import held
@@ -185,7 +185,7 @@ class _Run:
                 self.report.refuse(record)
             elif isinstance(record, Issue):
                 self.report.issues.append(record)
-        raise Unusable("Nothing was stored: " + first_reason(self.report.issues.first_error))
+        raise Unusable(self.report.why_nothing)
 
     def _complete_source(self, site: SiteRecord) -> None:
         """Fill in what the source does not know yet, and tell of what it knows otherwise."""
@@ -250,11 +250,7 @@ class _Run:
         report.issues += report.styles.each(self.source.slug)
         if not self._is_enough():
             report.issues += self.met.missing(self.options.asked)
-        unbalanced = report.unbalanced()
-        if unbalanced:
-            report.error = f"The books do not balance: {', '.join(unbalanced)}. Please report this."
-        elif not report.stored_some:
-            report.error = "Nothing was stored: " + first_reason(report.issues.first_error)
+        report.close_books()
 
     def _forget_source(self) -> None:
         """Leave no source behind of which nothing could be read."""
