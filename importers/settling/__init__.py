@@ -6,7 +6,7 @@ killed, or one that brings the second half of a blog, settles what an earlier on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from types import MappingProxyType
 
 from blog.models import Source
@@ -64,14 +64,12 @@ def settle(
         if last not in (None, ImportRun.State.FINISHED):
             changed = changed or {"blocks": set(), "galleries": set()}  # whatever that run changed, and told no body
         if setting is not None and changed:
-            renewed = RenewedBodies(run, run.source_id, hosts=hosts, changed=changed, setting=setting)
-            issues += renewed.settle(beat)
+            issues += RenewedBodies(run, run.source_id, hosts=hosts, changed=changed, setting=setting).settle(beat)
         issues += NeighbourSettler(run, beat).settle(keys)
     if asked is not None:
         for key in keys:
             issues += MediaSettler(run, key, asked).settle(beat)
-    later = ImportedItem.objects.filter(changes__run=run, changes__pk__gt=noted, changes__before__isnull=False)
-    recount(later.only("source_id", "kind", "identity").order_by().iterator())
+    recount(_changed_since(run, noted))
     return issues + hot_linked(keys, run.source.slug if run.source else "")
 
 
@@ -91,6 +89,12 @@ def _settle_items(
         if BaseSettler(run, key).settle():
             issues += BodySettler(run, key, waiting, hosts).settle(beat)
     return issues
+
+
+def _changed_since(run: ImportRun, noted: int) -> Iterator[ImportedItem]:
+    """Return the items whose former state the run kept after its change `noted`."""
+    later = ImportedItem.objects.filter(changes__run=run, changes__pk__gt=noted, changes__before__isnull=False)
+    return later.only("source_id", "kind", "identity").order_by().iterator()
 
 
 def _last_state(run: ImportRun) -> str | None:

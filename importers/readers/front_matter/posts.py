@@ -120,9 +120,8 @@ def read_post(
         status = _status_of_public(page, kind, dated.date, site, now)
     feedback = read_feedback(values, page.origin)
     title, title_source = _title(page, place.name)
-    body_format = format_of(PurePosixPath(page.origin).suffix.lower(), page.body)
-    body, excerpt, issues = _text(page, site, body_format)
-    page.issues += (*feedback.issues, *issues)
+    page.issues += feedback.issues
+    told = _text(page, site)
     categories = _categories(values, place, site)
     return PostRecord(
         reader="front_matter",
@@ -136,9 +135,7 @@ def read_post(
         **_stated(values),
         **_translated(values, site, tongue),
         categories=categories,
-        excerpt=excerpt,
-        body_format=body_format,
-        body=body,
+        **told,
         comments=tuple(feedback.comments),
         trackbacks=tuple(feedback.trackbacks),
         fields=_fields(page, title_source, dated),
@@ -191,13 +188,15 @@ def _kind(values: Mapping[str, Any], place: Place) -> str:
     return "post" if "post" in said else place.kind or "post"
 
 
-def _text(page: Page, site: Site, body_format: str) -> tuple[str, str, list[Issue]]:
-    """Return the body, the excerpt, and what is to be said of the body."""
+def _text(page: Page, site: Site) -> dict[str, Any]:
+    """Return the excerpt and the body, and note what is to be said of it."""
     stated = first(page.values, "excerpt", "description", "summary")
     separator = first(page.values, "excerpt_separator") or site.separator
+    body_format = format_of(PurePosixPath(page.origin).suffix.lower(), page.body)
     body, issues = written_out(page.body, site, page.values, page.origin)
+    page.issues += issues
     body, before = parted(body, separator, body_format)
-    return body, stated or before, issues
+    return {"excerpt": stated or before, "body_format": body_format, "body": body}
 
 
 def _terms(values: Mapping[str, Any], plural: str) -> Any:
