@@ -9,8 +9,8 @@ import codecs
 import html
 import io
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -26,6 +26,7 @@ from importers.unpacking import ReadError as ReadError
 from importers.web_archives import Capture
 
 HEAD = 1 << 16  # bytes of a file by which readers recognise it
+Opener = Callable[[], AbstractContextManager[BinaryIO]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import BinaryIO
 from zoneinfo import ZoneInfo, available_timezones
 
+from importers.decoding import Opener
 from importers.found_dates import FoundDate
 
 LOOKED_AT = 1 << 26  # bytes of a file in which pairs are looked for
@@ -27,7 +26,6 @@ _MOMENT = rb"\s{0,9}(?:<!\[CDATA\[)?(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?:\]\]>)?\s
 _PAIR = re.compile(rb"_date>" + _MOMENT + rb"[\w:]{1,40}_date>\s{0,40}<[\w:]{1,40}_date_gmt>" + _MOMENT)
 _LONGEST = 400  # bytes of a pair
 
-Opener = Callable[[], AbstractContextManager[BinaryIO]]
 Pair = tuple[dt.datetime, int]  # by the blog's clock, and minutes east of UTC
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import BinaryIO
 
-from importers.decoding import ReadError
+from importers.decoding import Opener, ReadError
 
 TYPES = frozenset({"forum", "topic", "reply"})
 PUBLIC = frozenset({"publish", "closed"})
@@ -18,8 +17,6 @@ _LONGEST = 200  # bytes of a mark
 _MARK = re.compile(
     rb"<item[\s>]|<wp:(?P<name>post_id|status|post_parent|post_type)>\s{0,9}(?:<!\[CDATA\[\s{0,9})?(?P<value>[\w-]{0,40})(?=\W)"
 )
-
-Opener = Callable[[], AbstractContextManager[BinaryIO]]
 
 
 @dataclass(slots=True)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, suppress
-from typing import BinaryIO
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
-from importers.decoding import ReadError
+from importers.decoding import Opener, ReadError
 from importers.readers.wxr.context import Context
 from importers.readers.wxr.items import read_item
 from importers.readers.wxr.parsing import PieceParser
@@ -15,8 +14,6 @@ from importers.readers.wxr.splitting import Splitter
 from importers.records import AuthorRecord
 
 _GUEST = re.compile(rb"<wp:post_type>\s{0,9}(?:<!\[CDATA\[\s{0,9})?guest[-_]author\b", re.IGNORECASE)
-
-Opener = Callable[[], AbstractContextManager[BinaryIO]]
 
 
 def guests_of(openers: Iterable[Opener], codec: str, context: Context) -> Iterator[dict[str, AuthorRecord]]:
