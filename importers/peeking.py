@@ -41,13 +41,15 @@ def peek(records: Iterator[Record]) -> tuple[list[Record], SiteRecord]:
     peeked: list[Record] = []
     posts: list[PostRecord] = []
     site: SiteRecord | None = None
+    has_something = False
     for record in records:
         peeked.append(record)
+        has_something = has_something or holds_something((record,))
         if isinstance(record, SiteRecord):
             site = site or record
         elif isinstance(record, PostRecord):
             posts.append(record)
-        if len(posts) == PEEKED or (site is not None and holds_something((posts or peeked)[-1:])):
+        if len(posts) == PEEKED or (site is not None and has_something):
             break
     if site is not None:
         return peeked, site
