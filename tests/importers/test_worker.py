@@ -16,6 +16,7 @@ from tests.importers.databases import ROOT, manage, start
 from tests.importers.readers.exports import comment, export, item
 
 WORKER = [sys.executable, str(ROOT / "manage.py"), "db_worker", "-v0"]
+STANDS = "SELECT MIN(status), COUNT(*) FROM django_tasks_database_dbtaskresult"
 
 
 def is_alive(pid):
@@ -52,8 +53,7 @@ def test_a_worker_ends_when_the_process_that_started_it_is_killed(env):
     script = f"{' '.join(WORKER)} --with-process $$ & echo $!; sleep 60"
     parent = subprocess.Popen(["sh", "-c", script], env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     worker = int(parent.stdout.readline())
-    time.sleep(1)
-    assert is_alive(worker)
+    wait_until(lambda: hears(worker, signal.SIGTERM), seconds=60)
     parent.kill()
     parent.wait()
     wait_until(lambda: not is_alive(worker))
@@ -61,12 +61,10 @@ def test_a_worker_ends_when_the_process_that_started_it_is_killed(env):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_worker_that_waits_ends_at_once_when_it_is_told_to(env, number):
+def test_a_worker_that_waits_ends_at_once_when_it_is_told_to(copies, env, number):
     worker = subprocess.Popen(WORKER, env=env, cwd=ROOT)
     try:
-        # Python may have an answer to the other from the beginning.
-        wait_until(lambda: hears(worker.pid, signal.SIGTERM), seconds=60)
-        time.sleep(1)
+        wait_until(lambda: copies.query(env, STANDS) == ("SUCCESSFUL", 1), seconds=60)  # what is done every day
         worker.send_signal(number)
         assert worker.wait(timeout=5) in (0, -number)
     finally:
@@ -163,8 +161,7 @@ def test_a_keeper_ends_with_the_process_that_started_it():
     script = f"{sys.executable} -m importers.management.keeping $$ {sys.executable} -c 'import time; time.sleep(60)' &"
     parent = subprocess.Popen(["sh", "-c", f"{script} echo $!; sleep 60"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     keeper = int(parent.stdout.readline())
-    time.sleep(1)
-    assert is_alive(keeper)
+    wait_until(lambda: hears(keeper, signal.SIGTERM))
     parent.kill()
     parent.wait()
     wait_until(lambda: not is_alive(keeper))
@@ -178,7 +175,6 @@ from django.utils import timezone
 fetch_media.enqueue(None)
 DBTaskResult.objects.update(status="RUNNING", started_at=timezone.now(), worker_ids={workers!r})
 """
-STANDS = "SELECT MIN(status), COUNT(*) FROM django_tasks_database_dbtaskresult"
 
 
 @pytest.mark.django_db(transaction=True)
