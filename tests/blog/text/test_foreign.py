@@ -1,12 +1,11 @@
 """The runs of what is not ASCII, and what relies on them."""
 
 import re
-from threading import Thread
 
 import pytest
 
 from blog.text import markup
-from blog.text.foreign import FEW, runs, spelled, spelled_again
+from blog.text.foreign import FEW, runs, spelled
 from blog.text.fragments import may_hold
 
 
@@ -18,19 +17,6 @@ from blog.text.fragments import may_hold
 def test_runs_are_those_that_a_search_finds(text):
     data, kinds = spelled(text)
     assert runs(kinds) == [found.span() for found in re.finditer(rb"[^\x00-\x7f]+", data)]
-
-
-def test_runs_of_one_thread_are_not_those_of_another():
-    texts = ["aé" * number for number in range(1, FEW)]
-    found = {}
-    threads = [Thread(target=lambda text=text: found.update({text: spelled_again(text)})) for text in texts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert {text: runs(kinds) for text, (_, kinds) in found.items()} == {
-        text: [(at, at + 2) for at in range(1, len(text.encode()), 3)] for text in texts
-    }
 
 
 @pytest.mark.parametrize(
