@@ -123,7 +123,11 @@ def compress(items: Items) -> None:
 
 
 def words(items: Items) -> None:
-    """Make the text that goes into the search index: what a reader sees, without case and accents."""
+    """Make the text of bodies that goes into the search index: what a reader sees, without case and accents.
+
+    It is a contracted part, since an index of words cannot be made without them: whoever makes one takes the markup off
+    and folds the letters. Titles and names, which are indexed too, are not counted.
+    """
     stripper = nh3.Cleaner(tags=set())
     for body in items.bodies:
         text = unicodedata.normalize("NFKD", html.unescape(stripper.clean(body)))
