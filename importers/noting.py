@@ -23,6 +23,7 @@ from importers.records import FieldRepair, FoundDate, Issue
 VERSION = 5  # changes when the same record would be prepared otherwise: items are then looked at again
 NAME = 60  # characters that most names have at most; no field holds fewer
 _TELLING = re.compile("[?&\ufffd]")  # where letters may be lost, or stand as references
+_ESCAPED_CONTROL = re.compile(r"\\[ubf]")  # as orjson writes what no text may hold
 LOST_NAMED = 8  # places of a field that an issue names
 
 
@@ -161,10 +162,6 @@ def _marks(result: mojibake.Repair, text: str) -> list[Mark]:
     if text == result.after:
         return marks
     return placing.moved(result.after, text, marks)
-
-
-# As orjson writes what no text may hold.
-_ESCAPED_CONTROL = re.compile(r"\\[ubf]")
 
 
 def legal_json(value: Any) -> Any:

@@ -29,6 +29,8 @@ from blog.text.mojibake_whole import Whole, explained
 
 __all__ = ["Lost", "Repair", "Step", "readings_in", "repair", "repair_html"]
 
+T = TypeVar("T", str, bytes)
+
 
 def repair(text: str, proved: Collection[str] = (), words: Collection[str] = ()) -> Repair:
     """Repair a plain text. `proved` names readings proved elsewhere in the post or the batch.
@@ -62,18 +64,13 @@ def readings_in(text: str) -> Counter[str]:
     return counts
 
 
-T = TypeVar("T", str, bytes)
-
-
 # --- finding
 
 
 _RUN_AND_BEHIND = re.compile(r"[^\x00-\x7f]+[\x00-\x7f]{0,2}")
 _CONTEXT = 3  # characters on each side that a decision looks at
-
-
 _BEHIND = 2  # ASCII characters behind a run of what is not ASCII: what a form's first step or ftfy looks at
-_LONGEST_KEPT = 24
+_LONGEST_KEPT = 24  # characters, or bytes, of a piece whose verdict is remembered
 _SEVERAL = 3  # forms that one chain must explain before it counts more than the forms by themselves
 _MANY = 5  # or characters
 _LETTERS = 2  # of another script, by one chain, that are no accident

@@ -253,7 +253,7 @@ def _as_bytes(lined: str, encoding: str) -> bytes:
 
 @cache
 def _bytes_in(encoding: str) -> Any:
-    """A control stands only for a byte that the encoding has no character for."""
+    """Return the byte of each character; a control stands only for one that the encoding has no character for."""
     return charmap_build(characters_of(encoding))
 
 

@@ -31,8 +31,8 @@ _BREAK = "\x00"
 _EMPTY_LINES = re.compile(r"\n[ \n\xa0]*\n")
 _UNTIDY = re.compile(r"  |[\t\r\n\f\x00]")
 _PREFORMATTED = frozenset({"pre", "listing"})
-# What XML has no way to say, and DEL: lxml and feeds refuse it, nobody means it.
 _SHORTCODE = re.compile(r'<span class="shortcode">[^<]*</span>')
+# What XML has no way to say, and DEL: lxml and feeds refuse it, nobody means it.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # What turns the direction of all that follows it, to the end of a paragraph; marks for one letter are none of these.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")

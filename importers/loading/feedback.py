@@ -228,7 +228,7 @@ class FeedbackWriter:
             Feedback.objects.filter(pk=feedback.pk).update(**values.feedback_columns(result.changes))
             self.batch.renew_repairs(stored.pk, Feedback, feedback.pk, repairs_of(work, part), result.changes)
         if "parent_id" in result.changes:
-            self._look_again(stored)
+            self._unsettle_threads(stored)
         if result.base != stored.written or stored.content_hash != part.content_hash:
             columns = {"points_to": {}, "origin": "", **waiting, "unsettled": bool(waiting)}
             columns |= {"written": result.base, "content_hash": part.content_hash}
@@ -236,7 +236,7 @@ class FeedbackWriter:
             self.batch.context.unsettling |= bool(waiting)
         self.batch.outcome.tally.add(part.kind, "updated" if result.changes else "unchanged")
 
-    def _look_again(self, moved: ImportedItem) -> None:
+    def _unsettle_threads(self, moved: ImportedItem) -> None:
         """Have what answers comments of other files settled again: one that stands elsewhere may close a circle."""
         threads = ImportedItem.objects.filter(parent=moved.parent_id, points_to__has_key=ANSWERS)
         for key in threads.values_list("pk", flat=True):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from urllib.parse import parse_qsl, urljoin
 
 from django.conf import settings
@@ -67,7 +68,7 @@ def with_fragment(path: str, url: str) -> str:
     return f"{path}#{markup.fragment_here(fragment)}"
 
 
-def of_posts(some: Collection[Asked], blogs: OldBlogs, fresh: Known | None = None) -> dict[Asked, str]:
+def of_posts(some: Collection[Asked], blogs: OldBlogs, fresh: Known = MappingProxyType({})) -> dict[Asked, str]:
     """Return the addresses of public posts that are known by just these keys: most links lead to such.
 
     `fresh` are those that are about to be stored.
@@ -80,7 +81,7 @@ def of_posts(some: Collection[Asked], blogs: OldBlogs, fresh: Known | None = Non
     address = Addresses()
     for one in some:
         key = one.path, one.query
-        rows = (*known.get(key, ()), *(fresh.get(key, ()) if fresh else ()))
+        rows = (*known.get(key, ()), *fresh.get(key, ()))
         here = {path for host, path in rows if host in hosts[one.host]}
         if len(here) == 1:
             found[one] = address.of(here.pop())

@@ -36,9 +36,7 @@ def test_statements_are_of_few_lengths():
     seen = set()
     for number in range(0, 600, 7):
         UnindexedFeedback.objects.all().delete()
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             insert(number)
         seen |= {query["sql"].partition(" times: ")[2].count("%s") for query in queries}
     assert seen == {1, 4, 16, 64, 256}

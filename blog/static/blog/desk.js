@@ -134,6 +134,7 @@
     return Boolean(form.dataset.again) || [...form.querySelectorAll("textarea, input")].some((field) => field.value !== field.defaultValue);
   }
 
+  // The same, told to whoever is about to lose it.
   function staysWritten(item) {
     const written = isWritten(item);
     if (written) tell(root.dataset.written, true);
