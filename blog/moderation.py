@@ -238,9 +238,7 @@ def edit(
     with transaction.atomic():
         stored = _held_as(feedback.pk, shown)
         look([stored.pk], by)
-        changes = {
-            name: [getattr(stored, name), text] for name, text in fields.items() if getattr(stored, name) != text
-        }
+        changes = {name: [old, text] for name, text in fields.items() if (old := getattr(stored, name)) != text}
         if not changes:
             return []
         if by is not None:  # who saw what came since
