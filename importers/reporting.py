@@ -273,7 +273,9 @@ def as_table(report: ImportReport) -> str:
     if repairs:
         lines += ["", f"Repaired passages: {repairs}"]
     lines += _issue_lines(report.issues)
-    run = "dry run, nothing stored" if report.dry_run else f"run {report.run}"
+    run = f"run {report.run}" if report.run else "nothing stored"
+    if report.dry_run:
+        run = "dry run, nothing stored"
     lines += ["", f"Source {report.source}, {run}, {report.seconds:.1f} s"]
     return "\n".join(lines)
 
