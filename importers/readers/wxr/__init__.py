@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -12,7 +13,7 @@ from lxml import etree
 from importers.asking import Asked
 from importers.decoding import ReadError, SourceFile, unicode_form
 from importers.readers.wxr.context import Context
-from importers.readers.wxr.guests import guests_of
+from importers.readers.wxr.guests import may_be_guest, may_hold_guests
 from importers.readers.wxr.items import read_item
 from importers.readers.wxr.mending import parted
 from importers.readers.wxr.parsing import CONTENT, WP, Parsed, PieceParser, declared_codec
@@ -20,7 +21,7 @@ from importers.readers.wxr.parts import arrange as arrange
 from importers.readers.wxr.site import frame_fault, read_site
 from importers.readers.wxr.spelling import with_usual_names
 from importers.readers.wxr.splitting import MAX_PIECE, Piece, Splitter, looks_like_export
-from importers.records import Issue, Occurring, PostRecord, Record, Refused, Severity, TermRecord
+from importers.records import AuthorRecord, Issue, Occurring, PostRecord, Record, Refused, Severity, TermRecord
 from importers.surveying import Evidence
 from importers.unpacking import fault_of
 
@@ -57,14 +58,28 @@ def read(file: SourceFile, evidence: Evidence) -> Iterator[Record]:
         head = file.read_head()
         if not recognises(head, file.origin):
             raise ReadError(f"{file.origin} is not a WordPress export.")
-        reading = _Reading(file.origin, stream, declared_codec(head), file.asked)
-        reading.is_unusual = with_usual_names(head) != head
+        reading = _Reading(file.origin, head, stream, file.asked)
         reading.context.clock.opener = file.open_as_utf8
-        others = (other.open_as_utf8 for other in file.others if other.origin != file.origin)
-        openers = [file.open_as_utf8, *others]
-        reading.context.forums.openers = list(openers)
-        reading.context.guests = guests_of(openers, reading.parser.codec, reading.context)
+        files = [file, *(other for other in file.others if other.origin != file.origin)]
+        reading.context.forums.openers = [one.open_as_utf8 for one in files]
+        reading.context.guests = _guests_of(files, reading.context)
         yield from reading.records()
+
+
+def _guests_of(files: Iterable[SourceFile], context: Context) -> Iterator[dict[str, AuthorRecord]]:
+    """Yield the guests of one file after the other by their logins, as reading them where they stand gives them."""
+    for file in files:
+        known = dict(context.authors)
+        with suppress(OSError, ReadError):
+            with file.open_as_utf8() as stream:
+                is_worth_it = may_hold_guests(stream)
+            if is_worth_it:
+                with file.open_as_utf8() as stream:
+                    reading = _GuestsAlone(file.origin, file.read_head(), stream, context.asked)
+                    reading.context.authors = known
+                    for _ in reading.records():
+                        pass
+        yield known
 
 
 def read_again(raw: bytes, origin: str, language: str) -> PostRecord | None:
@@ -83,14 +98,14 @@ def read_again(raw: bytes, origin: str, language: str) -> PostRecord | None:
 class _Reading:
     """One pass over one file."""
 
-    def __init__(self, origin: str, stream: BinaryIO, codec: str, asked: Asked) -> None:
+    def __init__(self, origin: str, head: bytes, stream: BinaryIO, asked: Asked) -> None:
         self.origin = origin
         self.stream = stream
         self.splitter = Splitter(stream, origin)
-        self.parser = PieceParser(codec=codec)
+        self.parser = PieceParser(codec=declared_codec(head))
         self.context = Context(origin, asked)
         self.items = 0
-        self.is_unusual = False  # whether its tags are to be looked at
+        self.is_unusual = with_usual_names(head) != head  # whether its tags are to be looked at
         self.misspelled = 0
         self.terms: list[TermRecord] = []  # declared; what says their languages comes behind them
 
@@ -298,6 +313,14 @@ class _Reading:
         code = "file-cut" if piece.cut else "item-invalid"
         issue = Issue(code, f"{self.origin}#{place}", f"{message} (byte {piece.offset})", Severity.ERROR)
         return Refused(kind, issue, feedback - trackbacks, trackbacks)
+
+
+class _GuestsAlone(_Reading):
+    """One that passes over all but guests."""
+
+    def _read(self, piece: Piece) -> Iterator[Record]:
+        if piece.name == "item" and may_be_guest(piece.data):
+            yield from super()._read(piece)
 
 
 def _as_draft(post: PostRecord) -> PostRecord:

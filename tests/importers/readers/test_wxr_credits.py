@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from importers.asking import Asked
 from importers.decoding import SourceFile
 from importers.readers import wxr
@@ -85,6 +87,31 @@ def test_a_guest_is_looked_for_in_the_other_files_of_the_blog():
     other = SourceFile("b.xml", content=export(GUEST, item(8)))
     (record,) = of(PostRecord, wxr.read(replace(one, others=(one, other)), Evidence()))
     assert names(record) == ["Anna & Guest"]
+
+
+@pytest.mark.parametrize(
+    ("usual", "written"),
+    [
+        (b"wp:post_type>", b"WP:POST_TYPE>"),
+        (b"wp:", b"w:"),
+        (b"item>", b"ITEM>"),
+        (b"</item>\n<item>\n<title><![CDATA[Post 90", b"<title><![CDATA[Post 90"),
+    ],
+    ids=["in capitals", "by another prefix", "with an item in capitals", "run together with another item"],
+)
+def test_a_guest_behind_the_post_is_known_however_the_file_is_written(usual, written):
+    whole = export(item(7, credit("cap-anna-guest", "anna-guest")), item(8), GUEST)
+    content = whole.replace(usual, written).replace(b"xmlns:" + usual[:-1], b"xmlns:" + written[:-1])
+    assert content != whole
+    assert names(of(PostRecord, read(content))[0]) == ["Anna & Guest"]
+
+
+def test_a_guest_in_another_file_is_read_as_that_file_is_written():
+    one = SourceFile("a.xml", content=export(item(7, credit("cap-anna-guest", "anna-guest"))))
+    latin = export(GUEST.replace("Anna &amp; Guest", "Joško")).decode().replace('"UTF-8"', '"iso-8859-2"')
+    other = SourceFile("b.xml", content=latin.encode("iso-8859-2"))
+    (record,) = of(PostRecord, wxr.read(replace(one, others=(one, other)), Evidence()))
+    assert names(record) == ["Joško"]
 
 
 def test_a_guest_is_no_post_and_is_counted_as_left_out():
