@@ -101,7 +101,7 @@ def note_addresses(run: ImportRun, found: Mapping[int, Sequence[Any]]) -> None:
     Those of a run that did not come to its end are noted with the run itself, as what it settled of that one is.
     """
     made = dict(ImportChange.objects.filter(item__in=list(found), before__isnull=True).values_list("item_id", "run_id"))
-    over = _over(run, set(made.values()))
+    over = those_over(run, set(made.values()))
     went_on = {}
     for key, addresses in found.items():
         if key not in made or made[key] in over:
@@ -152,7 +152,7 @@ def note_changes(run: ImportRun, changes: Sequence[tuple[ImportedItem, merging.M
     newest = ImportChange.objects.filter(item__in=[item for item, _ in changes]).select_related("run").order_by("pk")
     newest = newest.defer("run__went_on", "run__report")
     latest = {note.item_id: note for note in newest}
-    over = _over(run, {note.run_id for note in latest.values()} | {item.first_run_id or 0 for item, _ in changes})
+    over = those_over(run, {note.run_id for note in latest.values()} | {item.first_run_id or 0 for item, _ in changes})
     notes = {
         item: note
         for item, note in latest.items()
@@ -182,10 +182,10 @@ def note_changes(run: ImportRun, changes: Sequence[tuple[ImportedItem, merging.M
 
 def runs_over(run: ImportRun, items: Iterable[ImportedItem]) -> set[int]:
     """Return those runs that first brought one of these items, but for this one, that came to their end."""
-    return _over(run, {item.first_run_id or 0 for item in items})
+    return those_over(run, {item.first_run_id or 0 for item in items})
 
 
-def _over(run: ImportRun, keys: set[int]) -> set[int]:
+def those_over(run: ImportRun, keys: set[int]) -> set[int]:
     """Return those of these runs that came to their end, or that another one went on with which did."""
     others = keys - {run.pk, 0}
     if not others:

@@ -14,7 +14,7 @@ from blog.text import paths
 from importers import identity, threads
 from importers.loading import merging
 from importers.loading.addresses import owners
-from importers.loading.changing import file_issues, merge_values, note_changes, runs_over, unsaid
+from importers.loading.changing import file_issues, merge_values, note_changes, runs_over, those_over, unsaid
 from importers.loading.feedback import ANSWERS
 from importers.loading.finding import POSTS
 from importers.loading.rows import update
@@ -237,7 +237,7 @@ class Settler:
         if items:
             places = [item.origin for item in items]
             said = ImportIssue.objects.filter(code=threads.ORPHAN, where__in=places, run__source=self.source_id)
-            said.exclude(run__in=runs_over(self.run, items)).delete()
+            said.exclude(run__in=those_over(self.run, set(said.values_list("run_id", flat=True)))).delete()
             self.threaded += places
 
     def _is_circle(self, name: str, post: int, found: int) -> bool:

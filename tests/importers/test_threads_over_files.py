@@ -140,6 +140,7 @@ def test_a_circle_that_a_later_file_closes_is_broken_and_named(tmp_path, content
 
 
 OTHERWISE = [comment(99), comment(5, parent=99), comment(5, parent=98)]
+BECOMES_AN_ORPHAN = [comment(5), comment(5, parent=99), comment(99)]
 
 
 def test_an_orphan_waits_for_what_its_latest_file_says_that_it_answers(tmp_path):
@@ -151,7 +152,7 @@ def test_an_orphan_waits_for_what_its_latest_file_says_that_it_answers(tmp_path)
     assert dict(threads())["5"] is None
 
 
-@pytest.mark.parametrize("contents", [OTHERWISE, [comment(98), *OTHERWISE], *CIRCLES.values()])
+@pytest.mark.parametrize("contents", [OTHERWISE, [comment(98), *OTHERWISE], BECOMES_AN_ORPHAN, *CIRCLES.values()])
 def test_a_later_file_is_undone_with_what_it_says_of_threads(tmp_path, contents):
     runs_of(tmp_path, *contents[:-1])
     before = dump(without=WITHOUT_TIMES)
@@ -159,7 +160,7 @@ def test_a_later_file_is_undone_with_what_it_says_of_threads(tmp_path, contents)
     assert dump(without=WITHOUT_TIMES) == before
 
 
-@pytest.mark.parametrize("contents", [OTHERWISE, [comment(98), *OTHERWISE], *CIRCLES.values()])
+@pytest.mark.parametrize("contents", [OTHERWISE, [comment(98), *OTHERWISE], BECOMES_AN_ORPHAN, *CIRCLES.values()])
 def test_a_later_file_that_stopped_before_it_was_settled_ends_like_an_undisturbed_one(tmp_path, monkeypatch, contents):
     def stop(*args, **kwargs):
         raise StoppedEarly("stopped here")
