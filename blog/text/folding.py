@@ -17,8 +17,8 @@ MAX_INDEXED = 500_000  # bytes of folded text to a field; PostgreSQL's vectors e
 
 _WORD = re.compile(r"[^\W_]+")
 _LATIN_MARKS = re.compile("[\u0300-\u036f]+")
-# Where other scripts begin, general punctuation and symbols left out.
-_BEYOND_GREEK = re.compile("[\u0483-\u1dff\u2c00-\U0010ffff]")
+# Where other scripts begin, general punctuation and symbols left out, but for the marks that stand above these.
+_BEYOND_GREEK = re.compile("[\u0483-\u1dff\u20d0-\u20ff\u2c00-\U0010ffff]")
 # Letters that have no decomposition but that people type without their stroke or as two letters.
 _LETTERS = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h", "ŋ": "n"}

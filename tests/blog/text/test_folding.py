@@ -23,6 +23,12 @@ def test_words_lose_case_accents_and_punctuation(text, words):
     assert folding.words(text) == words
 
 
+@pytest.mark.parametrize("beside", ["", "\xa0日本", "\xa0Ёлка", "\xa0été"])
+def test_a_mark_above_a_symbol_parts_no_word_whatever_stands_beside_it(beside):
+    assert folding.words(f"x\u20d7y{beside}")[0] == "xy"
+    assert folding.index_text(f"x\u20d7y{beside} {'long' * 20}").split()[0] == "xy"
+
+
 @pytest.mark.parametrize("text", ["1e5 0x1f 3.14 -7", "user@mail.example http://a.example/b?c", "мир 世界 ελλάς"])
 def test_what_is_indexed_is_ascii_letters_and_digits_that_no_parser_splits(text):
     for key in folding.keys(text):
