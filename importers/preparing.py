@@ -13,7 +13,7 @@ from typing import Any
 
 from blog.text import folding, languages, markup, mojibake, plain, rendering, showing, styles
 from blog.text.levels import Level
-from blog.text.titles import one_line
+from blog.text.titles import name_line, one_line
 from importers import identity, laying_out, linking, validating
 from importers.frozen import frozen, replaced
 from importers.identity import part_name
@@ -167,7 +167,7 @@ def prepare_author(
     """Prepare an author; remembered, since every post names one."""
     desk = Desk("", Setting(proved=proved), target="author")
     limits = validating.LENGTHS["author"]
-    name = desk.text("name", " ".join(found.name.split()), limit=limits["name"])
+    name = desk.text("name", name_line(found.name), limit=limits["name"])
     login = desk.legal("login", found.login.strip(), limits["login"])
     author = AuthorRecord(
         name=name or login,
@@ -186,7 +186,7 @@ def prepare_term(found: TermRecord, proved: frozenset[str] = frozenset()) -> tup
     desk = Desk("", Setting(proved=proved), target=found.taxonomy)
     limits = validating.LENGTHS[found.taxonomy]
     slug = validating.without_illegal(found.slug)
-    name = desk.text("name", " ".join(found.name.split()), limit=limits["name"])
+    name = desk.text("name", name_line(found.name), limit=limits["name"])
     term = replace(
         found,
         slug=slug,
@@ -268,7 +268,7 @@ def _comment(found: CommentRecord, parent: int | None, desk: Desk) -> CommentRec
     author = found.author
     body = desk.text("body", found.body, html=found.body_format == "html")
     writer = AuthorRecord(
-        name=desk.text("author_name", " ".join(author.name.split()), limit=limits["author_name"]),
+        name=desk.text("author_name", name_line(author.name), limit=limits["author_name"]),
         email=desk.checked("author_email", author.email, validating.is_email, limits["author_email"]),
         url=desk.checked("author_url", author.url, validating.is_address, limits["author_url"]),
     )

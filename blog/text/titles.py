@@ -19,15 +19,23 @@ _ELEMENTS = _PHRASING | (BLOCKS - {"body", "head", "html", "main", "menu", "opti
 _PARTING = (BLOCKS & _ELEMENTS) | {"br"}
 _UNSAID = frozenset({"script", "style"})
 _ALT = re.compile(r"""(?<=[\s"'])alt=(?:"([^"<>]*)"|'([^'<>]*)')""", re.IGNORECASE)
-# White space that a line may break at; the blanks before the marks of a French sentence are no such one.
-_BREAKING = re.compile(r"[^\S\xa0\u202f]+")
+# White space that a line may break at. The blanks before the marks of a French sentence are no such one, and U+0085 is
+# what misreadings leave of a letter or of an ellipsis, as is a no-break space at the end.
+_BREAKING = re.compile(r"[^\S\x85\xa0\u202f]+")
+_OF_A_LETTER = re.compile(r"[ÃÂ]\xa0 *$")
 
 
 def one_line(text: str) -> str:
     """Return a text with one blank for each run of white space; blanks that do not break are the author's."""
-    if "\xa0" not in text and "\u202f" not in text:
+    if "\xa0" not in text and "\u202f" not in text and "\x85" not in text:
         return " ".join(text.split())
-    return _BREAKING.sub(" ", text).strip()
+    blanks = " " if _OF_A_LETTER.search(text) else " \xa0\u202f"
+    return _BREAKING.sub(" ", text).lstrip(" \xa0\u202f").rstrip(blanks)
+
+
+def name_line(text: str) -> str:
+    """Return a name as one line, whichever blanks it is written with."""
+    return one_line(text.replace("\xa0", " ").replace("\u202f", " "))
 
 
 def without_tags(html: str) -> str:
