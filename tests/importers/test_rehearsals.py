@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from blog.redirecting import OldBlogs
+from importers.reporting import as_table
 from tests.importers.blogs import Shelf
 from tests.importers.readers.exports import item
 
@@ -21,3 +22,14 @@ def test_the_site_learns_of_a_blog_that_is_imported(tmp_path):
     OldBlogs.renewed()
     Shelf(tmp_path).run(item(7), LINK)
     assert "tide.example.org" in OldBlogs.known().hosts
+
+
+def test_the_table_ends_with_what_was_stored_by_which_run(tmp_path):
+    def ends(report):
+        return as_table(report).rpartition("\n")[2].split(", ")[1:-1]
+
+    shelf = Shelf(tmp_path)
+    assert ends(shelf.run(item(7), dry_run=True)) == ["dry run", "nothing stored"]
+    stored = shelf.run()
+    assert ends(stored) == [f"run {stored.run}"]
+    assert ends(shelf.run("")) == ["nothing stored"]

@@ -11,7 +11,7 @@ from importers.decoding import Decoded, SourceFile, decode, unicode_form
 from importers.readers.front_matter.header import Header, HeaderError, looks_like_key, parse_header, parse_yaml
 from importers.readers.front_matter.json_header import opens_json, parse_json_header
 from importers.readers.front_matter.places import HTML, MARKDOWN
-from importers.readers.front_matter.posts import Page, read_post
+from importers.readers.front_matter.posts import MOST_LINES, Page, read_post
 from importers.readers.front_matter.site import site_of
 from importers.readers.front_matter.toml import parse_toml_header
 from importers.records import Issue, Record, Refused, Severity
@@ -20,7 +20,6 @@ from importers.surveying import Evidence
 NAME = "front_matter"
 MAX_FILE = 1 << 26  # 64 MB
 
-_MOST_UNOPENED = 40  # lines
 _FENCE = re.compile(r"---[ \t]*$")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*$")
 _PLUSES = re.compile(r"\+\+\+[ \t]*$")
@@ -132,7 +131,7 @@ def _natural_toml_end(lines: list[str], start: int) -> int:
 
 def _unopened_toml(lines: list[str]) -> int:
     """Return where a header in TOML ends that no line opens; 0 when the text begins otherwise."""
-    end = next((index for index, line in enumerate(lines[:_MOST_UNOPENED]) if _PLUSES.match(line)), 0)
+    end = next((index for index, line in enumerate(lines[:MOST_LINES]) if _PLUSES.match(line)), 0)
     keys = {line.partition("=")[0].strip() for line in lines[:end] if _TOML_KEY.match(line)}
     return end if "title" in keys and _natural_toml_end(lines, 0) == end else 0
 
@@ -145,14 +144,14 @@ def _split_json(origin: str, data: bytes, text: str, lines: list[str]) -> Page:
 
 def _unopened(lines: list[str]) -> int:
     """Return where a header ends that no line opens, as Hexo writes it; 0 when the text begins otherwise."""
-    end = next((index for index, line in enumerate(lines[:_MOST_UNOPENED]) if _FENCE.match(line)), 0)
+    end = next((index for index, line in enumerate(lines[:MOST_LINES]) if _FENCE.match(line)), 0)
     keys = [line.partition(":")[0].strip() for line in lines[:end] if looks_like_key(line)]
     return end if "title" in keys and _natural_end(lines, 0) >= end else 0
 
 
 def _first_paragraph(lines: list[str]) -> int:
     """Return where a header ends that is the first paragraph, as Pelican writes it; 0 where there is none."""
-    end = next((index for index, line in enumerate(lines[:_MOST_UNOPENED]) if not line.strip()), 0)
+    end = next((index for index, line in enumerate(lines[:MOST_LINES]) if not line.strip()), 0)
     keys = {found[1].lower() if (found := _STATED.match(line)) else "" for line in lines[:end] if line[0] not in " \t"}
     return end if "title" in keys and "" not in keys and keys & _STATED_KEYS else 0
 

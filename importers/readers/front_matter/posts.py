@@ -49,7 +49,7 @@ from importers.records import (
 )
 from importers.wordpress import POST_STATUS
 
-MOST_BROKEN = 40  # lines of a header
+MOST_LINES = 40  # of a header whose first or last line is damaged
 NOTE_KINDS = frozenset({"remark", "question", "context", "wordplay", "error"})
 
 # What has a field of its own, or says how the old site was built; the rest goes into source_meta.
@@ -95,7 +95,7 @@ class Page:
 
     def says_hidden(self) -> bool:
         """Say whether a line of the header says that the page is not public: a broken one may end below its end."""
-        return any(_HIDDEN.search(line) for line in self.text.split("\n")[: max(self.header_end, MOST_BROKEN)])
+        return any(_HIDDEN.search(line) for line in self.text.split("\n")[: max(self.header_end, MOST_LINES)])
 
     def span(self, *names: str) -> tuple[int, int] | None:
         """Return the lines from the first to the last of these keys."""
